@@ -1,0 +1,4 @@
+//! Who is in a space with which role: signed operations, and the pure function that makes one state of them.
+
+pub mod op;
+pub mod role;

@@ -1,0 +1,18 @@
+//! What is true in noaber: keys, entries, charter, sealing, documents and sync.
+//!
+//! No I/O, no clock, no threads: time and chance are arguments, records to keep and frames to send are outputs.
+
+pub mod charter;
+pub mod document;
+pub mod entry;
+pub mod identity;
+pub mod ids;
+pub mod limits;
+pub mod node;
+pub mod record;
+pub mod run;
+pub mod seal;
+pub mod space;
+pub mod sync;
+pub mod text;
+pub mod ticket;

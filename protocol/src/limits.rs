@@ -1,0 +1,68 @@
+//! Every limit of the format and of what a peer may ask, each with where the number comes from.
+
+/// Bytes of a canonical header: eight parents of each sort fit with room for the rest.
+pub const HEADER_BYTES: usize = 1024;
+/// Ids in each of `prev`, `charter` and `on`; what does not fit goes into entries before it.
+pub const HEADER_IDS: usize = 8;
+/// Bytes of `more`, the part of a header for later versions.
+pub const MORE_BYTES: usize = 128;
+/// Bytes of a body as it travels, sealed or public.
+pub const BODY_BYTES: usize = 256 * 1024;
+/// Bytes of a body before sealing: what is left when age has taken its part.
+pub const PLAINTEXT_BYTES: usize = 240 * 1024;
+/// Bytes of a body's container after our own inflate: four times the body, ratio is irrelevant then.
+pub const INFLATED_BYTES: usize = 1024 * 1024;
+/// Entries in one run.
+pub const RUN_ENTRIES: usize = 256;
+/// Bytes of one encoded run.
+pub const RUN_BYTES: usize = 1024 * 1024;
+/// Bytes of one frame of a sync stream: a run and its envelope.
+pub const FRAME_BYTES: usize = RUN_BYTES + 4096;
+/// Bytes of a ticket's text, so that it fits a message or a page.
+pub const TICKET_BYTES: usize = 1024;
+/// Addresses in one ticket.
+pub const TICKET_ADDRESSES: usize = 8;
+/// Bytes of one address.
+pub const ADDRESS_BYTES: usize = 256;
+/// Operations in one Automerge change; writers commit at least every 20,000.
+pub const CHANGE_OPERATIONS: usize = 50_000;
+/// Operations after which a writer begins a new change.
+pub const WRITER_OPERATIONS: usize = 20_000;
+/// Automerge actors in one document.
+pub const DOCUMENT_ACTORS: usize = 65_536;
+/// Bytes of bodies in one document.
+pub const DOCUMENT_BYTES: u64 = 64 * 1024 * 1024;
+/// Bytes of an age header before age sees it: one X25519 stanza and a grease stanza are far below.
+pub const AGE_HEADER_BYTES: usize = 2048;
+/// Stanzas in an age header: age 0.12 parses headers in quadratic time.
+pub const AGE_STANZAS: usize = 4;
+/// Handles that need no epoch, offered in one session.
+pub const PLAIN_HANDLES: usize = 8;
+/// Handles in one session: spaces times the epochs tried.
+pub const HANDLES: usize = 4096;
+/// Tips in one frame.
+pub const FRAME_TIPS: usize = 16_384;
+/// Bytes that may be owed to one peer and not yet taken.
+pub const PEER_BYTES_IN_FLIGHT: usize = 8 * 1024 * 1024;
+/// Bytes kept beside for one device: late work that does not count.
+pub const BESIDE_BYTES: u64 = 8 * 1024 * 1024;
+/// Open branches of one device's chain.
+pub const BRANCHES: usize = 4;
+/// Characters in a name of a person, an organisation or a space.
+pub const NAME_CHARS: usize = 64;
+/// Characters in a title.
+pub const TITLE_CHARS: usize = 160;
+/// Bytes of one section's text: a programme of 80 pages in a single section fits several times.
+pub const SECTION_BYTES: usize = 4 * 1024 * 1024;
+/// Graphemes of one line on a screen.
+pub const LINE_GRAPHEMES: usize = 10_000;
+/// Combining marks kept on one base character.
+pub const COMBINING_MARKS: usize = 4;
+/// Live bytes of a participant a day, by the receiver's clock; back-fill has no daily limit.
+pub const LIVE_BYTES_DAY: u64 = 64 * 1024 * 1024;
+/// New documents of a participant a day.
+pub const LIVE_DOCUMENTS_DAY: u32 = 5_000;
+/// Live bytes of a reader or member a day.
+pub const LIVE_BYTES_DAY_MEMBER: u64 = 2 * 1024 * 1024;
+/// New documents of a reader or member a day.
+pub const LIVE_DOCUMENTS_DAY_MEMBER: u32 = 32;
