@@ -1,8 +1,11 @@
 //! One signed step in a device's chain: its header, its body, and the id that is the hash of the header.
 
+use crate::canonical::{Reader, put_bytes, put_number, put_signed};
 use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, Millis, SpaceId};
 use crate::limits;
+use blake3::hazmat::{ContextKey, HasherExt, hash_derive_key_context};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// The version of the format that this code writes.
 pub const VERSION: u8 = 1;
@@ -106,40 +109,112 @@ impl Header {
     /// Each rule is a bullet, in the order in which it is checked:
     /// - [`Malformed::TooMany`]: a list holds more than [`limits::HEADER_IDS`].
     /// - [`Malformed::Unsorted`]: a list is not strictly ascending.
-    /// - [`Malformed::TooLong`]: `more`, the body or the whole is over its limit.
+    /// - [`Malformed::TooLong`]: `more` or the body is over its limit.
+    /// - [`Malformed::Contradiction`]: the chain is none of the three, the founding entry is not the first of its
+    ///   charter chain, an entry that founds a document names one, or a bare entry names a body or an epoch.
+    /// - [`Malformed::TooLong`]: the whole is over [`limits::HEADER_BYTES`].
     pub fn encode(&self) -> Result<Vec<u8>, Malformed> {
+        let mut out = Vec::with_capacity(256);
+        self.encode_to(&mut out)?;
+        Ok(out)
+    }
+
+    /// As [`Header::encode`], into a buffer that is emptied first.
+    ///
+    /// # Errors
+    /// As [`Header::encode`].
+    pub fn encode_to(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
+        self.check()?;
+        out.clear();
+        out.push(self.version);
+        out.extend_from_slice(&self.space.0);
+        out.extend_from_slice(&self.author.0);
+        out.push(self.chain.0);
         for list in [&self.prev, &self.charter, &self.on] {
-            if list.len() > limits::HEADER_IDS {
-                return Err(Malformed::TooMany);
-            }
-            if list.windows(2).any(|pair| pair[0] >= pair[1]) {
-                return Err(Malformed::Unsorted);
-            }
+            put_ids(out, list);
         }
-        if self.more.len() > limits::MORE_BYTES || self.body_len as usize > limits::BODY_BYTES {
+        put_signed(out, self.at.0);
+        out.push(self.kind.0);
+        put_option(out, self.document.as_ref().map(DocumentId::as_bytes));
+        put_option(out, self.epoch.as_ref().map(EpochId::as_bytes));
+        put_number(out, u64::from(self.body_len));
+        out.extend_from_slice(&self.body_commit);
+        put_bytes(out, &self.more);
+        if out.len() > limits::HEADER_BYTES {
             return Err(Malformed::TooLong);
         }
-        let bytes = postcard::to_stdvec(self).map_err(|_| Malformed::Undecodable)?;
-        if bytes.len() > limits::HEADER_BYTES {
-            return Err(Malformed::TooLong);
-        }
-        Ok(bytes)
+        Ok(())
     }
 
     /// Reads canonical bytes.
     ///
     /// # Errors
     /// What [`Header::encode`] refuses, [`Malformed::Undecodable`], and
-    /// [`Malformed::NotCanonical`] when encoding again gives other bytes.
+    /// [`Malformed::NotCanonical`] when encoding again would give other bytes.
     pub fn decode(bytes: &[u8]) -> Result<Header, Malformed> {
         if bytes.len() > limits::HEADER_BYTES {
             return Err(Malformed::TooLong);
         }
-        let header: Header = postcard::from_bytes(bytes).map_err(|_| Malformed::Undecodable)?;
-        if header.encode()? != bytes {
-            return Err(Malformed::NotCanonical);
-        }
+        let mut from = Reader::new(bytes);
+        let header = Header {
+            version: from.byte()?,
+            space: SpaceId(from.array()?),
+            author: AuthorId(from.array()?),
+            chain: Chain(from.byte()?),
+            prev: take_ids(&mut from)?,
+            charter: take_ids(&mut from)?,
+            on: take_ids(&mut from)?,
+            at: Millis(from.signed()?),
+            kind: EntryType(from.byte()?),
+            document: take_option(&mut from)?.map(DocumentId),
+            epoch: take_option(&mut from)?.map(EpochId),
+            body_len: from.length(limits::BODY_BYTES, Malformed::TooLong)? as u32,
+            body_commit: from.array()?,
+            more: from.bytes(limits::MORE_BYTES)?.to_vec(),
+        };
+        from.end()?;
+        header.check()?;
         Ok(header)
+    }
+
+    fn check(&self) -> Result<(), Malformed> {
+        for list in [&self.prev, &self.charter, &self.on] {
+            check_ids(list)?;
+        }
+        if self.more.len() > limits::MORE_BYTES || self.body_len as usize > limits::BODY_BYTES {
+            return Err(Malformed::TooLong);
+        }
+        let known_chain = self.chain <= Chain::PUBLIC;
+        let first_when_founding =
+            !self.is_founding() || (self.chain == Chain::CHARTER && self.prev.is_empty());
+        let founds_without_name = !self.founds_document() || self.document.is_none();
+        let empty_when_bare = !self.is_bare()
+            || (self.body_len == 0 && self.body_commit == [0; 32] && self.epoch.is_none());
+        if known_chain && first_when_founding && founds_without_name && empty_when_bare {
+            Ok(())
+        } else {
+            Err(Malformed::Contradiction)
+        }
+    }
+
+    /// The header with the length and the hash of this body.
+    #[must_use]
+    pub fn with_body(self, body: &Body) -> Header {
+        Header {
+            body_len: u32::try_from(body.bytes.len()).unwrap_or(u32::MAX),
+            body_commit: body.commit(),
+            ..self
+        }
+    }
+
+    /// Whether this entry has no body and only names others.
+    pub fn is_bare(&self) -> bool {
+        self.chain != Chain::CHARTER && self.kind == EntryType::BARE
+    }
+
+    /// Whether this entry founds a document.
+    pub fn founds_document(&self) -> bool {
+        self.chain != Chain::CHARTER && self.kind == EntryType::FOUND_DOCUMENT
     }
 
     /// The entry's id: the hash of the canonical header.
@@ -164,7 +239,7 @@ impl Header {
         Ok(hash("binding", &[&bare.encode()?]))
     }
 
-    /// The space this entry is in: its own id when it is the founding entry.
+    /// Whether this entry founds its space, whose id is then the entry's own.
     pub fn is_founding(&self) -> bool {
         self.space == SpaceId([0; 32])
     }
@@ -228,9 +303,7 @@ impl Entry {
 
     /// The document that the entry is on: its own id when it founds one.
     pub fn document(&self) -> Option<DocumentId> {
-        let founds =
-            self.header.chain != Chain::CHARTER && self.header.kind == EntryType::FOUND_DOCUMENT;
-        if founds {
+        if self.header.founds_document() {
             Some(self.id.into())
         } else {
             self.header.document
@@ -240,7 +313,8 @@ impl Entry {
 
 /// Hashes parts under a name of our own, so that no two uses can be mistaken for each other.
 ///
-/// Each part is preceded by its length; the name goes through BLAKE3's key derivation.
+/// Each part is preceded by its length in eight bytes, little-endian; the name, after `noaber 1 `, is the context of
+/// BLAKE3's key derivation.
 pub fn hash(domain: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = hasher(domain);
     for part in parts {
@@ -250,9 +324,78 @@ pub fn hash(domain: &str, parts: &[&[u8]]) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
+/// The names that are used for every entry: their context keys are derived once.
+static FREQUENT: [(&str, OnceLock<ContextKey>); 4] = [
+    ("entry", OnceLock::new()),
+    ("sealed body", OnceLock::new()),
+    ("body", OnceLock::new()),
+    ("binding", OnceLock::new()),
+];
+
 fn hasher(domain: &str) -> blake3::Hasher {
+    let known = FREQUENT.iter().find(|(name, _)| *name == domain);
+    match known {
+        Some((_, key)) => {
+            blake3::Hasher::new_from_context_key(key.get_or_init(|| context_key(domain)))
+        }
+        None => blake3::Hasher::new_from_context_key(&context_key(domain)),
+    }
+}
+
+fn context_key(domain: &str) -> ContextKey {
     let mut context = String::with_capacity(32);
     context.push_str("noaber 1 ");
     context.push_str(domain);
-    blake3::Hasher::new_derive_key(&context)
+    hash_derive_key_context(&context)
+}
+
+/// Takes a list of ids: at most [`limits::HEADER_IDS`], strictly ascending.
+pub(crate) fn take_ids(from: &mut Reader<'_>) -> Result<Vec<EntryId>, Malformed> {
+    let count = from.length(limits::HEADER_IDS, Malformed::TooMany)?;
+    let mut ids = Vec::with_capacity(count);
+    for _ in 0..count {
+        ids.push(EntryId(from.array()?));
+    }
+    check_ids(&ids)?;
+    Ok(ids)
+}
+
+/// Appends a list of ids.
+pub(crate) fn put_ids(out: &mut Vec<u8>, ids: &[EntryId]) {
+    put_number(out, ids.len() as u64);
+    for id in ids {
+        out.extend_from_slice(&id.0);
+    }
+}
+
+fn check_ids(ids: &[EntryId]) -> Result<(), Malformed> {
+    if ids.len() > limits::HEADER_IDS {
+        return Err(Malformed::TooMany);
+    }
+    if ids.windows(2).any(|pair| pair[0] >= pair[1]) {
+        return Err(Malformed::Unsorted);
+    }
+    Ok(())
+}
+
+/// Takes something that may be absent, as postcard writes it: 0, or 1 and the bytes.
+pub(crate) fn take_option<const N: usize>(
+    from: &mut Reader<'_>,
+) -> Result<Option<[u8; N]>, Malformed> {
+    match from.byte()? {
+        0 => Ok(None),
+        1 => Ok(Some(from.array()?)),
+        _ => Err(Malformed::Undecodable),
+    }
+}
+
+/// Appends something that may be absent.
+pub(crate) fn put_option(out: &mut Vec<u8>, value: Option<&[u8]>) {
+    match value {
+        None => out.push(0),
+        Some(bytes) => {
+            out.push(1);
+            out.extend_from_slice(bytes);
+        }
+    }
 }
