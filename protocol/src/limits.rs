@@ -42,6 +42,8 @@ pub const PLAIN_HANDLES: usize = 8;
 pub const HANDLES: usize = 4096;
 /// Tips in one frame.
 pub const FRAME_TIPS: usize = 16_384;
+/// Entries in one announcement, question or acknowledgement, by eight bytes each.
+pub const FRAME_PREFIXES: usize = 4096;
 /// Bytes that may be owed to one peer and not yet taken.
 pub const PEER_BYTES_IN_FLIGHT: usize = 8 * 1024 * 1024;
 /// Bytes kept beside for one device: late work that does not count.

@@ -1,1 +1,4 @@
-//! Sync.
+//! Sync: how two devices become equal, whatever lies between them.
+
+pub mod frame;
+pub mod handle;
