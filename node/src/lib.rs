@@ -1,3 +1,8 @@
 //! What happens.
 
+pub mod clock;
+pub mod config;
+pub mod desk;
 pub mod handle;
+pub mod keyring;
+pub mod words;

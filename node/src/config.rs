@@ -1,0 +1,343 @@
+//! Where a home lies, what stands in its configuration, and which version its files have.
+
+use crate::handle::{DiskTrouble, Missing, Problem, Profile};
+use crate::words::Lang;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The version of a home's files that this program writes.
+pub const HOME_VERSION: u32 = 1;
+/// The variable that names the home for all programs.
+pub const HOME_VARIABLE: &str = "NOABER_HOME";
+
+const VERSION_PREFIX: &str = "noaber home ";
+const CONFIG_BYTES: u64 = 64 * 1024;
+
+/// The folder in which a device lives, and the places in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomePaths {
+    root: PathBuf,
+}
+
+impl HomePaths {
+    /// A home in that folder.
+    pub fn new(root: impl Into<PathBuf>) -> HomePaths {
+        HomePaths { root: root.into() }
+    }
+
+    /// The home a person asked for, else that of `NOABER_HOME`, else the platform's place for data of programs.
+    ///
+    /// # Errors
+    /// [`Missing::Home`] when the machine knows no such place.
+    pub fn find(asked: Option<PathBuf>) -> Result<HomePaths, Problem> {
+        let from_variable = || std::env::var_os(HOME_VARIABLE).filter(|path| !path.is_empty());
+        let of_platform = || {
+            directories::ProjectDirs::from("nl", "", "noaber")
+                .map(|folders| folders.data_dir().to_owned())
+        };
+        asked
+            .or_else(|| from_variable().map(PathBuf::from))
+            .or_else(of_platform)
+            .map(HomePaths::new)
+            .ok_or(Problem::NotFound(Missing::Home))
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The file that says which version the home has.
+    pub fn version(&self) -> PathBuf {
+        self.root.join("version")
+    }
+
+    /// The keyring file.
+    pub fn keyring(&self) -> PathBuf {
+        self.root.join("keyring")
+    }
+
+    /// The configuration file.
+    pub fn config(&self) -> PathBuf {
+        self.root.join("config.toml")
+    }
+
+    /// The folder of the journal.
+    pub fn journal(&self) -> PathBuf {
+        self.root.join("journal")
+    }
+
+    /// The folder of the index.
+    pub fn index(&self) -> PathBuf {
+        self.root.join("index")
+    }
+
+    /// The folder of the logs.
+    pub fn log(&self) -> PathBuf {
+        self.root.join("log")
+    }
+
+    /// Whether a device lives here.
+    pub fn exists(&self) -> bool {
+        self.keyring().exists()
+    }
+}
+
+/// What a person set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// Name and organisation in spaces that are founded or joined from now on.
+    pub name: String,
+    /// For whom the person acts.
+    pub organisation: String,
+    /// The language, when one was chosen.
+    pub language: Option<String>,
+    /// Addresses to listen at; none: every address of the machine, at any free port.
+    pub listen: Vec<String>,
+    /// Whether to stay silent on the local network.
+    pub no_mdns: bool,
+}
+
+impl Config {
+    /// Reads the configuration of a home; one that is missing says nothing.
+    ///
+    /// # Errors
+    /// [`Problem::Disk`] when it cannot be read, [`Problem::Corrupt`] when it is no configuration.
+    pub fn load(paths: &HomePaths) -> Result<Config, Problem> {
+        let text = match read_limited(&paths.config(), CONFIG_BYTES) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| not_a_config())?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
+            Err(error) => return Err(disk(&error)),
+        };
+        toml::from_str(&text).map_err(|_| not_a_config())
+    }
+
+    /// Keeps the configuration: whole, or the old one stays.
+    ///
+    /// # Errors
+    /// [`Problem::Disk`].
+    pub fn save(&self, paths: &HomePaths) -> Result<(), Problem> {
+        let text = toml::to_string(self).map_err(|error| Problem::General(error.to_string()))?;
+        write_private(&paths.config(), text.as_bytes()).map_err(|error| disk(&error))
+    }
+
+    /// Name and organisation together.
+    pub fn profile(&self) -> Profile {
+        Profile {
+            name: self.name.clone(),
+            organisation: self.organisation.clone(),
+        }
+    }
+
+    /// The language that was chosen, else the machine's.
+    pub fn lang(&self) -> Lang {
+        self.language
+            .as_deref()
+            .and_then(Lang::from_code)
+            .unwrap_or_else(Lang::of_machine)
+    }
+}
+
+fn not_a_config() -> Problem {
+    Problem::Corrupt("config.toml".to_owned())
+}
+
+/// Makes the home's folder, readable by its owner alone.
+///
+/// # Errors
+/// [`Problem::Disk`].
+pub fn make_home(paths: &HomePaths) -> Result<(), Problem> {
+    make_private_folder(paths.root()).map_err(|error| disk(&error))?;
+    close_when_empty(paths.root()).map_err(|error| disk(&error))?;
+    check_modes(paths)
+}
+
+/// A folder that somebody made for us with ordinary modes is closed while there is nothing in it.
+#[cfg(unix)]
+fn close_when_empty(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if fs::read_dir(path)?.next().is_none() {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn close_when_empty(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Says in the home which version its files have.
+///
+/// # Errors
+/// [`Problem::Disk`].
+pub fn write_version(paths: &HomePaths) -> Result<(), Problem> {
+    let line = format!("{VERSION_PREFIX}{HOME_VERSION}\n");
+    write_private(&paths.version(), line.as_bytes()).map_err(|error| disk(&error))
+}
+
+/// Checks that this program can work with the files of a home.
+///
+/// # Errors
+/// - [`Problem::NotFound`]: there is no device here.
+/// - [`Problem::TooNew`]: a newer program wrote them.
+/// - [`Problem::Corrupt`]: the version cannot be read.
+/// - [`Problem::Disk`]: neither can the disk, or others may read the folder.
+pub fn check_home(paths: &HomePaths) -> Result<(), Problem> {
+    if !paths.exists() {
+        return Err(Problem::NotFound(Missing::Home));
+    }
+    check_modes(paths)?;
+    let bytes = match read_limited(&paths.version(), 64) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return write_version(paths),
+        Err(error) => return Err(disk(&error)),
+    };
+    let version = std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(|text| text.trim_end().strip_prefix(VERSION_PREFIX))
+        .and_then(|number| number.parse::<u32>().ok())
+        .ok_or_else(|| Problem::Corrupt("version".to_owned()))?;
+    if version > HOME_VERSION {
+        return Err(Problem::TooNew);
+    }
+    Ok(())
+}
+
+/// Refuses a home that others on this machine may look into.
+#[cfg(unix)]
+fn check_modes(paths: &HomePaths) -> Result<(), Problem> {
+    use std::os::unix::fs::PermissionsExt as _;
+    for path in [paths.root().to_owned(), paths.keyring(), paths.journal()] {
+        let Ok(found) = fs::metadata(&path) else {
+            continue;
+        };
+        if found.permissions().mode() & 0o077 != 0 {
+            return Err(Problem::Disk(DiskTrouble::Open));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn check_modes(_paths: &HomePaths) -> Result<(), Problem> {
+    Ok(())
+}
+
+/// Makes a folder that only its owner can enter; one that is there stays as it is.
+///
+/// # Errors
+/// What the disk says.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+/// Puts a file in place, readable by its owner alone: the whole of it, on the disk itself, or the old one stays.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Reads a file that must not be larger than the limit.
+///
+/// # Errors
+/// What the disk says; [`io::ErrorKind::InvalidData`] when it is larger.
+pub fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::from(io::ErrorKind::InvalidData));
+    }
+    Ok(bytes)
+}
+
+/// What a person is told when the disk says no.
+pub fn disk(error: &io::Error) -> Problem {
+    Problem::Disk(match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => DiskTrouble::Full,
+        _ => DiskTrouble::Failing,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home() -> (tempfile::TempDir, HomePaths) {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = HomePaths::new(folder.path().join("home"));
+        make_home(&paths).unwrap();
+        (folder, paths)
+    }
+
+    #[test]
+    fn a_configuration_reads_back_as_it_was_kept() {
+        let (_folder, paths) = home();
+        assert_eq!(Config::load(&paths).unwrap(), Config::default());
+        let config = Config {
+            name: "Anje".to_owned(),
+            organisation: "Dorpsbelangen".to_owned(),
+            language: Some("en".to_owned()),
+            ..Config::default()
+        };
+        config.save(&paths).unwrap();
+        assert_eq!(Config::load(&paths).unwrap(), config);
+        fs::write(paths.config(), "name = [").unwrap();
+        assert!(matches!(Config::load(&paths), Err(Problem::Corrupt(_))));
+    }
+
+    #[test]
+    fn a_home_of_a_newer_version_is_left_alone() {
+        let (_folder, paths) = home();
+        assert!(matches!(
+            check_home(&paths),
+            Err(Problem::NotFound(Missing::Home))
+        ));
+        write_private(&paths.keyring(), b"").unwrap();
+        write_version(&paths).unwrap();
+        assert_eq!(check_home(&paths), Ok(()));
+        write_private(&paths.version(), b"noaber home 2\n").unwrap();
+        assert_eq!(check_home(&paths), Err(Problem::TooNew));
+        write_private(&paths.version(), b"iets").unwrap();
+        assert!(matches!(check_home(&paths), Err(Problem::Corrupt(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_home_that_others_may_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (_folder, paths) = home();
+        write_private(&paths.keyring(), b"").unwrap();
+        write_version(&paths).unwrap();
+        fs::set_permissions(paths.root(), fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(check_home(&paths), Err(Problem::Disk(DiskTrouble::Open)));
+    }
+}

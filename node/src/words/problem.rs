@@ -1,0 +1,187 @@
+//! The two sentences of every problem: what happened and that the work is safe, and what to do now.
+
+use super::{Argument, Lang, moment, role, with};
+use crate::handle::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
+
+/// What happened, and what to do now.
+pub fn problem(problem: &Problem, lang: Lang) -> (String, String) {
+    let (key, arguments) = key(problem, lang);
+    (
+        with(lang, &format!("problem-{key}-what"), &arguments),
+        with(lang, &format!("problem-{key}-now"), &arguments),
+    )
+}
+
+type Found<'a> = (&'static str, Vec<Argument<'a>>);
+
+fn key(problem: &Problem, lang: Lang) -> Found<'_> {
+    match problem {
+        Problem::General(detail) => ("general", vec![("detail", detail.as_str().into())]),
+        Problem::Usage(detail) => ("usage", vec![("detail", detail.as_str().into())]),
+        Problem::NotFound(missing) => missing_key(missing),
+        Problem::NoRight(right) => right_key(right, lang),
+        Problem::NotSafeYet { holders, wanted } => (
+            "not-safe",
+            vec![
+                ("holders", holders.to_string().into()),
+                ("wanted", wanted.to_string().into()),
+            ],
+        ),
+        Problem::Conflict(clash) => clash_key(clash),
+        Problem::InUse => ("in-use", Vec::new()),
+        Problem::Corrupt(detail) => ("corrupt", vec![("detail", detail.as_str().into())]),
+        Problem::TooNew => ("too-new", Vec::new()),
+        Problem::Locked(Lock::Wanted) => ("lock-wanted", Vec::new()),
+        Problem::Locked(Lock::Wrong) => ("lock-wrong", Vec::new()),
+        Problem::Disk(DiskTrouble::Full) => ("disk-full", Vec::new()),
+        Problem::Disk(DiskTrouble::Failing) => ("disk-failing", Vec::new()),
+        Problem::Disk(DiskTrouble::Open) => ("disk-open", Vec::new()),
+        Problem::Refused(input) => input_key(input, lang),
+    }
+}
+
+fn missing_key(missing: &Missing) -> Found<'_> {
+    let (key, name) = match missing {
+        Missing::Home => return ("no-home", Vec::new()),
+        Missing::Space(name) => ("no-space", name),
+        Missing::Document(name) => ("no-document", name),
+        Missing::Person(name) => ("no-person", name),
+        Missing::Kind(name) => ("no-kind", name),
+        Missing::File(name) => ("no-file", name),
+        Missing::Place(name) => ("no-place", name),
+    };
+    (key, vec![("name", name.as_str().into())])
+}
+
+fn right_key(right: &NoRight, lang: Lang) -> Found<'static> {
+    match right {
+        NoRight::Role { needed } => ("role", vec![("role", role(*needed, lang).into())]),
+        NoRight::Approvals => ("approvals", Vec::new()),
+        NoRight::LastAdmin => ("last-admin", Vec::new()),
+        NoRight::NotIn => ("not-in", Vec::new()),
+        NoRight::NoKey => ("no-key", Vec::new()),
+    }
+}
+
+fn clash_key(clash: &Clash) -> Found<'_> {
+    match clash {
+        Clash::NoBase => ("no-base", Vec::new()),
+        Clash::Ambiguous(ids) => {
+            let short: Vec<&str> = ids.iter().map(|id| id.get(..8).unwrap_or(id)).collect();
+            ("ambiguous", vec![("ids", short.join(", ").into())])
+        }
+        Clash::HomeExists => ("home-exists", Vec::new()),
+    }
+}
+
+fn input_key(input: &BadInput, lang: Lang) -> Found<'static> {
+    match input {
+        BadInput::NotATicket => ("not-a-ticket", Vec::new()),
+        BadInput::DamagedTicket => ("damaged-ticket", Vec::new()),
+        BadInput::ExpiredTicket { expired } => (
+            "expired-ticket",
+            vec![("date", moment(*expired, lang).into())],
+        ),
+        BadInput::UsedTicket => ("used-ticket", Vec::new()),
+        BadInput::AlreadyIn => ("already-in", Vec::new()),
+        BadInput::NotUtf8 { at } => ("not-utf8", vec![("at", at.to_string().into())]),
+        BadInput::TooLong { limit } => ("too-long", vec![("limit", limit.to_string().into())]),
+        BadInput::EmptyName => ("empty-name", Vec::new()),
+        BadInput::NotAnAddress => ("not-an-address", Vec::new()),
+        BadInput::OtherDocument => ("other-document", Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use noaber_protocol::charter::role::Role;
+    use noaber_protocol::ids::Millis;
+
+    fn all() -> Vec<Problem> {
+        let name = || "Jan".to_owned();
+        let mut all = vec![
+            Problem::General(name()),
+            Problem::Usage(name()),
+            Problem::NotSafeYet {
+                holders: 1,
+                wanted: 3,
+            },
+            Problem::InUse,
+            Problem::Corrupt(name()),
+            Problem::TooNew,
+        ];
+        all.extend(
+            [
+                Missing::Home,
+                Missing::Space(name()),
+                Missing::Document(name()),
+                Missing::Person(name()),
+                Missing::Kind(name()),
+                Missing::File(name()),
+                Missing::Place(name()),
+            ]
+            .map(Problem::NotFound),
+        );
+        all.extend(
+            [
+                NoRight::Role {
+                    needed: Role::Board,
+                },
+                NoRight::Approvals,
+                NoRight::LastAdmin,
+                NoRight::NotIn,
+                NoRight::NoKey,
+            ]
+            .map(Problem::NoRight),
+        );
+        all.extend(
+            [
+                Clash::NoBase,
+                Clash::Ambiguous(vec!["abcdefghij".to_owned()]),
+                Clash::HomeExists,
+            ]
+            .map(Problem::Conflict),
+        );
+        all.extend([Lock::Wanted, Lock::Wrong].map(Problem::Locked));
+        all.extend([DiskTrouble::Full, DiskTrouble::Failing, DiskTrouble::Open].map(Problem::Disk));
+        all.extend(
+            [
+                BadInput::NotATicket,
+                BadInput::DamagedTicket,
+                BadInput::ExpiredTicket { expired: Millis(0) },
+                BadInput::UsedTicket,
+                BadInput::AlreadyIn,
+                BadInput::NotUtf8 { at: 3 },
+                BadInput::TooLong { limit: 64 },
+                BadInput::EmptyName,
+                BadInput::NotAnAddress,
+                BadInput::OtherDocument,
+            ]
+            .map(Problem::Refused),
+        );
+        all
+    }
+
+    #[test]
+    fn every_problem_has_its_two_sentences_in_both_languages() {
+        for lang in Lang::ALL {
+            for one in all() {
+                let (what, now) = problem(&one, lang);
+                for text in [&what, &now] {
+                    assert!(!text.starts_with("problem-"), "{one:?} has no words");
+                    assert!(!text.contains("{"), "{one:?} misses a name: {text}");
+                }
+                assert!(what.contains('.'), "{one:?}: {what}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_exit_code_is_the_one_that_scripts_know() {
+        let mut codes: Vec<u8> = all().iter().map(Problem::exit_code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes, (1..=12).collect::<Vec<u8>>());
+    }
+}
