@@ -399,3 +399,297 @@ pub(crate) fn put_option(out: &mut Vec<u8>, value: Option<&[u8]>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mutate::{flips, mutants};
+    use proptest::prelude::*;
+
+    fn header() -> Header {
+        Header {
+            version: VERSION,
+            space: SpaceId([1; 32]),
+            author: AuthorId([2; 32]),
+            chain: Chain::CONTENT,
+            prev: vec![EntryId([3; 32])],
+            charter: vec![],
+            on: vec![EntryId([4; 32]), EntryId([5; 32])],
+            at: Millis(1_700_000_000_000),
+            kind: EntryType::CHANGES,
+            document: Some(DocumentId([6; 32])),
+            epoch: Some(EpochId([7; 16])),
+            body_len: 300,
+            body_commit: [8; 32],
+            more: vec![9],
+        }
+    }
+
+    fn ids(count: usize) -> Vec<EntryId> {
+        (0..count).map(|n| EntryId([n as u8; 32])).collect()
+    }
+
+    /// A header with this one change, and what becomes of it.
+    fn with(change: impl FnOnce(&mut Header)) -> Result<(), Malformed> {
+        let mut header = header();
+        change(&mut header);
+        header.check()?;
+        let bytes = header.encode()?;
+        assert_eq!(Header::decode(&bytes).as_ref(), Ok(&header));
+        Ok(())
+    }
+
+    #[test]
+    fn the_lists_of_a_header_are_sorted_and_at_most_eight() {
+        assert_eq!(with(|header| header.prev = ids(8)), Ok(()));
+        assert_eq!(with(|header| header.prev = ids(9)), Err(Malformed::TooMany));
+        assert_eq!(with(|header| header.charter = ids(8)), Ok(()));
+        assert_eq!(
+            with(|header| header.charter = ids(9)),
+            Err(Malformed::TooMany)
+        );
+        assert_eq!(with(|header| header.on = ids(9)), Err(Malformed::TooMany));
+        assert_eq!(with(|header| header.on.reverse()), Err(Malformed::Unsorted));
+        let twice = vec![EntryId([4; 32]); 2];
+        assert_eq!(
+            with(|header| header.charter = twice),
+            Err(Malformed::Unsorted)
+        );
+    }
+
+    #[test]
+    fn the_parts_of_a_header_have_their_limits() {
+        assert_eq!(with(|header| header.more = vec![0; 128]), Ok(()));
+        assert_eq!(
+            with(|header| header.more = vec![0; 129]),
+            Err(Malformed::TooLong)
+        );
+        assert_eq!(with(|header| header.body_len = 256 * 1024), Ok(()));
+        let one_more = 256 * 1024 + 1;
+        assert_eq!(
+            with(|header| header.body_len = one_more),
+            Err(Malformed::TooLong)
+        );
+    }
+
+    #[test]
+    fn a_header_of_1024_bytes_is_one_and_of_1025_is_none() {
+        let lists = |header: &mut Header, more| {
+            header.prev = ids(8);
+            header.charter = ids(8);
+            header.on = ids(8);
+            header.more = vec![0; more];
+        };
+        let mut full = header();
+        lists(&mut full, 0);
+        let rest = limits::HEADER_BYTES - full.encode().unwrap().len();
+        assert_eq!(with(|header| lists(header, rest)), Ok(()));
+        assert_eq!(
+            with(|header| lists(header, rest + 1)),
+            Err(Malformed::TooLong)
+        );
+        let beyond = vec![0; limits::HEADER_BYTES + 1];
+        assert_eq!(Header::decode(&beyond), Err(Malformed::TooLong));
+    }
+
+    #[test]
+    fn fields_that_contradict_each_other_are_refused() {
+        let refused = Err(Malformed::Contradiction);
+        assert_eq!(with(|header| header.chain = Chain(2)), Ok(()));
+        assert_eq!(with(|header| header.chain = Chain(3)), refused);
+        assert_eq!(with(|header| header.kind = EntryType(250)), Ok(()));
+        let founding = |header: &mut Header| {
+            header.space = SpaceId([0; 32]);
+            header.chain = Chain::CHARTER;
+            header.prev = vec![];
+        };
+        assert_eq!(with(founding), Ok(()));
+        assert_eq!(with(|h| (founding(h), h.prev = ids(1)).1), refused);
+        assert_eq!(with(|h| (founding(h), h.chain = Chain::PUBLIC).1), refused);
+        let document = |header: &mut Header| {
+            header.kind = EntryType::FOUND_DOCUMENT;
+            header.document = None;
+        };
+        assert_eq!(with(document), Ok(()));
+        assert_eq!(
+            with(|header| header.kind = EntryType::FOUND_DOCUMENT),
+            refused
+        );
+        let bare = |header: &mut Header| {
+            header.kind = EntryType::BARE;
+            header.body_len = 0;
+            header.body_commit = [0; 32];
+            header.epoch = None;
+        };
+        assert_eq!(with(bare), Ok(()));
+        assert_eq!(with(|h| (bare(h), h.body_len = 1).1), refused);
+        assert_eq!(with(|h| (bare(h), h.body_commit[31] = 1).1), refused);
+        assert_eq!(
+            with(|h| (bare(h), h.epoch = Some(EpochId([0; 16]))).1),
+            refused
+        );
+        let operation = |header: &mut Header| {
+            header.chain = Chain::CHARTER;
+            header.kind = EntryType::OPERATION;
+        };
+        assert_eq!(with(operation), Ok(()));
+    }
+
+    #[test]
+    fn every_bit_of_a_header_is_in_its_id() {
+        let entry = Entry::new(header()).unwrap();
+        flips(&entry.header.encode().unwrap(), |bit, flipped| {
+            if let Ok(other) = Header::decode(flipped) {
+                assert_ne!(Entry::new(other).unwrap().id, entry.id, "bit {bit}");
+            }
+        });
+    }
+
+    #[test]
+    fn the_binding_covers_all_but_the_body() {
+        let plain = header();
+        let body = Header {
+            body_len: 5,
+            body_commit: [0; 32],
+            ..header()
+        };
+        assert_eq!(plain.binding(), body.binding());
+        assert_ne!(plain.id(), body.id());
+        let moved = Header {
+            document: None,
+            ..header()
+        };
+        assert_ne!(plain.binding(), moved.binding());
+    }
+
+    #[test]
+    fn a_body_belongs_to_one_header() {
+        let public = Body {
+            salt: Some([1; 16]),
+            bytes: vec![2; 300],
+        };
+        let named = Header {
+            epoch: None,
+            ..header()
+        }
+        .with_body(&public);
+        assert!(public.belongs_to(&named));
+        for other in [
+            Body {
+                salt: Some([3; 16]),
+                ..public.clone()
+            },
+            Body {
+                salt: None,
+                ..public.clone()
+            },
+            Body {
+                bytes: vec![2; 299],
+                ..public.clone()
+            },
+            Body {
+                bytes: vec![3; 300],
+                ..public.clone()
+            },
+        ] {
+            assert!(!other.belongs_to(&named), "{other:?}");
+        }
+        let sealed = Header {
+            epoch: Some(EpochId([7; 16])),
+            ..named
+        };
+        assert!(!public.belongs_to(&sealed));
+    }
+
+    #[test]
+    fn a_salt_is_no_part_of_the_bytes() {
+        let whole = Body {
+            salt: None,
+            bytes: vec![1; 17],
+        };
+        let salted = Body {
+            salt: Some([1; 16]),
+            bytes: vec![1],
+        };
+        assert_ne!(whole.commit(), salted.commit());
+        assert_ne!(hash("a", &[b"bc", b"d"]), hash("a", &[b"b", b"cd"]));
+        assert_ne!(hash("a", &[b"b"]), hash("ab", &[b""]));
+    }
+
+    #[test]
+    fn the_hash_is_blake3s_key_derivation() {
+        let mut input = 3u64.to_le_bytes().to_vec();
+        input.extend_from_slice(b"abc");
+        for domain in ["entry", "body", "sealed body", "binding", "epoch"] {
+            let plain = blake3::derive_key(&format!("noaber 1 {domain}"), &input);
+            assert_eq!(hash(domain, &[b"abc"]), plain, "{domain}");
+        }
+    }
+
+    /// What postcard makes of the bytes, with our rules: what decoding by hand must agree with.
+    fn by_postcard(bytes: &[u8]) -> Option<Header> {
+        let (header, rest) = postcard::take_from_bytes::<Header>(bytes).ok()?;
+        header.check().ok()?;
+        let canonical = postcard::to_stdvec(&header).ok()? == bytes;
+        (canonical && rest.is_empty() && bytes.len() <= limits::HEADER_BYTES).then_some(header)
+    }
+
+    #[test]
+    fn a_mutant_is_read_as_postcard_reads_it() {
+        let founding = Header {
+            space: SpaceId([0; 32]),
+            chain: Chain::CHARTER,
+            prev: vec![],
+            epoch: None,
+            ..header()
+        };
+        let full = Header {
+            prev: ids(8),
+            charter: ids(8),
+            at: Millis(-1),
+            ..header()
+        };
+        let samples = [header(), founding, full].map(|header| header.encode().unwrap());
+        let mut read = 0;
+        mutants(&samples, 100_000, |bytes| {
+            let header = Header::decode(bytes);
+            read += u32::from(header.is_ok());
+            if header.clone().ok() != by_postcard(bytes) {
+                return Err(format!("{header:?} from {bytes:?}"));
+            }
+            match header {
+                Ok(header) if header.encode().as_deref() != Ok(bytes) => Err("not again".into()),
+                Ok(_) | Err(_) => Ok(()),
+            }
+        });
+        assert!(read > 10_000, "only {read} of the mutants are headers");
+    }
+
+    proptest! {
+        #[test]
+        fn a_header_is_postcard(
+            version: u8, space: [u8; 32], chain in 0u8..4, at: i64, kind: u8, document: Option<[u8; 32]>,
+            epoch: Option<[u8; 16]>, body_len: u32, more in prop::collection::vec(any::<u8>(), 0..128)
+        ) {
+            let header = Header {
+                version,
+                space: SpaceId(space),
+                chain: Chain(chain),
+                at: Millis(at),
+                kind: EntryType(kind),
+                document: document.map(DocumentId),
+                epoch: epoch.map(EpochId),
+                body_len: body_len % (limits::BODY_BYTES as u32 + 10),
+                more,
+                ..header()
+            };
+            match header.encode() {
+                Ok(bytes) => {
+                    prop_assert_eq!(&bytes, &postcard::to_stdvec(&header).unwrap());
+                    prop_assert_eq!(Header::decode(&bytes), Ok(header));
+                }
+                Err(why) => prop_assert_eq!(header.check(), Err(why)),
+            }
+        }
+    }
+}

@@ -9,6 +9,8 @@ pub mod entry;
 pub mod identity;
 pub mod ids;
 pub mod limits;
+#[cfg(test)]
+mod mutate;
 pub mod node;
 pub mod record;
 pub mod run;

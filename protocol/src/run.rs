@@ -541,6 +541,10 @@ mod tests {
     use super::*;
     use crate::identity::{DeviceSeed, SpaceKey};
     use crate::ids::SpaceNonce;
+    use crate::mutate::{flips, mutants};
+    use proptest::prelude::*;
+
+    const SPACE: SpaceId = SpaceId([9; 32]);
 
     fn key() -> SpaceKey {
         DeviceSeed::from_bytes([7; 32]).space_key(&SpaceNonce([1; 16]))
@@ -549,7 +553,7 @@ mod tests {
     fn header(prev: Vec<EntryId>, kind: EntryType) -> Header {
         Header {
             version: VERSION,
-            space: SpaceId([9; 32]),
+            space: SPACE,
             author: key().author(),
             chain: Chain::CONTENT,
             prev,
@@ -565,9 +569,9 @@ mod tests {
         }
     }
 
-    fn sealed(header: Header, bytes: &[u8]) -> RunEntry {
+    fn with_body(header: Header, bytes: &[u8]) -> RunEntry {
         let body = Body {
-            salt: None,
+            salt: header.epoch.is_none().then_some([5; 16]),
             bytes: bytes.to_vec(),
         };
         let entry = Entry::new(header.with_body(&body)).unwrap();
@@ -575,11 +579,10 @@ mod tests {
         RunEntry { entry, body }
     }
 
-    fn chain(count: usize) -> Vec<RunEntry> {
-        let mut entries = vec![sealed(
-            header(vec![], EntryType::FOUND_DOCUMENT),
-            b"manifest",
-        )];
+    /// A document and its changes, each body of so many bytes.
+    fn chain(count: usize, bytes: usize) -> Vec<RunEntry> {
+        let founding = header(vec![], EntryType::FOUND_DOCUMENT);
+        let mut entries = vec![with_body(founding, b"manifest")];
         while entries.len() < count {
             let before = &entries[entries.len() - 1].entry;
             let next = Header {
@@ -587,27 +590,395 @@ mod tests {
                 at: before.header.at.plus(3_000),
                 ..header(vec![before.id], EntryType::CHANGES)
             };
-            entries.push(sealed(next, &[entries.len() as u8; 300]));
+            entries.push(with_body(next, &vec![entries.len() as u8; bytes]));
         }
         entries
     }
 
-    fn run(count: usize) -> Run {
-        let entries = chain(count);
-        let signature = key().sign(&entries[count - 1].entry.id);
+    fn signed(entries: Vec<RunEntry>) -> Run {
+        let signature = key().sign(&entries[entries.len() - 1].entry.id);
         Run { entries, signature }
+    }
+
+    fn found() -> Run {
+        let found = Header {
+            space: NO_SPACE,
+            chain: Chain::CHARTER,
+            epoch: None,
+            ..header(vec![], EntryType::OPERATION)
+        };
+        let mut entries = vec![with_body(found, b"found")];
+        let id = entries[0].entry.id;
+        let card = Header {
+            space: id.into(),
+            chain: Chain::CHARTER,
+            on: vec![id],
+            ..header(vec![id], EntryType::CARD)
+        };
+        entries.push(with_body(card, b"card"));
+        signed(entries)
     }
 
     #[test]
     fn a_run_reads_back_and_proves_its_entries() {
-        let run = run(256);
+        let run = signed(chain(256, 300));
         let bytes = run.encode().unwrap();
-        let read = Run::decode(Some(SpaceId([9; 32])), &bytes).unwrap();
+        assert!(bytes.len() < 256 * 310);
+        let read = Run::decode(Some(SPACE), &bytes).unwrap();
         assert_eq!(read, run);
         assert_eq!(read.verify(), Ok(()));
-        assert_eq!(Head::read(&bytes).unwrap().count, 256);
+        let head = Head::read(&bytes).unwrap();
+        assert_eq!((head.count, head.author), (256, run.author()));
+    }
+
+    #[test]
+    fn a_run_of_another_space_proves_nothing() {
+        let bytes = signed(chain(3, 10)).encode().unwrap();
         let elsewhere = Run::decode(Some(SpaceId([8; 32])), &bytes).unwrap();
         assert_eq!(elsewhere.verify(), Err(Malformed::Forged));
-        assert_eq!(Run::decode(None, &bytes), Err(Malformed::Contradiction));
+        let nowhere = Err(Malformed::Contradiction);
+        assert_eq!(Run::decode(None, &bytes), nowhere);
+        assert_eq!(Run::decode(Some(NO_SPACE), &bytes), nowhere);
+    }
+
+    #[test]
+    fn a_founding_run_tells_its_space() {
+        let run = found();
+        let bytes = run.encode().unwrap();
+        let space = SpaceId::from(run.first().id);
+        assert_eq!(run.space(), space);
+        assert_eq!(Run::decode(None, &bytes).as_ref(), Ok(&run));
+        assert_eq!(Run::decode(Some(space), &bytes).as_ref(), Ok(&run));
+        assert_eq!(
+            Run::decode(Some(SPACE), &bytes),
+            Err(Malformed::Contradiction)
+        );
+    }
+
+    #[test]
+    fn a_body_may_be_absent_and_a_bare_entry_has_none() {
+        let mut entries = chain(3, 50);
+        entries[1].body = None;
+        let bare = Header {
+            epoch: None,
+            on: vec![EntryId([1; 32])],
+            ..header(vec![entries[2].entry.id], EntryType::BARE)
+        };
+        let entry = Entry::new(bare).unwrap();
+        entries.push(RunEntry { entry, body: None });
+        let after = header(vec![entries[3].entry.id], EntryType::CHANGES);
+        entries.push(with_body(after, b"after"));
+        let run = signed(entries);
+        let bytes = run.encode().unwrap();
+        assert_eq!(Run::decode(Some(SPACE), &bytes), Ok(run.clone()));
+        let mut erased = run.clone();
+        for entry in &mut erased.entries {
+            entry.body = None;
+        }
+        let read = Run::decode(Some(SPACE), &erased.encode().unwrap()).unwrap();
+        assert_eq!(read.last().id, run.last().id);
+        assert_eq!(read.verify(), Ok(()));
+    }
+
+    #[test]
+    fn what_is_not_one_chain_is_not_written() {
+        let whole = chain(3, 10);
+        let refused = Err(Malformed::Contradiction);
+        assert_eq!(signed(whole.clone()).encode().map(|_| ()), Ok(()));
+        let gap = vec![whole[0].clone(), whole[2].clone()];
+        assert_eq!(signed(gap).encode(), refused);
+        let reversed = vec![whole[1].clone(), whole[0].clone()];
+        assert_eq!(signed(reversed).encode(), refused);
+        let merging = Header {
+            prev: vec![EntryId([0; 32]), whole[0].entry.id],
+            ..whole[1].entry.header.clone()
+        };
+        let entry = Entry::new(merging).unwrap();
+        let two = vec![whole[0].clone(), RunEntry { entry, body: None }];
+        assert_eq!(signed(two).encode(), refused);
+        let other_chain = Header {
+            chain: Chain::PUBLIC,
+            ..whole[1].entry.header.clone()
+        };
+        let entry = Entry::new(other_chain).unwrap();
+        let two = vec![whole[0].clone(), RunEntry { entry, body: None }];
+        assert_eq!(signed(two).encode(), refused);
+        let none = Run {
+            entries: vec![],
+            signature: Signature([0; 64]),
+        };
+        assert_eq!(none.encode(), refused);
+    }
+
+    #[test]
+    fn a_wrong_body_is_not_written() {
+        let mut run = signed(chain(2, 10));
+        let wrong = Body {
+            salt: None,
+            bytes: vec![0; 10],
+        };
+        run.entries[1].body = Some(wrong);
+        assert_eq!(run.encode(), Err(Malformed::WrongBody));
+    }
+
+    #[test]
+    fn a_run_has_256_entries_and_not_257() {
+        assert!(signed(chain(256, 1)).encode().is_ok());
+        assert_eq!(signed(chain(257, 1)).encode(), Err(Malformed::TooMany));
+        let mut bytes = signed(chain(1, 1)).encode().unwrap();
+        let count = 1 + 1 + 32 + 1 + 1;
+        assert_eq!(bytes[count], 1);
+        bytes[count] = 0;
+        assert_eq!(
+            Run::decode(Some(SPACE), &bytes),
+            Err(Malformed::Contradiction)
+        );
+        bytes.splice(count..=count, [0x81, 0x02]);
+        assert_eq!(Run::decode(Some(SPACE), &bytes), Err(Malformed::TooMany));
+        bytes.splice(count..count + 2, [0x80, 0x02]);
+        assert_eq!(
+            Run::decode(Some(SPACE), &bytes),
+            Err(Malformed::Undecodable)
+        );
+    }
+
+    #[test]
+    fn a_run_of_a_mebibyte_is_one_and_a_byte_more_is_none() {
+        let sizes = |last: usize| {
+            let mut entries = chain(4, limits::BODY_BYTES);
+            let after = header(vec![entries[3].entry.id], EntryType::CHANGES);
+            entries.push(with_body(after, &vec![0; last]));
+            signed(entries)
+        };
+        let spare = limits::RUN_BYTES - sizes(200_000).encode().unwrap().len();
+        let full = sizes(200_000 + spare).encode().unwrap();
+        assert_eq!(full.len(), limits::RUN_BYTES);
+        assert!(Run::decode(Some(SPACE), &full).is_ok());
+        assert_eq!(sizes(200_001 + spare).encode(), Err(Malformed::TooLong));
+        let longer = [full, vec![0]].concat();
+        assert_eq!(Run::decode(Some(SPACE), &longer), Err(Malformed::TooLong));
+    }
+
+    #[test]
+    fn a_declared_length_is_not_believed() {
+        let bytes = signed(chain(1, 0)).encode().unwrap();
+        let body = bytes.len() - 64 - 1 - 8;
+        assert_eq!(bytes[body], 8);
+        for (length, why) in [
+            (vec![9], Malformed::Undecodable),
+            (vec![0x80, 0x80, 0x10], Malformed::Undecodable),
+            (vec![0x81, 0x80, 0x10], Malformed::TooLong),
+            (vec![0xff; 10], Malformed::Undecodable),
+            (vec![0x88, 0x00], Malformed::NotCanonical),
+        ] {
+            let mut wrong = bytes.clone();
+            wrong.splice(body..=body, length);
+            assert_eq!(Run::decode(Some(SPACE), &wrong), Err(why));
+        }
+    }
+
+    #[test]
+    fn a_field_that_could_be_left_out_is_refused() {
+        let run = signed(chain(3, 0));
+        let whole = run.encode().unwrap();
+        // The third entry: nothing stands but its body, 3 seconds later, of no bytes.
+        let at = whole.len() - 64 - 4;
+        assert_eq!(whole[at..at + 4], [stands::BODY, 0xf0, 0x2e, 0]);
+        let document = run.first().document().unwrap();
+        let redundant: [(u8, Vec<u8>); 7] = [
+            (stands::VERSION, vec![VERSION]),
+            (stands::CHARTER, vec![0]),
+            (stands::ON, vec![0]),
+            (stands::KIND, vec![65]),
+            (stands::DOCUMENT, [&[1][..], &document.0].concat()),
+            (stands::EPOCH, [&[1][..], &[4; 16]].concat()),
+            (stands::MORE, vec![0]),
+        ];
+        for (bit, field) in redundant {
+            let before_time = [stands::VERSION, stands::CHARTER, stands::ON].contains(&bit);
+            let mut bytes = whole.clone();
+            bytes[at] |= bit;
+            let place = if before_time { at + 1 } else { at + 3 };
+            bytes.splice(place..place, field);
+            let read = Run::decode(Some(SPACE), &bytes);
+            assert_eq!(read, Err(Malformed::NotCanonical), "{bit:b}");
+        }
+    }
+
+    #[test]
+    fn one_flipped_bit_of_a_run_is_refused() {
+        let bytes = signed(chain(3, 12)).encode().unwrap();
+        flips(&bytes, |bit, flipped| {
+            let proven = Run::decode(Some(SPACE), flipped).and_then(|run| run.verify());
+            assert!(proven.is_err(), "bit {bit}");
+        });
+    }
+
+    #[test]
+    fn a_mutant_of_a_run_is_refused_or_written_again_as_it_was() {
+        let mut erased = signed(chain(5, 40));
+        erased.entries[2].body = None;
+        erased.entries[4].body = None;
+        let samples = [signed(chain(4, 30)), erased, found()].map(|run| run.encode().unwrap());
+        let mut read = 0;
+        mutants(&samples, 100_000, |bytes| {
+            for space in [Some(SPACE), None] {
+                let Ok(run) = Run::decode(space, bytes) else {
+                    continue;
+                };
+                read += 1;
+                if run.encode().as_deref() != Ok(bytes) {
+                    return Err(format!("{run:?} from {bytes:?}"));
+                }
+                let linked = run
+                    .entries
+                    .windows(2)
+                    .all(|two| follows(&two[0].entry, &two[1].entry));
+                let named = run
+                    .entries
+                    .iter()
+                    .all(|one| Entry::new(one.entry.header.clone()) == Ok(one.entry.clone()));
+                if !linked || !named {
+                    return Err(format!("broken: {run:?}"));
+                }
+            }
+            Ok(())
+        });
+        assert!(read > 10_000, "only {read} of the mutants are runs");
+    }
+
+    #[test]
+    fn a_builder_ends_at_the_last_signature() {
+        let entries = chain(5, 10);
+        let mut builder = RunBuilder::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let signature = [1, 3].contains(&place).then(|| key().sign(&entry.entry.id));
+            builder.push(entry.clone(), signature).unwrap();
+        }
+        let (run, rest) = builder.finish();
+        let run = run.unwrap();
+        assert_eq!(run.entries, entries[..4]);
+        assert_eq!(run.verify(), Ok(()));
+        assert_eq!(rest, entries[4..]);
+        let mut unsigned = RunBuilder::new();
+        unsigned.push(entries[0].clone(), None).unwrap();
+        assert_eq!(unsigned.finish(), (None, entries[..1].to_vec()));
+    }
+
+    #[test]
+    fn a_builder_hands_back_what_does_not_follow_or_fit() {
+        let entries = chain(258, 1);
+        let mut builder = RunBuilder::new();
+        builder.push(entries[0].clone(), None).unwrap();
+        let back = builder.push(entries[2].clone(), None).unwrap_err();
+        assert_eq!(*back, entries[2]);
+        let refused = entries[1..].iter().find_map(|entry| {
+            let signature = key().sign(&entry.entry.id);
+            builder.push(entry.clone(), Some(signature)).err()
+        });
+        assert_eq!(refused.map(|back| *back), Some(entries[256].clone()));
+        assert!(builder.finish().0.unwrap().encode().is_ok());
+        let mut builder = RunBuilder::new();
+        let large = chain(6, limits::BODY_BYTES);
+        let fitting = large.iter().take_while(|entry| {
+            let signature = key().sign(&entry.entry.id);
+            builder.push((*entry).clone(), Some(signature)).is_ok()
+        });
+        assert_eq!(fitting.count(), 4);
+        assert!(builder.finish().0.unwrap().encode().is_ok());
+    }
+
+    /// What may differ from entry to entry.
+    #[derive(Clone, Debug)]
+    struct Step {
+        version: u8,
+        kind: u8,
+        later: i64,
+        lists: (Vec<[u8; 32]>, Vec<[u8; 32]>),
+        document: Option<[u8; 32]>,
+        epoch: Option<[u8; 16]>,
+        more: Vec<u8>,
+        body: Option<Vec<u8>>,
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let ids = || prop::collection::btree_set(any::<[u8; 32]>(), 0..=8);
+        let few = prop::sample::select(vec![[1; 32], [2; 32]]);
+        let step = (
+            prop::sample::select(vec![1u8, 1, 2]),
+            prop::sample::select(vec![0u8, 1, 64, 65, 65, 200]),
+            prop_oneof![0..100_000i64, any::<i64>()],
+            (ids(), ids()),
+            prop::option::of(few),
+            prop::option::of(prop::sample::select(vec![[1; 16], [2; 16]])),
+            prop::collection::vec(any::<u8>(), 0..20),
+            prop::option::of(prop::collection::vec(any::<u8>(), 0..60)),
+        );
+        let step = step.prop_map(
+            |(version, kind, later, lists, document, epoch, more, body)| {
+                let lists = (lists.0.into_iter().collect(), lists.1.into_iter().collect());
+                Step {
+                    version,
+                    kind,
+                    later,
+                    lists,
+                    document,
+                    epoch,
+                    more,
+                    body,
+                }
+            },
+        );
+        prop::collection::vec(step, 1..12)
+    }
+
+    fn chain_of(steps: Vec<Step>, chain: Chain) -> Vec<RunEntry> {
+        let mut entries: Vec<RunEntry> = Vec::new();
+        let mut at = Millis(0);
+        for step in steps {
+            at = Millis(at.0.wrapping_add(step.later));
+            let mut next = Header {
+                version: step.version,
+                chain,
+                at,
+                kind: EntryType(step.kind),
+                prev: entries
+                    .last()
+                    .map(|last| last.entry.id)
+                    .into_iter()
+                    .collect(),
+                charter: step.lists.0.into_iter().map(EntryId).collect(),
+                on: step.lists.1.into_iter().map(EntryId).collect(),
+                document: step.document.map(DocumentId),
+                epoch: step.epoch.map(EpochId),
+                more: step.more,
+                ..header(vec![], EntryType(0))
+            };
+            if next.founds_document() {
+                next.document = None;
+            }
+            if next.is_bare() {
+                next.epoch = None;
+                let entry = Entry::new(next).unwrap();
+                entries.push(RunEntry { entry, body: None });
+                continue;
+            }
+            let mut entry = with_body(next, step.body.as_deref().unwrap_or_default());
+            entry.body = entry.body.filter(|_| step.body.is_some());
+            entries.push(entry);
+        }
+        entries
+    }
+
+    proptest! {
+        #[test]
+        fn any_chain_reads_back(steps in steps(), chain in 0u8..3) {
+            let entries = chain_of(steps, Chain(chain));
+            let most: usize = HEAD_BYTES + entries.iter().map(RunEntry::bytes).sum::<usize>();
+            let run = signed(entries);
+            let bytes = run.encode().unwrap();
+            prop_assert!(bytes.len() <= most);
+            prop_assert_eq!(Run::decode(Some(SPACE), &bytes), Ok(run));
+        }
     }
 }
