@@ -1,1 +1,784 @@
-//! Documents.
+//! One document: an Automerge document of one kind, with the entries that it is made of.
+//!
+//! A document is an ordered list of sections, each with a heading and one text; offsets are bytes in UTF-8. What a
+//! person types goes in through [`Document::splice`] and comes out of [`Document::commit`] as the bodies of entries;
+//! what others wrote comes in through [`Document::absorb`]. The tree inside Automerge: `title` (a string), `sections`
+//! (a list of maps with `key`, `heading` and a text `text`), `fields` (a map of strings). What later versions add to
+//! it is kept and passed on.
+
+mod absorb;
+mod container;
+pub mod diff;
+mod entries;
+pub mod filter;
+mod history;
+pub mod kinds;
+mod outline;
+pub mod snapshot;
+
+pub use absorb::{Absorbed, Incoming};
+pub use container::SessionNonce;
+pub use filter::Reason;
+pub use outline::Section;
+
+use crate::entry;
+use crate::ids::{AuthorId, DocumentId, EntryId};
+use crate::limits;
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Author, AutoCommit, ChangeHash, ObjType, ROOT, ReadDoc, TextEncoding};
+use entries::Entries;
+use history::History;
+use kinds::{Kind, KindNumber, Occurs};
+use outline::Outline;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Bytes typed into one change before a new one begins: far below what one body holds.
+const PENDING_BYTES: usize = 96 * 1024;
+
+/// The stable name of a section in its document: the key of its kind, or the operation that added it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SectionId(pub String);
+
+impl fmt::Display for SectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A change of one section's text: bytes in UTF-8, on character boundaries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Splice {
+    /// The section.
+    pub section: SectionId,
+    /// Where, in bytes.
+    pub at: usize,
+    /// How many bytes go.
+    pub delete: usize,
+    /// What comes in their place.
+    pub insert: String,
+}
+
+/// The state of a document that a text stands on: the hashes of its last changes, sorted.
+///
+/// As text: lower-case hexadecimal, joined by full stops.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Heads(Vec<[u8; 32]>);
+
+impl fmt::Display for Heads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, hash) in self.0.iter().enumerate() {
+            if place > 0 {
+                f.write_str(".")?;
+            }
+            f.write_str(&data_encoding::HEXLOWER.encode(hash))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::str::FromStr for Heads {
+    type Err = UnknownHeads;
+
+    fn from_str(text: &str) -> Result<Heads, UnknownHeads> {
+        let mut hashes = Vec::new();
+        for part in text.split('.') {
+            let bytes = data_encoding::HEXLOWER_PERMISSIVE
+                .decode(part.trim().as_bytes())
+                .map_err(|_| UnknownHeads)?;
+            hashes.push(bytes.try_into().map_err(|_| UnknownHeads)?);
+        }
+        hashes.sort_unstable();
+        hashes.dedup();
+        Ok(Heads(hashes))
+    }
+}
+
+impl Heads {
+    fn hashes(&self) -> Vec<ChangeHash> {
+        self.0.iter().copied().map(ChangeHash).collect()
+    }
+}
+
+/// Heads that this document does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such heads in this document")]
+pub struct UnknownHeads;
+
+/// Why an edit was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// Nobody may write in it here: no session was begun, or its kind is not known to this version.
+    #[error("it can only be read here")]
+    ReadOnly,
+    /// No such section.
+    #[error("no such section")]
+    NoSection,
+    /// Not within the text, or not on a character boundary.
+    #[error("not a place in this text")]
+    NoPlace,
+    /// The text would be longer than [`limits::SECTION_BYTES`].
+    #[error("too long")]
+    TooLong,
+    /// Sections of this kind are fixed.
+    #[error("this kind has no sections to add")]
+    NotRepeatable,
+}
+
+/// A document that is open.
+#[derive(Clone, Debug)]
+pub struct Document {
+    id: Option<DocumentId>,
+    kind: KindNumber,
+    doc: AutoCommit,
+    session: Option<Session>,
+    history: History,
+    entries: Entries,
+    /// Entries whose past is not here yet.
+    waiting: absorb::Waiting,
+    /// Own changes that no entry holds yet.
+    unsent: Vec<Unsent>,
+    pending_bytes: usize,
+    outline: Outline,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Session {
+    author: AuthorId,
+    nonce: SessionNonce,
+}
+
+#[derive(Clone, Debug)]
+struct Unsent {
+    nonce: SessionNonce,
+    raw: Vec<u8>,
+}
+
+impl Document {
+    /// Begins a document from its kind's template; the bytes are the body of the entry that founds it.
+    ///
+    /// Write that entry, then call [`Document::founded`] with its id.
+    pub fn found(
+        kind: &'static Kind,
+        title: &str,
+        author: AuthorId,
+        nonce: SessionNonce,
+    ) -> (Document, Vec<u8>) {
+        let mut document = Document::empty(None, kind.number);
+        document.begin(author, nonce);
+        document
+            .write_template(kind, title)
+            .expect("a template fits into an empty document");
+        document.settle();
+        document.refresh();
+        let body = document
+            .commit()
+            .into_iter()
+            .next()
+            .expect("a template is one change");
+        (document, body)
+    }
+
+    /// Tells a new document its id: that of its founding entry.
+    pub fn founded(&mut self, id: DocumentId) {
+        self.id = Some(id);
+        if let Some(session) = self.session.take() {
+            self.begin(session.author, session.nonce);
+        }
+    }
+
+    /// Makes a document out of all entries on it that count; it can be read until [`Document::begin`].
+    pub fn fold(id: DocumentId, kind: KindNumber, entries: &[Incoming]) -> Document {
+        let mut document = Document::empty(Some(id), kind);
+        document.absorb_all(entries);
+        document
+    }
+
+    /// Begins to write in it: `nonce` is new for each session.
+    pub fn begin(&mut self, author: AuthorId, nonce: SessionNonce) {
+        self.settle();
+        let actor = bind(author, self.id, nonce);
+        self.doc.set_author(None);
+        self.doc
+            .set_author(Some(Author::from(author.as_bytes().to_vec())));
+        self.doc.set_actor(ActorId::from(actor));
+        self.session = Some(Session { author, nonce });
+    }
+
+    /// The document's id, once it has one.
+    pub fn id(&self) -> Option<DocumentId> {
+        self.id
+    }
+
+    /// The kind, when this version knows it.
+    pub fn kind(&self) -> Option<&'static Kind> {
+        self.kind.kind()
+    }
+
+    /// The kind's number.
+    pub fn kind_number(&self) -> KindNumber {
+        self.kind
+    }
+
+    /// The title: one line of at most [`limits::TITLE_CHARS`] characters.
+    pub fn title(&self) -> &str {
+        self.outline.title()
+    }
+
+    /// The sections in order.
+    pub fn sections(&self) -> &[Section] {
+        self.outline.sections()
+    }
+
+    /// A section by its name.
+    pub fn section(&self, id: &SectionId) -> Option<&Section> {
+        self.outline.find(id)
+    }
+
+    /// The value of a field, when one was set.
+    pub fn field(&self, key: &str) -> Option<String> {
+        let (_, fields) = self.doc.get(&ROOT, "fields").ok()??;
+        let (value, _) = self.doc.get(&fields, key).ok()??;
+        value.as_str().map(str::to_owned)
+    }
+
+    /// The state that it is in now, own edits included.
+    pub fn heads(&mut self) -> Heads {
+        self.settle();
+        let mut hashes: Vec<_> = self.doc.get_heads().into_iter().map(|h| h.0).collect();
+        hashes.sort_unstable();
+        Heads(hashes)
+    }
+
+    /// The sections as they stood at some heads.
+    ///
+    /// # Errors
+    /// [`UnknownHeads`] when one of them is not in this document.
+    pub fn sections_at(&mut self, heads: &Heads) -> Result<Vec<Section>, UnknownHeads> {
+        self.settle();
+        self.check_heads(heads)?;
+        let kind = self.kind();
+        let outline = Outline::read(&self.doc, kind, Some(&heads.hashes()));
+        Ok(outline.sections().to_vec())
+    }
+
+    /// Changes the text of a section: at `at`, `delete` bytes go and `insert` comes.
+    ///
+    /// # Errors
+    /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
+    /// - [`EditError::NoSection`]: no section has that name.
+    /// - [`EditError::NoPlace`]: not within the text, or not on character boundaries.
+    /// - [`EditError::TooLong`]: the text would be longer than [`limits::SECTION_BYTES`].
+    pub fn splice(
+        &mut self,
+        section: &SectionId,
+        at: usize,
+        delete: usize,
+        insert: &str,
+    ) -> Result<(), EditError> {
+        self.check_writable()?;
+        let section = self.outline.find(section).ok_or(EditError::NoSection)?;
+        let text = section.text();
+        let end = at.checked_add(delete).ok_or(EditError::NoPlace)?;
+        if !text.is_char_boundary(at) || !text.is_char_boundary(end) {
+            return Err(EditError::NoPlace);
+        }
+        if text.len() - delete + insert.len() > limits::SECTION_BYTES {
+            return Err(EditError::TooLong);
+        }
+        let object = section.object().clone();
+        let going = text.get(at..end).unwrap_or_default().to_owned();
+        self.take_out(&object, at, &going);
+        self.put_in(&object, at, insert);
+        self.outline.splice(&object, at, delete, insert);
+        Ok(())
+    }
+
+    /// Adds what the kind repeats, under a heading, after a section and what belongs to it (or at the end).
+    ///
+    /// # Errors
+    /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
+    /// - [`EditError::NoSection`]: there is no section `after`.
+    /// - [`EditError::NotRepeatable`]: the kind repeats nothing.
+    pub fn add_section(
+        &mut self,
+        after: Option<&SectionId>,
+        heading: &str,
+    ) -> Result<SectionId, EditError> {
+        let kind = self.check_writable()?;
+        let specs = kind.repeatable();
+        if specs.is_empty() {
+            return Err(EditError::NotRepeatable);
+        }
+        let place = self
+            .outline
+            .place_after(after)
+            .ok_or(EditError::NoSection)?;
+        let list = self.outline.list().clone();
+        let mut first = None;
+        for (offset, spec) in specs.iter().enumerate() {
+            let words = match spec.occurs {
+                Occurs::Often => outline::line(heading),
+                Occurs::Once | Occurs::Under => spec.heading.nl.to_owned(),
+            };
+            let object = self
+                .put_section(&list, place + offset, spec.key, &words)
+                .expect("the list of sections takes one more");
+            first.get_or_insert(object);
+        }
+        self.refresh();
+        let first = first.ok_or(EditError::NotRepeatable)?;
+        self.outline
+            .name_of(&first)
+            .cloned()
+            .ok_or(EditError::NoSection)
+    }
+
+    /// Takes a section's text away, and itself out of sight; who writes in it meanwhile brings it back.
+    ///
+    /// # Errors
+    /// As [`Document::splice`].
+    pub fn remove_section(&mut self, section: &SectionId) -> Result<(), EditError> {
+        self.check_writable()?;
+        let found = self.outline.find(section).ok_or(EditError::NoSection)?;
+        let (map, len) = (found.map().clone(), found.text().len());
+        self.splice(section, 0, len, "")?;
+        self.put(&map, "gone", "1");
+        self.refresh();
+        Ok(())
+    }
+
+    /// Gives a section another heading.
+    ///
+    /// # Errors
+    /// [`EditError::ReadOnly`], or [`EditError::NoSection`].
+    pub fn set_heading(&mut self, section: &SectionId, heading: &str) -> Result<(), EditError> {
+        self.check_writable()?;
+        let found = self.outline.find(section).ok_or(EditError::NoSection)?;
+        let (map, heading) = (found.map().clone(), outline::line(heading));
+        if found.heading() != heading {
+            self.put(&map, "heading", &heading);
+            self.refresh();
+        }
+        Ok(())
+    }
+
+    /// Gives the document another title.
+    ///
+    /// # Errors
+    /// [`EditError::ReadOnly`].
+    pub fn set_title(&mut self, title: &str) -> Result<(), EditError> {
+        self.check_writable()?;
+        let title = outline::line(title);
+        if self.title() != title {
+            self.put(&ROOT, "title", &title);
+            self.refresh();
+        }
+        Ok(())
+    }
+
+    /// Sets a field.
+    ///
+    /// # Errors
+    /// [`EditError::ReadOnly`], and [`EditError::NoPlace`] when the kind has no such field.
+    pub fn set_field(&mut self, key: &str, value: &str) -> Result<(), EditError> {
+        let kind = self.check_writable()?;
+        if !kind.fields.iter().any(|field| field.key == key) {
+            return Err(EditError::NoPlace);
+        }
+        let Ok(Some((_, fields))) = self.doc.get(&ROOT, "fields") else {
+            return Err(EditError::NoPlace);
+        };
+        self.put(&fields, key, &outline::line(value));
+        Ok(())
+    }
+
+    /// Takes what was written since the last call, as bodies of entries, in order: each at most
+    /// [`limits::PLAINTEXT_BYTES`]. Nothing when nothing was written.
+    ///
+    /// Each becomes an entry with [`Document::frontier`] in `on`; give those entries to [`Document::absorb`] too, so
+    /// that the document knows what it stands on.
+    pub fn commit(&mut self) -> Vec<Vec<u8>> {
+        self.settle();
+        let mut bodies = Vec::new();
+        let unsent = std::mem::take(&mut self.unsent);
+        for session in unsent.chunk_by(|a, b| a.nonce == b.nonce) {
+            let Some(first) = session.first() else {
+                continue;
+            };
+            let changes = session.iter().map(|change| change.raw.clone());
+            bodies.extend(container::pack(first.nonce, changes));
+        }
+        bodies
+    }
+
+    /// Whether something was written that [`Document::commit`] has not given out.
+    pub fn is_unsent(&self) -> bool {
+        self.doc.pending_ops() > 0 || !self.unsent.is_empty()
+    }
+
+    /// What an entry of this author must name in `on`: the latest entries of others that none of the author's own has
+    /// in its past, sorted. What does not fit into one header goes into entries before it.
+    pub fn frontier(&self, own: AuthorId) -> Vec<EntryId> {
+        self.entries.frontier(own)
+    }
+
+    /// The entries that were set aside, and why, sorted.
+    pub fn quarantined(&self) -> Vec<(EntryId, Reason)> {
+        let mut aside: Vec<_> = self
+            .entries
+            .nodes()
+            .filter_map(|node| Some((node.id, node.verdict?)))
+            .collect();
+        aside.sort_unstable();
+        aside
+    }
+
+    /// How many entries it is made of.
+    pub fn entry_count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether an entry was taken in, or set aside.
+    pub fn knows(&self, entry: &EntryId) -> bool {
+        self.entries.find(entry).is_some()
+    }
+
+    fn empty(id: Option<DocumentId>, kind: KindNumber) -> Document {
+        Document {
+            id,
+            kind,
+            doc: AutoCommit::new_with_encoding(TextEncoding::Utf8CodeUnit),
+            session: None,
+            history: History::default(),
+            entries: Entries::default(),
+            waiting: absorb::Waiting::default(),
+            unsent: Vec::new(),
+            pending_bytes: 0,
+            outline: Outline::default(),
+        }
+    }
+
+    fn check_writable(&self) -> Result<&'static Kind, EditError> {
+        let kind = self.kind().ok_or(EditError::ReadOnly)?;
+        self.session.map(|_| kind).ok_or(EditError::ReadOnly)
+    }
+
+    fn check_heads(&self, heads: &Heads) -> Result<(), UnknownHeads> {
+        let known = heads.0.iter().all(|hash| self.history.find(hash).is_some());
+        if known && !heads.0.is_empty() {
+            Ok(())
+        } else {
+            Err(UnknownHeads)
+        }
+    }
+
+    fn write_template(
+        &mut self,
+        kind: &'static Kind,
+        title: &str,
+    ) -> Result<(), automerge::AutomergeError> {
+        self.doc.put(&ROOT, "title", outline::line(title))?;
+        self.doc.put_object(&ROOT, "fields", ObjType::Map)?;
+        let list = self.doc.put_object(&ROOT, "sections", ObjType::List)?;
+        for (place, spec) in kind.sections.iter().enumerate() {
+            self.put_section(&list, place, spec.key, spec.heading.nl)?;
+        }
+        Ok(())
+    }
+
+    fn put_section(
+        &mut self,
+        list: &automerge::ObjId,
+        place: usize,
+        key: &str,
+        heading: &str,
+    ) -> Result<automerge::ObjId, automerge::AutomergeError> {
+        self.make_room();
+        let map = self.doc.insert_object(list, place, ObjType::Map)?;
+        self.doc.put(&map, "key", key)?;
+        self.doc.put(&map, "heading", heading)?;
+        self.doc.put_object(&map, "text", ObjType::Text)?;
+        Ok(map)
+    }
+
+    fn put(&mut self, object: &automerge::ObjId, key: &str, value: &str) {
+        self.make_room();
+        self.pending_bytes += value.len();
+        self.doc
+            .put(object, key, value)
+            .expect("a map that was read takes a value");
+    }
+
+    /// Takes a stretch of text out, in pieces that fit a change.
+    fn take_out(&mut self, object: &automerge::ObjId, at: usize, going: &str) {
+        let mut rest = going;
+        while !rest.is_empty() {
+            let room = self.make_room();
+            let (now, later) = split_chars(rest, room);
+            self.doc
+                .splice_text(object, at, now.len() as isize, "")
+                .expect("a checked place is in the text");
+            rest = later;
+        }
+    }
+
+    /// Puts text in, in pieces that fit a change.
+    fn put_in(&mut self, object: &automerge::ObjId, at: usize, insert: &str) {
+        let (mut at, mut rest) = (at, insert);
+        while !rest.is_empty() {
+            let room = self.make_room();
+            let (now, later) = split_chars(rest, room);
+            self.doc
+                .splice_text(object, at, 0, now)
+                .expect("a checked place is in the text");
+            self.pending_bytes += now.len();
+            at += now.len();
+            rest = later;
+        }
+    }
+
+    /// Ends the change that is being written when it is full; says how many operations still fit.
+    fn make_room(&mut self) -> usize {
+        let full = self.doc.pending_ops() + 8 >= limits::WRITER_OPERATIONS;
+        if full || self.pending_bytes >= PENDING_BYTES {
+            self.settle();
+        }
+        limits::WRITER_OPERATIONS - self.doc.pending_ops()
+    }
+
+    /// Ends the change that is being written and notes it.
+    fn settle(&mut self) {
+        self.pending_bytes = 0;
+        let Some(hash) = self.doc.commit_with(CommitOptions::default()) else {
+            return;
+        };
+        let (Some(session), Some(change)) = (self.session, self.doc.get_change_by_hash(&hash))
+        else {
+            debug_assert!(false, "only a session writes, and its change is there");
+            return;
+        };
+        self.note_own(session.nonce, &change);
+    }
+
+    fn note_own(&mut self, nonce: SessionNonce, change: &automerge::Change) {
+        let raw = change.raw_bytes().to_vec();
+        let taken = filter::inspect(&raw).and_then(|inspected| self.history.take_in(&inspected));
+        debug_assert_eq!(taken.err(), None, "what we write passes our own filter");
+        self.unsent.push(Unsent { nonce, raw });
+    }
+
+    /// Reads the sections again, after anything but their texts changed.
+    fn refresh(&mut self) {
+        let kind = self.kind();
+        self.outline = Outline::read(&self.doc, kind, None);
+    }
+}
+
+/// The Automerge actor of a session: nobody writes under another's name, and no restored backup uses a number again.
+///
+/// A founding entry has no document id yet: there it is bound to an id of zeros. The nonce is chance, so two
+/// documents of one author still have different actors.
+fn bind(author: AuthorId, document: Option<DocumentId>, nonce: SessionNonce) -> history::Actor {
+    let document = document.unwrap_or(DocumentId([0; 32]));
+    let hash = entry::hash("actor", &[&author.0, &document.0, &nonce.0]);
+    let mut actor = [0; 16];
+    actor.copy_from_slice(&hash[..16]);
+    actor
+}
+
+/// Splits after at most that many characters.
+fn split_chars(text: &str, chars: usize) -> (&str, &str) {
+    match text.char_indices().nth(chars) {
+        Some((at, _)) => text.split_at(at),
+        None => (text, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::ParticipantId;
+
+    /// A neighbour with a copy of a document.
+    struct Neighbour {
+        author: AuthorId,
+        document: Document,
+        last: Option<EntryId>,
+        count: u8,
+    }
+
+    fn incoming(of: u8, number: u8, past: Vec<EntryId>, plaintext: Vec<u8>) -> Incoming {
+        Incoming {
+            entry: EntryId(entry::hash("test", &[&[of, number]])),
+            author: AuthorId([of; 32]),
+            participant: ParticipantId([of; 32]),
+            past,
+            plaintext,
+        }
+    }
+
+    fn found(of: u8) -> (Neighbour, Incoming) {
+        let author = AuthorId([of; 32]);
+        let kind = kinds::by_tag("manifest").unwrap();
+        let (mut document, body) =
+            Document::found(kind, "Manifest Zandeweer", author, SessionNonce([of; 16]));
+        let first = incoming(of, 0, Vec::new(), body);
+        document.founded(first.entry.into());
+        document.absorb(std::slice::from_ref(&first));
+        let neighbour = Neighbour {
+            author,
+            document,
+            last: Some(first.entry),
+            count: 1,
+        };
+        (neighbour, first)
+    }
+
+    impl Neighbour {
+        fn joins(of: u8, entries: &[Incoming]) -> Neighbour {
+            let id = entries[0].entry.into();
+            let kind = KindNumber(1);
+            let mut document = Document::fold(id, kind, entries);
+            document.begin(AuthorId([of; 32]), SessionNonce([of; 16]));
+            Neighbour {
+                author: AuthorId([of; 32]),
+                document,
+                last: None,
+                count: 0,
+            }
+        }
+
+        fn writes(&mut self, section: &str, at: usize, delete: usize, insert: &str) {
+            let id = SectionId(section.to_owned());
+            self.document.splice(&id, at, delete, insert).unwrap();
+        }
+
+        fn commits(&mut self) -> Vec<Incoming> {
+            let mut entries = Vec::new();
+            for body in self.document.commit() {
+                assert!(body.len() <= limits::PLAINTEXT_BYTES);
+                let mut past = self.document.frontier(self.author);
+                past.extend(self.last);
+                let entry = incoming(self.author.0[0], self.count, past, body);
+                self.count += 1;
+                self.last = Some(entry.entry);
+                let absorbed = self.document.absorb(std::slice::from_ref(&entry));
+                assert_eq!(absorbed, Absorbed::default());
+                entries.push(entry);
+            }
+            entries
+        }
+
+        fn text(&self, section: &str) -> &str {
+            let id = SectionId(section.to_owned());
+            self.document.section(&id).unwrap().text()
+        }
+    }
+
+    #[test]
+    fn a_template_has_the_sections_of_its_kind() {
+        let (jan, _) = found(1);
+        let headings: Vec<_> = jan
+            .document
+            .sections()
+            .iter()
+            .map(|section| (section.heading(), section.level()))
+            .collect();
+        assert_eq!(
+            headings,
+            [
+                ("Inleiding", 2),
+                ("Wie wij zijn", 2),
+                ("Onze visie", 2),
+                ("Punt", 2),
+                ("Wij doen", 3),
+                ("Wij vragen", 3)
+            ]
+        );
+        assert_eq!(jan.document.title(), "Manifest Zandeweer");
+    }
+
+    #[test]
+    fn what_one_writes_the_other_reads() {
+        let (mut jan, first) = found(1);
+        let mut wiep = Neighbour::joins(2, &[first]);
+        jan.writes("inleiding", 0, 0, "Begin. Slot.");
+        let from_jan = jan.commits();
+        let absorbed = wiep.document.absorb(&from_jan);
+        assert_eq!(absorbed.splices.len(), 1);
+        assert!(!absorbed.structure_changed && absorbed.quarantined.is_empty());
+        wiep.writes("inleiding", 7, 0, "é en ij: 😀 ");
+        jan.writes("inleiding", 0, 5, "Aanvang");
+        let (a, b) = (jan.commits(), wiep.commits());
+        jan.document.absorb(&b);
+        wiep.document.absorb(&a);
+        assert_eq!(jan.text("inleiding"), "Aanvang. é en ij: 😀 Slot.");
+        assert_eq!(jan.text("inleiding"), wiep.text("inleiding"));
+        assert_eq!(jan.document.heads(), wiep.document.heads());
+    }
+
+    #[test]
+    fn a_section_that_is_added_comes_with_its_parts_and_a_name_of_its_own() {
+        let (mut jan, first) = found(1);
+        let after = jan.document.sections()[3].id().clone();
+        let added = jan
+            .document
+            .add_section(Some(&after), "Het  dorpshuis\nblijft open")
+            .unwrap();
+        jan.document.splice(&added, 0, 0, "Koffie.").unwrap();
+        let headings: Vec<_> = jan.document.sections()[6..]
+            .iter()
+            .map(|section| section.heading().to_owned())
+            .collect();
+        assert_eq!(
+            headings,
+            ["Het dorpshuis blijft open", "Wij doen", "Wij vragen"]
+        );
+        let entries = jan.commits();
+        let mut wiep = Neighbour::joins(2, &[first]);
+        assert!(wiep.document.absorb(&entries).structure_changed);
+        assert_eq!(wiep.document.section(&added).unwrap().text(), "Koffie.");
+    }
+
+    #[test]
+    fn a_paste_of_a_megabyte_goes_into_several_entries_and_comes_out_whole() {
+        let (mut jan, first) = found(1);
+        let paste =
+            "Wij vragen de gemeente om een veilige oversteek bij de school. ".repeat(16_700);
+        assert!(paste.len() > 1_000_000);
+        jan.writes("visie", 0, 0, &paste);
+        let entries = jan.commits();
+        assert!(entries.len() > 1);
+        let mut all = vec![first];
+        all.extend(entries);
+        let wiep = Neighbour::joins(2, &all);
+        assert_eq!(wiep.text("visie"), paste);
+    }
+
+    #[test]
+    fn heads_read_back_from_their_text() {
+        let (mut jan, _) = found(1);
+        let heads = jan.document.heads();
+        assert_eq!(heads.to_string().parse(), Ok(heads));
+        assert_eq!("nee".parse::<Heads>(), Err(UnknownHeads));
+    }
+
+    #[test]
+    fn a_saved_document_goes_on_where_it_was() {
+        let (mut jan, first) = found(1);
+        jan.writes("visie", 0, 0, "Een dorp waar je kunt blijven.");
+        let entries = jan.commits();
+        let saved = jan.document.save().unwrap();
+        let mut again = Document::load(&saved).unwrap();
+        assert_eq!(again.heads(), jan.document.heads());
+        assert_eq!(again.absorb(&entries), Absorbed::default());
+        let mut wiep = Neighbour::joins(2, &[first]);
+        wiep.document.absorb(&entries);
+        wiep.writes("visie", 0, 0, "Onze visie: ");
+        let from_wiep = wiep.commits();
+        again.absorb(&from_wiep);
+        assert_eq!(again.heads(), wiep.document.heads());
+        assert_eq!(again.quarantined(), []);
+    }
+}

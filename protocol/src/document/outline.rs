@@ -1,0 +1,254 @@
+//! The sections of a document as people see them, kept beside Automerge so that reading costs nothing.
+
+use super::SectionId;
+use super::kinds::{Kind, Occurs};
+use crate::limits;
+use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, Value};
+use std::collections::BTreeSet;
+
+/// A section: a heading and a text.
+#[derive(Clone, Debug)]
+pub struct Section {
+    id: SectionId,
+    key: String,
+    heading: String,
+    level: u8,
+    text: String,
+    place: usize,
+    map: ObjId,
+    object: ObjId,
+}
+
+impl Section {
+    /// Its stable name in this document.
+    pub fn id(&self) -> &SectionId {
+        &self.id
+    }
+
+    /// What it is in its kind; not all kinds' keys are known to this version.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Its heading: one line.
+    pub fn heading(&self) -> &str {
+        &self.heading
+    }
+
+    /// How deep it stands: 2, or 3 when it belongs to the repeated section before it.
+    pub fn level(&self) -> u8 {
+        self.level
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn map(&self) -> &ObjId {
+        &self.map
+    }
+
+    pub(crate) fn object(&self) -> &ObjId {
+        &self.object
+    }
+}
+
+/// Title and sections as they stand.
+#[derive(Clone, Debug)]
+pub(crate) struct Outline {
+    title: String,
+    list: ObjId,
+    sections: Vec<Section>,
+    /// How many places the list has, those out of sight included.
+    places: usize,
+}
+
+impl Default for Outline {
+    fn default() -> Self {
+        Outline {
+            title: String::new(),
+            list: ROOT,
+            sections: Vec::new(),
+            places: 0,
+        }
+    }
+}
+
+impl Outline {
+    /// Reads what stands in a document, now or at some heads.
+    pub(crate) fn read(
+        doc: &AutoCommit,
+        kind: Option<&'static Kind>,
+        heads: Option<&[ChangeHash]>,
+    ) -> Outline {
+        let get = |object: &ObjId, key: &str| match heads {
+            Some(heads) => doc.get_at(object, key, heads).ok().flatten(),
+            None => doc.get(object, key).ok().flatten(),
+        };
+        let word = |object: &ObjId, key: &str| {
+            let (value, _) = get(object, key)?;
+            value.as_str().map(line)
+        };
+        let title = word(&ROOT, "title").unwrap_or_default();
+        let Some((Value::Object(ObjType::List), list)) = get(&ROOT, "sections") else {
+            return Outline {
+                title,
+                ..Outline::default()
+            };
+        };
+        let places = match heads {
+            Some(heads) => doc.length_at(&list, heads),
+            None => doc.length(&list),
+        };
+        let mut sections = Vec::new();
+        for place in 0..places {
+            let item = match heads {
+                Some(heads) => doc.get_at(&list, place, heads),
+                None => doc.get(&list, place),
+            };
+            let Ok(Some((Value::Object(ObjType::Map), map))) = item else {
+                continue;
+            };
+            let Some((Value::Object(ObjType::Text), object)) = get(&map, "text") else {
+                continue;
+            };
+            let text = match heads {
+                Some(heads) => doc.text_at(&object, heads),
+                None => doc.text(&object),
+            };
+            let text = text.unwrap_or_default();
+            if text.is_empty() && get(&map, "gone").is_some() {
+                continue;
+            }
+            let key = word(&map, "key").unwrap_or_default();
+            let spec = kind.and_then(|kind| kind.section(&key));
+            let under = spec.is_some_and(|spec| spec.occurs == Occurs::Under);
+            sections.push(Section {
+                id: SectionId(place_name(&map)),
+                heading: word(&map, "heading").unwrap_or_default(),
+                level: if under { 3 } else { 2 },
+                key,
+                text,
+                place,
+                map,
+                object,
+            });
+        }
+        name(&mut sections, kind);
+        Outline {
+            title,
+            list,
+            sections,
+            places,
+        }
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
+    pub(crate) fn list(&self) -> &ObjId {
+        &self.list
+    }
+
+    pub(crate) fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    pub(crate) fn find(&self, id: &SectionId) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == *id)
+    }
+
+    pub(crate) fn by_object(&mut self, object: &ObjId) -> Option<&mut Section> {
+        self.sections
+            .iter_mut()
+            .find(|section| section.object == *object)
+    }
+
+    pub(crate) fn name_of(&self, map: &ObjId) -> Option<&SectionId> {
+        let section = self.sections.iter().find(|section| section.map == *map)?;
+        Some(&section.id)
+    }
+
+    /// The place in the list behind a section and the parts that belong to it; the end when none is named.
+    pub(crate) fn place_after(&self, after: Option<&SectionId>) -> Option<usize> {
+        let Some(after) = after else {
+            return Some(self.places);
+        };
+        let at = self.sections.iter().position(|s| s.id == *after)?;
+        let parts = self.sections.iter().skip(at + 1);
+        let last = parts.take_while(|s| s.level > 2).last();
+        let last = last.or_else(|| self.sections.get(at))?;
+        Some(last.place + 1)
+    }
+
+    /// Changes a text as it was changed in Automerge.
+    pub(crate) fn splice(&mut self, object: &ObjId, at: usize, delete: usize, insert: &str) {
+        if let Some(section) = self.by_object(object) {
+            section.text.replace_range(at..at + delete, insert);
+        }
+    }
+}
+
+impl Section {
+    /// Changes the text when the place is in it.
+    pub(crate) fn try_splice(&mut self, at: usize, delete: usize, insert: &str) -> bool {
+        let end = at.saturating_add(delete);
+        let fits = self.text.is_char_boundary(at) && self.text.is_char_boundary(end);
+        if fits {
+            self.text.replace_range(at..end, insert);
+        }
+        fits
+    }
+
+    pub(crate) fn set_text(&mut self, text: String) {
+        self.text = text;
+    }
+}
+
+/// One line, without control characters, of at most [`limits::TITLE_CHARS`] characters: titles and headings.
+pub(crate) fn line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let mut line = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    match line.char_indices().nth(limits::TITLE_CHARS) {
+        Some((at, _)) => line[..at].trim_end().to_owned(),
+        None => line,
+    }
+}
+
+/// Names the sections that a kind has once by their key: the oldest of several, so that nobody takes that name.
+fn name(sections: &mut [Section], kind: Option<&'static Kind>) {
+    let mut order: Vec<usize> = (0..sections.len()).collect();
+    order.sort_by_key(|at| age(&sections[*at].map));
+    let mut taken = BTreeSet::new();
+    for at in order {
+        let section = &mut sections[at];
+        let once = kind
+            .and_then(|kind| kind.section(&section.key))
+            .is_some_and(|spec| spec.occurs == Occurs::Once);
+        if once && taken.insert(section.key.clone()) {
+            section.id = SectionId(section.key.clone());
+        }
+    }
+}
+
+fn age(object: &ObjId) -> (u64, Vec<u8>) {
+    match object {
+        ObjId::Root => (0, Vec::new()),
+        ObjId::Id(counter, actor, _) => (*counter, actor.to_bytes().to_vec()),
+    }
+}
+
+fn place_name(object: &ObjId) -> String {
+    match object {
+        ObjId::Root => String::new(),
+        ObjId::Id(counter, actor, _) => format!("{counter}-{actor}"),
+    }
+}
