@@ -1,0 +1,227 @@
+//! Everything that can be done, in one table: keys, hint bar, help and clicks are drawn from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Id {
+    /// One step back.
+    Back,
+    /// Opens what is chosen, or goes on.
+    Open,
+    /// Makes a new one of what the list holds.
+    New,
+    /// Joins with an invitation.
+    Join,
+    /// Invites somebody.
+    Invite,
+    /// Shows who takes part.
+    People,
+    /// Shows how it stands with other devices.
+    Network,
+    /// Leaves the space.
+    Leave,
+    /// Gives somebody a role.
+    Role,
+    /// Copies what is shown.
+    Copy,
+    /// Dials a neighbour's address.
+    Dial,
+    /// Looks for neighbours now.
+    Sync,
+    /// Takes one's own last change back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Looks for words.
+    Find,
+    /// Looks for the next place.
+    FindNext,
+    /// Adds a section.
+    AddSection,
+    /// Gives the section another heading.
+    Heading,
+    /// Gives the document another title.
+    Title,
+    /// Goes to the next section.
+    NextSection,
+    /// Says that everything is kept.
+    Save,
+    /// Gives the mouse to the terminal, or takes it back.
+    Mouse,
+    /// Changes the language.
+    Language,
+    /// Shows all keys.
+    Help,
+    /// Stops.
+    Quit,
+}
+
+/// On which screens an action is at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The first start.
+    Start,
+    /// The kringen.
+    Spaces,
+    /// The documents of a kring.
+    Documents,
+    /// A document that is open.
+    Write,
+    /// The people of a kring.
+    People,
+    /// A new invitation.
+    Invite,
+    /// How it stands with other devices.
+    Network,
+    /// A question, a form or the help.
+    Dialog,
+}
+
+/// One key with what is held down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key(pub KeyCode, pub KeyModifiers);
+
+const fn plain(code: KeyCode) -> Key {
+    Key(code, KeyModifiers::NONE)
+}
+
+const fn letter(letter: char) -> Key {
+    plain(KeyCode::Char(letter))
+}
+
+const fn control(letter: char) -> Key {
+    Key(KeyCode::Char(letter), KeyModifiers::CONTROL)
+}
+
+impl Key {
+    /// Whether a key press is this key; letters are the same with and without capitals.
+    pub fn is(self, event: &KeyEvent) -> bool {
+        if event.kind == KeyEventKind::Release {
+            return false;
+        }
+        let held = event.modifiers - KeyModifiers::SHIFT;
+        match (self.0, event.code) {
+            (KeyCode::Char(own), KeyCode::Char(typed)) => own.eq_ignore_ascii_case(&typed) && held == self.1,
+            (own, typed) => own == typed && event.modifiers == self.1,
+        }
+    }
+
+    /// What stands on the key.
+    pub fn label(self) -> String {
+        let name = match self.0 {
+            KeyCode::Char(letter) => letter.to_uppercase().to_string(),
+            KeyCode::F(number) => format!("F{number}"),
+            KeyCode::Enter => "Enter".into(),
+            KeyCode::Esc => "Esc".into(),
+            KeyCode::Tab => "Tab".into(),
+            other => format!("{other:?}"),
+        };
+        if self.1.contains(KeyModifiers::CONTROL) { format!("Ctrl+{name}") } else { name }
+    }
+}
+
+/// An action: what, where, by which key. Its name and explanation are Fluent keys made from its slug.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    /// What it does.
+    pub id: Id,
+    /// The stem of its Fluent keys: `action-SLUG` and `action-SLUG-help`.
+    pub slug: &'static str,
+    /// Its key.
+    pub key: Key,
+    /// Where it is at home; everywhere when empty.
+    pub places: &'static [Place],
+}
+
+use Place::{Documents, Invite, Network, People, Spaces, Start, Write};
+
+const LISTS: &[Place] = &[Spaces, Documents, People, Network];
+
+/// All actions, in the order in which the hint bar shows them.
+pub const ACTIONS: &[Action] = &[
+    Action { id: Id::Back, slug: "back", key: plain(KeyCode::Esc), places: &[Start, Documents, Write, People, Invite, Network] },
+    Action { id: Id::Open, slug: "open", key: plain(KeyCode::Enter), places: &[Spaces, Documents] },
+    Action { id: Id::New, slug: "new-space", key: letter('n'), places: &[Spaces] },
+    Action { id: Id::New, slug: "new-document", key: letter('n'), places: &[Documents] },
+    Action { id: Id::Join, slug: "join", key: letter('m'), places: &[Spaces] },
+    Action { id: Id::Invite, slug: "invite", key: letter('u'), places: &[Documents, People] },
+    Action { id: Id::People, slug: "people", key: letter('8'), places: &[Documents] },
+    Action { id: Id::Role, slug: "role", key: letter('r'), places: &[People, Invite] },
+    Action { id: Id::Copy, slug: "copy", key: letter('k'), places: &[Invite, Network] },
+    Action { id: Id::Sync, slug: "sync", key: letter('b'), places: &[Network] },
+    Action { id: Id::Dial, slug: "dial", key: letter('a'), places: &[Network] },
+    Action { id: Id::Network, slug: "network", key: letter('9'), places: &[Spaces, Documents, People] },
+    Action { id: Id::Leave, slug: "leave", key: letter('v'), places: &[Spaces] },
+    Action { id: Id::Language, slug: "language", key: letter('t'), places: &[Spaces] },
+    Action { id: Id::Undo, slug: "undo", key: control('z'), places: &[Write] },
+    Action { id: Id::Redo, slug: "redo", key: control('y'), places: &[Write] },
+    Action { id: Id::Find, slug: "find", key: control('f'), places: &[Write] },
+    Action { id: Id::NextSection, slug: "next-section", key: plain(KeyCode::F(6)), places: &[Write] },
+    Action { id: Id::AddSection, slug: "add-section", key: plain(KeyCode::F(2)), places: &[Write] },
+    Action { id: Id::Heading, slug: "heading", key: plain(KeyCode::F(4)), places: &[Write] },
+    Action { id: Id::FindNext, slug: "find-next", key: plain(KeyCode::F(3)), places: &[Write] },
+    Action { id: Id::Title, slug: "title", key: plain(KeyCode::F(5)), places: &[Write] },
+    Action { id: Id::Save, slug: "save", key: control('s'), places: &[Write] },
+    Action { id: Id::Mouse, slug: "mouse", key: plain(KeyCode::F(9)), places: &[] },
+    Action { id: Id::Quit, slug: "quit", key: control('q'), places: &[] },
+    Action { id: Id::Help, slug: "help-letter", key: letter('?'), places: LISTS },
+    Action { id: Id::Help, slug: "help", key: plain(KeyCode::F(1)), places: &[] },
+];
+
+impl Action {
+    /// Whether it can be done there.
+    pub fn is_at(&self, place: Place) -> bool {
+        self.places.is_empty() || self.places.contains(&place)
+    }
+
+    /// What can be done there, in the order of the table.
+    pub fn at(place: Place) -> impl Iterator<Item = &'static Action> {
+        ACTIONS.iter().filter(move |action| action.is_at(place))
+    }
+
+    /// What a key does there.
+    pub fn of(place: Place, event: &KeyEvent) -> Option<Id> {
+        Action::at(place).find(|action| action.key.is(event)).map(|action| action.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Words;
+    use noaber_node::words::Lang;
+    use unicode_width::UnicodeWidthStr;
+
+    const PLACES: [Place; 8] = [Start, Spaces, Documents, Write, People, Invite, Network, Place::Dialog];
+
+    #[test]
+    fn no_two_actions_have_one_key_in_one_place() {
+        for place in PLACES {
+            let keys: Vec<_> = Action::at(place).map(|action| action.key).collect();
+            for (index, key) in keys.iter().enumerate() {
+                assert!(!keys[..index].contains(key), "{key:?} twice at {place:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_has_a_short_name_and_an_explanation_in_each_language() {
+        for action in ACTIONS {
+            for lang in Lang::ALL {
+                let name = Words(lang).get(&format!("action-{}", action.slug));
+                assert!(!name.starts_with("action-") && name.width() <= 24, "{} in {lang:?}: {name}", action.slug);
+                let help = Words(lang).get(&format!("action-{}-help", action.slug));
+                assert!(!help.starts_with("action-"), "{} has no explanation in {lang:?}", action.slug);
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_is_one_that_terminals_send_for_another() {
+        for action in ACTIONS {
+            let same_bytes = ['i', 'm', 'j', 'h', '['].map(control);
+            assert!(!same_bytes.contains(&action.key), "{}", action.slug);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! The screens as a stack, over keys, answers and events; what is to be done outside comes out as effects.
+
+use crate::actions::{Action, Id, Place};
+use crate::model::Model;
+use crate::screens::{help, quit, Screen};
+use crate::terminal::Mouse;
+use crate::theme::Theme;
+use crate::widgets::{bars, clean};
+use crate::words::Words;
+use crossterm::event::{Event as Press, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
+use noaber_node::handle::{Event, Problem, Profile, Request, Response};
+use noaber_node::words::Lang;
+use noaber_protocol::ids::Millis;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use std::collections::BTreeMap;
+
+/// The least size at which the screens are whole.
+const LEAST: (u16, u16) = (60, 16);
+/// For how long a short message stands, in milliseconds.
+const TOAST: i64 = 4_000;
+/// Within how long a second Ctrl+C stops, in milliseconds.
+const TWICE: i64 = 1_500;
+
+/// The number of a question that was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ask(pub u64);
+
+/// What comes in.
+#[derive(Debug)]
+pub enum Input {
+    /// A key, click, paste or new size.
+    Press(Press),
+    /// What a question got.
+    Answer(Ask, Result<Response, Problem>),
+    /// What the node tells.
+    Told(Event),
+    /// Whether the home could be made or opened.
+    Ready(Result<(), Problem>),
+}
+
+/// What is to be done outside.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Asks the node.
+    Ask(Ask, Request),
+    /// Makes a home and opens it.
+    Create(Profile, Option<String>),
+    /// Opens the home with a passphrase.
+    Unlock(String),
+    /// Puts text on the clipboard of the terminal.
+    Copy(String),
+    /// Takes or leaves the mouse.
+    Mouse(Mouse),
+    /// Keeps the choice of language.
+    Language(Lang),
+    /// Stops.
+    Quit,
+}
+
+/// What every screen reads and may change.
+pub struct Context {
+    /// The language.
+    pub words: Words,
+    /// How things look.
+    pub theme: Theme,
+    /// What is known of the node.
+    pub model: Model,
+    /// The time, as the caller's clock says.
+    pub now: Millis,
+    effects: Vec<Effect>,
+    asked: BTreeMap<Ask, Request>,
+    asks: u64,
+    toast: Option<(String, Millis)>,
+    clicks: Vec<(Rect, Click)>,
+    steps: Vec<Step>,
+}
+
+/// What a click on a place does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// An action, as its key would.
+    Do(Id),
+    /// A row of the list, from zero.
+    Row(usize),
+}
+
+/// What a screen wants of the stack.
+pub enum Step {
+    /// Shows another over it.
+    Over(Box<dyn Screen>),
+    /// Closes the top one.
+    Back,
+    /// Closes all but the first, and shows this over it.
+    Only(Box<dyn Screen>),
+}
+
+impl Context {
+    /// Asks the node; the answer comes to the screens with this number.
+    pub fn ask(&mut self, request: Request) -> Ask {
+        self.asks += 1;
+        let ask = Ask(self.asks);
+        self.asked.insert(ask, request.clone());
+        self.effects.push(Effect::Ask(ask, request));
+        ask
+    }
+
+    /// Wants something done outside.
+    pub fn want(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Changes the stack after this input.
+    pub fn step(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    /// Shows a short message at the foot.
+    pub fn say(&mut self, text: String) {
+        self.toast = Some((text, self.now.plus(TOAST)));
+    }
+
+    /// Shows what went wrong, and what to do now.
+    pub fn trouble(&mut self, problem: &Problem) {
+        let (what, now) = noaber_node::words::problem(problem, self.words.0);
+        self.step(Step::Over(Box::new(crate::screens::notice::Notice::new(what, now))));
+    }
+
+    /// Makes a place on the screen clickable, until the next drawing.
+    pub fn clickable(&mut self, area: Rect, click: Click) {
+        self.clicks.push((area, click));
+    }
+
+    /// What stands at the foot now.
+    pub fn toast(&self) -> Option<&str> {
+        self.toast.as_ref().filter(|(_, until)| *until > self.now).map(|(text, _)| text.as_str())
+    }
+}
+
+/// The whole of the screens.
+pub struct App {
+    context: Context,
+    stack: Vec<Box<dyn Screen>>,
+    mouse: Mouse,
+    stop_asked: Option<Millis>,
+}
+
+impl App {
+    /// Begins with one screen.
+    pub fn new(lang: Lang, theme: Theme, first: Box<dyn Screen>) -> App {
+        let context = Context {
+            words: Words(lang),
+            theme,
+            model: Model::default(),
+            now: Millis(0),
+            effects: Vec::new(),
+            asked: BTreeMap::new(),
+            asks: 0,
+            toast: None,
+            clicks: Vec::new(),
+            steps: Vec::new(),
+        };
+        App { context, stack: vec![first], mouse: Mouse::On, stop_asked: None }
+    }
+
+    /// Begins to ask what the first screen shows.
+    pub fn begin(&mut self, now: Millis) -> Vec<Effect> {
+        self.context.now = now;
+        self.with_top(|top, context| top.shown(context));
+        self.settle()
+    }
+
+    /// Takes one input in; what is to be done outside comes back.
+    pub fn input(&mut self, now: Millis, input: Input) -> Vec<Effect> {
+        self.context.now = now;
+        match input {
+            Input::Press(press) => self.press(&press),
+            Input::Answer(ask, answer) => self.answer(ask, answer),
+            Input::Told(event) => self.told(&event),
+            Input::Ready(result) => self.with_top(|top, context| top.ready(result, context)),
+        }
+        self.settle()
+    }
+
+    /// Draws everything.
+    pub fn draw(&mut self, now: Millis, frame: &mut Frame<'_>) {
+        self.context.now = now;
+        self.context.clicks.clear();
+        let area = frame.area();
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            bars::too_small(frame, area, &self.context);
+            return;
+        }
+        let below = self.stack.iter().rposition(|screen| screen.place() != Place::Dialog).unwrap_or(0);
+        for (index, screen) in self.stack.iter_mut().enumerate().skip(below) {
+            if index == below {
+                let inside = bars::draw(frame, screen.as_ref(), &mut self.context);
+                screen.draw(frame, inside, &mut self.context);
+            } else {
+                // What lies under a question does not take clicks.
+                self.context.clicks.clear();
+                screen.draw(frame, area, &mut self.context);
+            }
+        }
+        clean::scrub(frame.buffer_mut());
+    }
+
+    /// The titles of the screens from the bottom up, for tests.
+    pub fn titles(&self) -> Vec<String> {
+        self.stack.iter().map(|screen| screen.title(&self.context)).collect()
+    }
+
+    fn press(&mut self, press: &Press) {
+        let done = match press {
+            Press::Key(key) if key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL => self.control_c(),
+            Press::Mouse(mouse) if mouse.kind == MouseEventKind::Down(MouseButton::Left) => {
+                let place = Position::new(mouse.column, mouse.row);
+                let hit = self.context.clicks.iter().rev().find(|(area, _)| area.contains(place)).map(|(_, click)| *click);
+                match hit {
+                    Some(Click::Do(id)) => self.act(id),
+                    Some(Click::Row(row)) => {
+                        self.with_top(|top, context| top.row(row, context));
+                        true
+                    }
+                    None => false,
+                }
+            }
+            Press::Key(key) => {
+                let place = self.place();
+                Action::of(place, key).is_some_and(|id| self.act(id))
+            }
+            _ => false,
+        };
+        if !done {
+            self.with_top(|top, context| top.press(press, context));
+        }
+    }
+
+    /// Copies when something is selected; else a second one soon after stops.
+    fn control_c(&mut self) -> bool {
+        let selected = self.stack.last().map(|top| top.selected()).unwrap_or_default();
+        if !selected.is_empty() {
+            self.context.want(Effect::Copy(selected));
+            let said = self.context.words.get("copied");
+            self.context.say(said);
+            return false;
+        }
+        match self.stop_asked {
+            Some(asked) if self.context.now.since(asked) <= TWICE => self.context.want(Effect::Quit),
+            Some(_) | None => {
+                self.stop_asked = Some(self.context.now);
+                let said = self.context.words.get("again-to-stop");
+                self.context.say(said);
+            }
+        }
+        true
+    }
+
+    /// Does what the whole program does; the rest is the top screen's.
+    fn act(&mut self, id: Id) -> bool {
+        match id {
+            Id::Help => {
+                let help = help::Help::new(self.place());
+                self.context.step(Step::Over(Box::new(help)));
+                true
+            }
+            Id::Quit => {
+                let question = quit::question(&self.context);
+                match question {
+                    Some(question) => self.context.step(Step::Over(question)),
+                    None => self.context.want(Effect::Quit),
+                }
+                true
+            }
+            Id::Mouse => {
+                self.mouse = if self.mouse == Mouse::On { Mouse::Off } else { Mouse::On };
+                self.context.want(Effect::Mouse(self.mouse));
+                let key = if self.mouse == Mouse::On { "mouse-on" } else { "mouse-off" };
+                let said = self.context.words.get(key);
+                self.context.say(said);
+                true
+            }
+            id => {
+                self.with_top(|top, context| top.act(id, context));
+                true
+            }
+        }
+    }
+
+    fn answer(&mut self, ask: Ask, answer: Result<Response, Problem>) {
+        let Some(request) = self.context.asked.remove(&ask) else { return };
+        if let Ok(response) = &answer {
+            self.context.model.learn(&request, response);
+        }
+        let Context { .. } = &self.context;
+        for screen in &mut self.stack {
+            if screen.answer(ask, &answer, &mut self.context) {
+                return;
+            }
+        }
+    }
+
+    fn told(&mut self, event: &Event) {
+        for request in self.context.model.told(event) {
+            self.context.ask(request);
+        }
+        for screen in &mut self.stack {
+            screen.told(event, &mut self.context);
+        }
+    }
+
+    fn place(&self) -> Place {
+        self.stack.last().map_or(Place::Dialog, |top| top.place())
+    }
+
+    fn with_top(&mut self, run: impl FnOnce(&mut dyn Screen, &mut Context)) {
+        if let Some(top) = self.stack.last_mut() {
+            run(top.as_mut(), &mut self.context);
+        }
+    }
+
+    /// Does the steps that the screens asked for, and gives the effects out.
+    fn settle(&mut self) -> Vec<Effect> {
+        while !self.context.steps.is_empty() {
+            for step in std::mem::take(&mut self.context.steps) {
+                match step {
+                    Step::Over(screen) => self.stack.push(screen),
+                    Step::Back if self.stack.len() > 1 => {
+                        if let Some(mut closed) = self.stack.pop() {
+                            closed.closed(&mut self.context);
+                        }
+                    }
+                    Step::Back => {}
+                    Step::Only(screen) => {
+                        for mut closed in self.stack.drain(..).rev() {
+                            closed.closed(&mut self.context);
+                        }
+                        self.stack.push(screen);
+                    }
+                }
+                self.with_top(|top, context| top.shown(context));
+            }
+        }
+        std::mem::take(&mut self.context.effects)
+    }
+}

@@ -1,0 +1,445 @@
+//! The editor over rat-text: one rope that holds `heading ⏎ text ⏎ ⏎` for each section, of which only the texts can change.
+
+use super::tap::{Change, Tap};
+use super::{Editor, Mode};
+use crate::theme::Theme;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use noaber_node::handle::{SectionId, SectionText, Splice};
+use rat_text::TextPosition;
+use rat_text::event::TextOutcome;
+use rat_text::text_area::{TextArea, TextAreaState, TextWrap, handle_events, handle_readonly_events};
+use ratatui::buffer::Buffer as Cells;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::StatefulWidget;
+use ropey::Rope;
+use std::ops::Range;
+
+/// Stands between two sections.
+const GAP: &str = "\n\n";
+/// The style of headings in the widget's table.
+const HEADING: usize = 1;
+
+/// What a key, click or paste did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether it was for the editor at all.
+    pub used: bool,
+    /// What the text widget did, section by section, in order.
+    pub edits: Vec<Edited>,
+    /// Whether it touched a heading, which stands fast.
+    pub refused: bool,
+}
+
+/// One change of one section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// Which section.
+    pub section: SectionId,
+    /// The change.
+    pub splice: Splice,
+}
+
+/// Where a section lies in the rope.
+#[derive(Clone, Debug)]
+struct Span {
+    id: SectionId,
+    heading: usize,
+    text: usize,
+}
+
+/// The editor.
+pub struct Buffer {
+    state: TextAreaState,
+    tap: Tap,
+    spans: Vec<Span>,
+}
+
+impl Default for Buffer {
+    fn default() -> Self {
+        let tap = Tap::default();
+        let mut state = TextAreaState::new();
+        state.set_undo_buffer(Some(tap.clone()));
+        state.set_newline("\n");
+        state.set_auto_indent(false);
+        state.set_auto_quote(false);
+        state.set_expand_tabs(true);
+        state.set_tab_width(2);
+        state.set_text_wrap(TextWrap::Word(8));
+        Buffer { state, tap, spans: Vec::new() }
+    }
+}
+
+impl Buffer {
+    /// The bytes that a section's text takes in the rope.
+    fn range(&self, index: usize) -> Range<usize> {
+        let before: usize = self.spans.iter().take(index).map(|span| span.heading + 1 + span.text + GAP.len()).sum();
+        let span = &self.spans[index];
+        let start = before + span.heading + 1;
+        start..start + span.text
+    }
+
+    fn index_of(&self, section: &SectionId) -> Option<usize> {
+        self.spans.iter().position(|span| span.id == *section)
+    }
+
+    /// The section whose text holds these bytes whole.
+    fn holder(&self, bytes: &Range<usize>) -> Option<usize> {
+        (0..self.spans.len()).find(|index| {
+            let range = self.range(*index);
+            range.start <= bytes.start && bytes.end <= range.end
+        })
+    }
+
+    fn byte(&self, position: TextPosition) -> usize {
+        self.state.try_byte_at(position).map_or_else(|_| self.state.len_bytes(), |range| range.start)
+    }
+
+    fn position(&self, byte: usize) -> TextPosition {
+        self.state.try_byte_pos(byte.min(self.state.len_bytes())).unwrap_or_default()
+    }
+
+    /// Changes the rope without anybody hearing it; the cursor moves along. The widget has no places inside
+    /// joined characters, so this goes around it.
+    fn replace(&mut self, bytes: Range<usize>, with: &str) {
+        let (anchor, cursor) = (self.byte(self.state.anchor()), self.byte(self.state.cursor()));
+        let mut rope = self.state.rope().clone();
+        let start = rope.byte_to_char(bytes.start);
+        rope.remove(start..rope.byte_to_char(bytes.end));
+        rope.insert(start, with);
+        self.put(rope);
+        let moved = |place: usize| shifted(place, &bytes, with.len());
+        self.set_cursor(moved(anchor), moved(cursor));
+    }
+
+    fn put(&mut self, rope: Rope) {
+        let (offset, sub_row) = (self.state.offset(), self.state.sub_row_offset());
+        self.state.set_rope(rope);
+        self.state.set_offset(offset);
+        self.state.set_sub_row_offset(sub_row);
+        self.tap.take();
+    }
+
+    fn set_cursor(&mut self, anchor: usize, cursor: usize) {
+        let (anchor, cursor) = (self.position(anchor), self.position(cursor));
+        self.state.value.set_selection(anchor, cursor);
+    }
+
+    fn style_headings(&mut self) {
+        let mut at = 0;
+        let mut styles = Vec::with_capacity(self.spans.len());
+        for span in &self.spans {
+            styles.push((at..at + span.heading, HEADING));
+            at += span.heading + 1 + span.text + GAP.len();
+        }
+        self.state.set_styles(styles);
+    }
+
+    /// Makes an edit of what the widget did since `before`; a change that touches a heading is put back.
+    ///
+    /// Where a mark joins the character before it the widget misreports its own change, so what it
+    /// says serves as a hint only and the two ropes are compared.
+    fn gather(&mut self, before: &Rope, places: (usize, usize), outcome: &mut Outcome) {
+        let Some(hint) = self.tap.take().iter().map(Change::start).min() else { return };
+        let Some(changed) = Difference::between(before, self.state.rope(), hint) else { return };
+        let Some(index) = self.holder(&changed.went) else {
+            outcome.refused = true;
+            self.put(before.clone());
+            self.style_headings();
+            self.set_cursor(places.0, places.1);
+            return;
+        };
+        let at = changed.went.start - self.range(index).start;
+        let splice = Splice { at, delete: changed.went.len(), insert: changed.came };
+        let span = &mut self.spans[index];
+        span.text = span.text + splice.insert.len() - splice.delete;
+        outcome.edits.push(Edited { section: span.id.clone(), splice });
+    }
+}
+
+/// What makes one rope of another: one stretch that went, and what came in its place.
+struct Difference {
+    went: Range<usize>,
+    came: String,
+}
+
+impl Difference {
+    /// Compares from both ends; the stretch begins at `hint` or before it.
+    fn between(old: &Rope, new: &Rope, hint: usize) -> Option<Difference> {
+        let (old_len, new_len) = (old.len_bytes(), new.len_bytes());
+        let shared = old.bytes().zip(new.bytes()).take(hint).take_while(|(a, b)| a == b).count();
+        let start = old.char_to_byte(old.byte_to_char(shared));
+        let most = (old_len - start).min(new_len - start);
+        let behind = old.bytes_at(old_len).reversed().zip(new.bytes_at(new_len).reversed());
+        let mut after = behind.take(most).take_while(|(a, b)| a == b).count();
+        while after > 0 && old.char_to_byte(old.byte_to_char(old_len - after)) != old_len - after {
+            after -= 1;
+        }
+        let went = start..old_len - after;
+        let came = new.byte_slice(start..new_len - after).to_string();
+        (!went.is_empty() || !came.is_empty()).then_some(Difference { went, came })
+    }
+}
+
+impl Editor for Buffer {
+    fn load(&mut self, sections: &[SectionText]) {
+        let here = self.cursor();
+        let mut text = String::new();
+        self.spans.clear();
+        for section in sections {
+            let heading = section.heading.as_str().replace('\n', " ");
+            text.push_str(&heading);
+            text.push('\n');
+            text.push_str(&section.text);
+            text.push_str(GAP);
+            self.spans.push(Span { id: section.id.clone(), heading: heading.len(), text: section.text.len() });
+        }
+        self.put(Rope::from_str(&text));
+        self.style_headings();
+        match here {
+            Some((section, at)) if self.index_of(&section).is_some() => self.place(&section, at),
+            Some(_) | None => {
+                if let Some(first) = self.spans.first().map(|span| span.id.clone()) {
+                    self.place(&first, 0);
+                }
+            }
+        }
+    }
+
+    fn event(&mut self, event: &Event, mode: Mode) -> Outcome {
+        let mut outcome = Outcome::default();
+        if is_ours(event) {
+            return outcome;
+        }
+        let event = straight(event);
+        let before = self.state.rope().clone();
+        let places = (self.byte(self.state.anchor()), self.byte(self.state.cursor()));
+        let did = match mode {
+            Mode::Write => handle_events(&mut self.state, true, &event),
+            Mode::Read => handle_readonly_events(&mut self.state, true, &event),
+        };
+        outcome.used = did != TextOutcome::Continue;
+        self.gather(&before, places, &mut outcome);
+        outcome
+    }
+
+    fn remote(&mut self, section: &SectionId, splice: &Splice) {
+        let Some(index) = self.index_of(section) else { return };
+        let range = self.range(index);
+        let (start, end) = (range.start + splice.at, range.start + splice.at + splice.delete);
+        let rope = self.state.rope();
+        let boundary = |byte: usize| byte <= rope.len_bytes() && rope.char_to_byte(rope.byte_to_char(byte)) == byte;
+        let fits = end <= range.end && boundary(start) && boundary(end);
+        debug_assert!(fits, "the desk's splices fit the text they were made for");
+        if !fits {
+            return;
+        }
+        self.replace(start..end, &splice.insert);
+        let span = &mut self.spans[index];
+        span.text = span.text + splice.insert.len() - splice.delete;
+        self.style_headings();
+    }
+
+    fn draw(&mut self, area: Rect, cells: &mut Cells, theme: &Theme) -> Option<Position> {
+        let widget = TextArea::new()
+            .style(theme.text)
+            .focus_style(theme.text)
+            .cursor_style(theme.text)
+            .select_style(theme.chosen)
+            .text_style_idx(HEADING, theme.heading);
+        widget.render(area, cells, &mut self.state);
+        self.state.pos_to_screen(self.state.cursor()).map(Position::from)
+    }
+
+    fn cursor(&self) -> Option<(SectionId, usize)> {
+        let byte = self.byte(self.state.cursor());
+        let index = (0..self.spans.len()).find(|index| byte <= self.range(*index).end)?;
+        let at = byte.saturating_sub(self.range(index).start);
+        Some((self.spans[index].id.clone(), at))
+    }
+
+    fn place(&mut self, section: &SectionId, at: usize) {
+        let Some(index) = self.index_of(section) else { return };
+        let range = self.range(index);
+        let byte = (range.start + at).min(range.end);
+        self.set_cursor(byte, byte);
+        self.state.scroll_cursor_to_visible();
+    }
+
+    fn section(&self, section: &SectionId) -> Option<String> {
+        let range = self.range(self.index_of(section)?);
+        self.state.try_str_slice_byte(range).ok().map(|text| text.into_owned())
+    }
+
+    fn selected(&self) -> String {
+        self.state.selected_text().into_owned()
+    }
+
+    fn find(&mut self, words: &str) -> bool {
+        let text = self.state.text();
+        let from = self.byte(self.state.cursor());
+        let Some(found) = position_of(&text, words, from) else { return false };
+        self.set_cursor(found.start, found.end);
+        self.state.scroll_cursor_to_visible();
+        true
+    }
+
+    fn measure(&self) -> (usize, usize) {
+        let words = (0..self.spans.len()).map(|index| {
+            let text = self.state.try_str_slice_byte(self.range(index));
+            text.map_or(0, |text| text.split_whitespace().count())
+        });
+        (self.state.cursor().y as usize + 1, words.sum())
+    }
+}
+
+/// Where a place lies after bytes were put in the place of others; what lay inside goes to the end of what came.
+fn shifted(place: usize, bytes: &Range<usize>, came: usize) -> usize {
+    if place <= bytes.start {
+        place
+    } else if place >= bytes.end {
+        place - bytes.len() + came
+    } else {
+        bytes.start + came
+    }
+}
+
+/// Keys that the widget would take for itself and that mean something else here: undo, redo, and the line keys.
+fn is_ours(event: &Event) -> bool {
+    let Event::Key(KeyEvent { code, modifiers, kind, .. }) = event else { return false };
+    let control = modifiers.contains(KeyModifiers::CONTROL) && !modifiers.contains(KeyModifiers::ALT);
+    let ours = matches!(code, KeyCode::Char('z' | 'Z' | 'y' | 'Y' | 'd' | 'D'));
+    *kind == KeyEventKind::Release || (control && ours)
+}
+
+/// A paste as text: terminals send its line ends as carriage returns.
+fn straight(event: &Event) -> Event {
+    match event {
+        Event::Paste(text) => Event::Paste(text.replace("\r\n", "\n").replace('\r', "\n")),
+        other => other.clone(),
+    }
+}
+
+/// The first place after `from`, and then round from the start, where the words stand, capitals or not.
+fn position_of(text: &str, words: &str, from: usize) -> Option<Range<usize>> {
+    if words.is_empty() {
+        return None;
+    }
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let split = places.partition_point(|at| *at < from);
+    let (before, after) = places.split_at(split);
+    after.iter().chain(before).find_map(|at| matched(&text[*at..], words).map(|length| *at..*at + length))
+}
+
+/// How many bytes at the start of `text` are the words, capitals or not.
+fn matched(text: &str, words: &str) -> Option<usize> {
+    let mut rest = text.chars();
+    for wanted in words.chars() {
+        let found = rest.next()?;
+        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(text.len() - rest.as_str().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sections(texts: &[(&str, &str)]) -> Vec<SectionText> {
+        texts
+            .iter()
+            .map(|(id, text)| SectionText {
+                id: SectionId((*id).into()),
+                heading: noaber_protocol::text::SafeText::new(&id.to_uppercase()),
+                text: (*text).into(),
+            })
+            .collect()
+    }
+
+    fn key(code: KeyCode) -> Event {
+        Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
+    }
+
+    #[test]
+    fn typing_changes_the_section_under_the_cursor_and_no_other() {
+        let mut buffer = Buffer::default();
+        buffer.load(&sections(&[("a", "een"), ("b", "twee")]));
+        let b = SectionId("b".into());
+        buffer.place(&b, 4);
+        let outcome = buffer.event(&key(KeyCode::Char('!')), Mode::Write);
+        let splice = Splice { at: 4, delete: 0, insert: "!".into() };
+        assert_eq!(outcome.edits, [Edited { section: b.clone(), splice }]);
+        assert_eq!(buffer.section(&b).as_deref(), Some("twee!"));
+        assert_eq!(buffer.section(&SectionId("a".into())).as_deref(), Some("een"));
+    }
+
+    #[test]
+    fn a_heading_stands_fast() {
+        let mut buffer = Buffer::default();
+        buffer.load(&sections(&[("a", "een"), ("b", "twee")]));
+        buffer.place(&SectionId("b".into()), 0);
+        let before = buffer.state.text();
+        let outcome = buffer.event(&key(KeyCode::Backspace), Mode::Write);
+        assert!(outcome.refused && outcome.edits.is_empty());
+        assert_eq!(buffer.state.text(), before);
+    }
+
+    #[test]
+    fn text_of_others_moves_the_cursor_along() {
+        let mut buffer = Buffer::default();
+        buffer.load(&sections(&[("a", "een"), ("b", "twee")]));
+        let b = SectionId("b".into());
+        buffer.place(&b, 2);
+        buffer.remote(&SectionId("a".into()), &Splice { at: 0, delete: 3, insert: "honderd".into() });
+        buffer.remote(&b, &Splice { at: 0, delete: 1, insert: "ë".into() });
+        assert_eq!(buffer.cursor(), Some((b.clone(), 2 - 1 + "ë".len())));
+        assert_eq!(buffer.section(&b).as_deref(), Some("ëwee"));
+    }
+
+    #[test]
+    fn words_are_found_round_the_end_whatever_their_capitals() {
+        assert_eq!(position_of("De Éénhoorn", "ééN", 0), Some(3..8));
+        assert_eq!(position_of("aap noot", "AAP", 2), Some(0..3));
+        assert_eq!(position_of("aap", "mies", 0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn after_any_keys_and_any_text_of_others_every_section_is_what_its_edits_make(
+            steps in proptest::collection::vec((0usize..6, 0usize..40, 0usize..2, "[aé\u{301}👨\u{200d}👩ij\n ]{0,3}"), 1..60)
+        ) {
+            let mut buffer = Buffer::default();
+            let ids = [SectionId("a".into()), SectionId("b".into())];
+            let mut model = [String::from("Begin é."), String::from("Slot 👨‍👩‍👧 ij.")];
+            buffer.load(&sections(&[("a", &model[0]), ("b", &model[1])]));
+            for (what, at, which, text) in steps {
+                let outcome = match what {
+                    0 => { buffer.place(&ids[which], at); Outcome::default() }
+                    1 => buffer.event(&key(KeyCode::Backspace), Mode::Write),
+                    2 => buffer.event(&key(KeyCode::Delete), Mode::Write),
+                    3 => buffer.event(&Event::Paste(text.clone()), Mode::Write),
+                    4 => buffer.event(&key(KeyCode::Left), Mode::Write),
+                    _ => {
+                        let mut from = at.min(model[which].len());
+                        while !model[which].is_char_boundary(from) { from -= 1; }
+                        let delete = model[which][from..].chars().next().map_or(0, char::len_utf8);
+                        let splice = Splice { at: from, delete, insert: text.clone() };
+                        buffer.remote(&ids[which], &splice);
+                        model[which].replace_range(from..from + delete, &text);
+                        Outcome::default()
+                    }
+                };
+                for edit in outcome.edits {
+                    let index = ids.iter().position(|id| *id == edit.section).unwrap();
+                    let Splice { at, delete, insert } = edit.splice;
+                    model[index].replace_range(at..at + delete, &insert);
+                }
+                for index in 0..2 {
+                    prop_assert_eq!(buffer.section(&ids[index]), Some(model[index].clone()));
+                }
+            }
+        }
+    }
+}

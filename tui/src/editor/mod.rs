@@ -1,0 +1,45 @@
+//! Writing: the whole document in one view, each section a text of its own, headings in between that stand fast.
+
+mod buffer;
+mod tap;
+
+pub use buffer::{Buffer, Edited, Outcome};
+
+use crate::theme::Theme;
+use crossterm::event::Event;
+use noaber_node::handle::{SectionId, SectionText, Splice};
+use ratatui::buffer::Buffer as Cells;
+use ratatui::layout::{Position, Rect};
+
+/// What a screen needs of a text editor; which widget does it is nobody's business.
+pub trait Editor {
+    /// Shows other sections; the cursor stays where it was as far as that place still exists.
+    fn load(&mut self, sections: &[SectionText]);
+    /// Takes a key, a click or a paste.
+    fn event(&mut self, event: &Event, mode: Mode) -> Outcome;
+    /// Takes in what came from others.
+    fn remote(&mut self, section: &SectionId, splice: &Splice);
+    /// Draws, and says where the cursor is.
+    fn draw(&mut self, area: Rect, cells: &mut Cells, theme: &Theme) -> Option<Position>;
+    /// In which section the cursor is, and at which byte of it; the end of a heading's section before it counts as its start.
+    fn cursor(&self) -> Option<(SectionId, usize)>;
+    /// Puts the cursor at a byte of a section and shows it.
+    fn place(&mut self, section: &SectionId, at: usize);
+    /// The text of a section as it stands here.
+    fn section(&self, section: &SectionId) -> Option<String>;
+    /// What is selected, empty when nothing is.
+    fn selected(&self) -> String;
+    /// Shows the next place where the words stand, from the cursor on and round.
+    fn find(&mut self, words: &str) -> bool;
+    /// The line on which the cursor is and the number of words, from one.
+    fn measure(&self) -> (usize, usize);
+}
+
+/// Whether keys may change the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They may.
+    Write,
+    /// They only move.
+    Read,
+}

@@ -1,0 +1,56 @@
+//! The screens, one file each.
+
+pub mod documents;
+pub mod form;
+pub mod help;
+pub mod invite;
+pub mod network;
+pub mod notice;
+pub mod people;
+pub mod quit;
+pub mod spaces;
+pub mod start;
+pub mod write;
+
+use crate::actions::{Id, Place};
+use crate::app::{Ask, Context};
+use crossterm::event::Event as Press;
+use noaber_node::handle::{Event, Problem, Response};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// One screen of the stack.
+pub trait Screen {
+    /// Where it is, for the table of actions.
+    fn place(&self) -> Place;
+    /// What stands at the left of the second line.
+    fn title(&self, context: &Context) -> String;
+    /// Draws inside the bars.
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context);
+    /// It became the top one: asks for what it shows.
+    fn shown(&mut self, _context: &mut Context) {}
+    /// It was closed.
+    fn closed(&mut self, _context: &mut Context) {}
+    /// Does an action of the table.
+    fn act(&mut self, id: Id, context: &mut Context);
+    /// A key, click or paste that no action took.
+    fn press(&mut self, _press: &Press, _context: &mut Context) {}
+    /// A row of its list was clicked.
+    fn row(&mut self, _row: usize, _context: &mut Context) {}
+    /// A question was answered; says whether it was this screen's.
+    fn answer(&mut self, _ask: Ask, _answer: &Result<Response, Problem>, _context: &mut Context) -> bool {
+        false
+    }
+    /// The node told something.
+    fn told(&mut self, _event: &Event, _context: &mut Context) {}
+    /// The home was made or opened, or not.
+    fn ready(&mut self, _result: Result<(), Problem>, _context: &mut Context) {}
+    /// What is selected, to be copied.
+    fn selected(&self) -> String {
+        String::new()
+    }
+    /// What stands at the right of the second line, when it is not the truth about neighbours.
+    fn state(&self, _context: &Context) -> Option<String> {
+        None
+    }
+}

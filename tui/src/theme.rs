@@ -1,0 +1,87 @@
+//! How things look: the sixteen colours of the terminal, or none; state is always carried by a sign or word too.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// The styles of the screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Ordinary text.
+    pub text: Style,
+    /// Headings and names of panes.
+    pub heading: Style,
+    /// The chosen row.
+    pub chosen: Style,
+    /// The bar at the top.
+    pub bar: Style,
+    /// A key in a hint.
+    pub key: Style,
+    /// What is well.
+    pub good: Style,
+    /// What waits.
+    pub waiting: Style,
+    /// What is lost or cannot be undone.
+    pub serious: Style,
+    /// The frame of the pane that has the keys.
+    pub focus: Style,
+    /// The frame of another pane.
+    pub frame: Style,
+}
+
+impl Theme {
+    /// The terminal's own colours, light or dark as the person set it.
+    pub fn terminal() -> Theme {
+        let plain = Style::new();
+        Theme {
+            text: plain,
+            heading: plain.add_modifier(Modifier::BOLD),
+            chosen: plain.add_modifier(Modifier::REVERSED),
+            bar: plain.add_modifier(Modifier::BOLD),
+            key: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
+            good: plain.fg(Color::Green),
+            waiting: plain.fg(Color::Yellow),
+            serious: plain.fg(Color::Red).add_modifier(Modifier::BOLD),
+            focus: plain.fg(Color::Cyan),
+            frame: plain,
+        }
+    }
+
+    /// No colour at all: bold, reverse and underline only.
+    pub fn plain() -> Theme {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        Theme {
+            text: plain,
+            heading: bold,
+            chosen: plain.add_modifier(Modifier::REVERSED),
+            bar: bold,
+            key: bold,
+            good: plain,
+            waiting: plain,
+            serious: bold.add_modifier(Modifier::UNDERLINED),
+            focus: bold,
+            frame: plain,
+        }
+    }
+
+    /// The theme that the environment asks for: none of colour where `NO_COLOR` is set.
+    pub fn from_environment(no_color: Option<&str>) -> Theme {
+        match no_color {
+            Some(value) if !value.is_empty() => Theme::plain(),
+            Some(_) | None => Theme::terminal(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_colour_nothing_in_the_theme_has_one() {
+        let theme = Theme::from_environment(Some("1"));
+        let all = [theme.text, theme.heading, theme.chosen, theme.bar, theme.key, theme.good];
+        let rest = [theme.waiting, theme.serious, theme.focus, theme.frame];
+        assert!(all.iter().chain(&rest).all(|style| style.fg.is_none() && style.bg.is_none()));
+        assert_eq!(Theme::from_environment(Some("")), Theme::terminal());
+    }
+}
