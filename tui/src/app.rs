@@ -13,7 +13,7 @@ use noaber_node::words::Lang;
 use noaber_protocol::ids::Millis;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The least size at which the screens are whole.
 const LEAST: (u16, u16) = (60, 16);
@@ -71,6 +71,7 @@ pub struct Context {
     effects: Vec<Effect>,
     asked: BTreeMap<Ask, Request>,
     asks: u64,
+    refusals: BTreeSet<Ask>,
     toast: Option<(String, Millis)>,
     clicks: Vec<(Rect, Click)>,
     steps: Vec<Step>,
@@ -103,6 +104,12 @@ impl Context {
         self.asked.insert(ask, request.clone());
         self.effects.push(Effect::Ask(ask, request));
         ask
+    }
+
+    /// Asks the node for something whose answer is of no use but when it is a refusal, which is shown.
+    pub fn ask_or_tell(&mut self, request: Request) {
+        let ask = self.ask(request);
+        self.refusals.insert(ask);
     }
 
     /// Wants something done outside.
@@ -156,6 +163,7 @@ impl App {
             effects: Vec::new(),
             asked: BTreeMap::new(),
             asks: 0,
+            refusals: BTreeSet::new(),
             toast: None,
             clicks: Vec::new(),
             steps: Vec::new(),
@@ -292,7 +300,12 @@ impl App {
         if let Ok(response) = &answer {
             self.context.model.learn(&request, response);
         }
-        let Context { .. } = &self.context;
+        if self.context.refusals.remove(&ask) {
+            if let Err(problem) = &answer {
+                self.context.trouble(problem);
+            }
+            return;
+        }
         for screen in &mut self.stack {
             if screen.answer(ask, &answer, &mut self.context) {
                 return;

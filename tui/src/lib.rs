@@ -1,5 +1,11 @@
 //! What people see: the screens of noaber, as a state machine over keys, answers and events.
 
+pub mod actions;
+pub mod app;
 pub mod editor;
+pub mod model;
+pub mod screens;
 pub mod terminal;
 pub mod theme;
+pub mod widgets;
+pub mod words;

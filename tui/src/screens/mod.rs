@@ -7,6 +7,7 @@ pub mod invite;
 pub mod network;
 pub mod notice;
 pub mod people;
+pub mod question;
 pub mod quit;
 pub mod spaces;
 pub mod start;

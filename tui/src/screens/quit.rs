@@ -1,0 +1,18 @@
+//! Stopping: asked only when something here is at nobody else's yet.
+
+use super::Screen;
+use super::network::only_here;
+use super::question::Question;
+use crate::app::{Context, Effect};
+
+/// The question before stopping, when there is one to ask.
+pub fn question(context: &Context) -> Option<Box<dyn Screen>> {
+    let waiting = only_here(context);
+    if waiting == 0 {
+        return None;
+    }
+    let words = context.words;
+    let text = words.count("quit-text", waiting);
+    let run = |context: &mut Context| context.want(Effect::Quit);
+    Some(Box::new(Question::new(words.get("action-quit"), text, words.get("quit-stay"), words.get("action-quit"), run)))
+}

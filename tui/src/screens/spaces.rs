@@ -1,0 +1,162 @@
+//! The kringen: which there are, a new one, and coming into one.
+
+use super::Screen;
+use super::documents::Documents;
+use super::form::Form;
+use super::network::Network;
+use super::question::Question;
+use crate::actions::{Id, Place};
+use crate::app::{Context, Effect, Step};
+use crate::model;
+use crate::widgets::bars;
+use crate::widgets::field::{Field, Show};
+use crate::widgets::list::List;
+use crossterm::event::Event as Press;
+use noaber_node::handle::{Event, Request, Response, SpaceInfo, SpaceRequest};
+use noaber_node::words::Lang;
+use noaber_protocol::ids::SpaceId;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// For how many seconds a joining is awaited before the form closes; it goes on by itself.
+const JOIN_SECONDS: u32 = 10;
+
+/// The screen.
+#[derive(Default)]
+pub struct Spaces {
+    list: List,
+}
+
+impl Spaces {
+    fn chosen(&self, context: &Context) -> Option<SpaceInfo> {
+        context.model.spaces.as_ref().and_then(|spaces| spaces.get(self.list.chosen())).cloned()
+    }
+
+    fn row_of(space: &SpaceInfo, context: &Context) -> String {
+        let words = context.words;
+        let role = match (space.joining, space.role) {
+            (true, _) => words.get("space-joining"),
+            (false, Some(role)) => noaber_node::words::role(role, words.0),
+            (false, None) => words.get("space-left"),
+        };
+        let people = words.count("people-count", u64::from(space.participants));
+        let documents = words.count("documents-count", u64::from(space.documents));
+        format!("{:<32.32} {role:<24.24} {people:<12} {documents}", space.name.as_str())
+    }
+
+    fn open(&self, context: &mut Context) {
+        if let Some(space) = self.chosen(context) {
+            context.step(Step::Over(Box::new(Documents::new(space.id))));
+        }
+    }
+}
+
+/// The form for a new kring; it opens it.
+pub fn new_form() -> Form {
+    let make = |filled: &[String]| Request::Space(SpaceRequest::New { name: filled[0].trim().to_owned() });
+    Form::new("new-space-title", vec![("new-space-label", Field::new("", Show::Text))], make, |response, context| {
+        context.ask(model::spaces());
+        if let Response::Space(space) = response {
+            context.step(Step::Over(Box::new(Documents::new(space.id))));
+        }
+    })
+}
+
+/// The form for an invitation; when the joining counts it opens the kring.
+pub fn join_form() -> Form {
+    let make = |filled: &[String]| {
+        Request::Space(SpaceRequest::Join { ticket: filled[0].clone(), wait_seconds: JOIN_SECONDS })
+    };
+    Form::new("join-title", vec![("join-label", Field::new("", Show::Text))], make, |response, context| {
+        context.ask(model::spaces());
+        match response {
+            Response::Space(space) if !space.joining => {
+                context.step(Step::Over(Box::new(Documents::new(space.id))));
+                welcome(space.id, context);
+            }
+            _ => {
+                let said = context.words.get("join-waits");
+                context.say(said);
+            }
+        }
+    })
+}
+
+fn welcome(space: SpaceId, context: &mut Context) {
+    let name = context.model.space(space).map(|space| space.name.as_str().to_owned()).unwrap_or_default();
+    let said = context.words.with("joined", &[("name", &name)]);
+    context.say(said);
+}
+
+impl Screen for Spaces {
+    fn place(&self) -> Place {
+        Place::Spaces
+    }
+
+    fn title(&self, context: &Context) -> String {
+        context.words.get("spaces-title")
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
+        let inside = bars::pane(frame, area, &context.words.get("spaces-pane"), context.theme.focus);
+        let rows: Option<Vec<String>> =
+            context.model.spaces.as_ref().map(|spaces| spaces.iter().map(|space| Spaces::row_of(space, context)).collect());
+        match rows {
+            None => bars::prose(frame, inside, &context.words.get("busy"), context.theme.text),
+            Some(rows) if rows.is_empty() => {
+                let place = Rect { x: inside.x + 2, y: inside.y + 1, width: inside.width.saturating_sub(4), height: inside.height.saturating_sub(1) };
+                bars::prose(frame, place, &context.words.get("spaces-empty"), context.theme.text);
+            }
+            Some(rows) => self.list.draw(frame, inside, &rows, context),
+        }
+    }
+
+    fn shown(&mut self, context: &mut Context) {
+        context.ask(model::spaces());
+        context.ask(model::status());
+    }
+
+    fn act(&mut self, id: Id, context: &mut Context) {
+        match id {
+            Id::Open => self.open(context),
+            Id::New => context.step(Step::Over(Box::new(new_form()))),
+            Id::Join => context.step(Step::Over(Box::new(join_form()))),
+            Id::Network => context.step(Step::Over(Box::new(Network::default()))),
+            Id::Language => {
+                context.words.0 = if context.words.0 == Lang::Nl { Lang::En } else { Lang::Nl };
+                context.want(Effect::Language(context.words.0));
+            }
+            Id::Leave => {
+                let Some(space) = self.chosen(context) else { return };
+                let words = context.words;
+                let text = words.with("leave-text", &[("name", space.name.as_str())]);
+                let run = move |context: &mut Context| {
+                    context.ask_or_tell(Request::Space(SpaceRequest::Leave(model::by_id(space.id))));
+                    context.ask(model::spaces());
+                };
+                let question = Question::new(words.get("leave-title"), text, words.get("leave-stay"), words.get("leave-go"), run);
+                context.step(Step::Over(Box::new(question)));
+            }
+            _ => {}
+        }
+    }
+
+    fn press(&mut self, press: &Press, _context: &mut Context) {
+        self.list.press(press);
+    }
+
+    fn row(&mut self, row: usize, context: &mut Context) {
+        if self.list.chosen() == row {
+            self.open(context);
+        }
+        self.list.choose(row);
+    }
+
+    fn told(&mut self, event: &Event, context: &mut Context) {
+        match event {
+            Event::Joined(space) => welcome(*space, context),
+            Event::JoinFailed(_, problem) => context.trouble(problem),
+            Event::People(_) | Event::Documents(_) | Event::Links | Event::Editor(_, _) | Event::Missed | Event::Stopping => {}
+        }
+    }
+}

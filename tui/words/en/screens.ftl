@@ -1,0 +1,226 @@
+# The screens.
+
+action-back = Back
+action-back-help = One step back. Everything is kept already.
+action-open = Open
+action-open-help = Opens what is chosen.
+action-new-space = New circle
+action-new-space-help = Begins a circle for your village or party.
+action-new-document = New
+action-new-document-help = Begins a manifesto from an example.
+action-join = Join
+action-join-help = Come into a circle with an invitation.
+action-invite = Invite
+action-invite-help = Makes an invitation for one person.
+action-people = People
+action-people-help = Who takes part, and what they may do.
+action-network = Network
+action-network-help = Do others hold everything too?
+action-leave = Leave
+action-leave-help = Go out of this circle.
+action-role = Role
+action-role-help = Chooses what somebody may do.
+action-copy = Copy
+action-copy-help = Puts the text on the clipboard.
+action-make = Make
+action-make-help = Makes the invitation.
+action-sync = Sync now
+action-sync-help = Looks for the others now.
+action-dial = Address
+action-dial-help = Type a neighbour's address.
+action-undo = Undo
+action-undo-help = Takes back only your own work.
+action-redo = Redo
+action-redo-help = Does it again.
+action-find = Find
+action-find-help = Looks for words in this document.
+action-find-next = Next
+action-find-next-help = To the next place with those words.
+action-add-section = Add part
+action-add-section-help = Adds a part below this one.
+action-heading = Heading
+action-heading-help = Gives this part another heading.
+action-title = Title
+action-title-help = Gives the document another title.
+action-next-section = Next part
+action-next-section-help = To the next part.
+action-save = Save
+action-save-help = No need: everything is kept already.
+action-mouse = Mouse
+action-mouse-help = Mouse off or on. Off: select text with your terminal.
+action-language = Language
+action-language-help = Dutch or English.
+action-help = Help
+action-help-help = All keys of this screen.
+action-help-letter = Help
+action-help-letter-help = All keys of this screen.
+action-quit = Stop
+action-quit-help = Closes noaber. Your work stays kept.
+
+all-keys = Keys
+help-intro = You never need to save. Clicking with the mouse works too.
+help-keys = ↑↓ Scroll   Esc Close
+
+notice = Please note
+notice-keys = Any key closes this window
+busy = One moment…
+form-keys = Enter On   Tab Next line   Esc Back
+question-keys = ←→ Choose   Enter Do   Esc Back
+copied = Copied.
+again-to-stop = Ctrl+C once more to stop.
+mouse-on = The mouse is on.
+mouse-off = The mouse is off: you can select text with your terminal.
+too-small = The window is too small: now { $width } by { $height }.
+    Make it at least 60 by 16. Your work is kept.
+quit-stay = Stay
+quit-text = { $count ->
+    [one] 1 change is at nobody else's yet.
+   *[other] { $count } changes are at nobody else's yet.
+    } They are safe on this computer and go along later by themselves.
+
+truth-unknown = ○ Having a look…
+truth-disk = ○ The disk refuses. Please make room.
+truth-alone = ● Kept on this computer
+truth-offline = ○ Not connected, you can just go on working
+truth-busy = ◐ Syncing with { $count }
+truth-level = { $count ->
+    [one] ● Level with 1 other
+   *[other] ● Level with { $count } others
+    }
+truth-waiting = { $count ->
+    [one] ◐ 1 change not at another's yet
+   *[other] ◐ { $count } changes not at another's yet
+    }
+
+start-title = First start
+start-state = nothing sent
+start-pane = Welcome to noaber
+start-welcome = With noaber you write your village plan or programme together.
+    Everything is on this computer. It works without internet too.
+start-what = What do you want to do?
+start-join = Join a circle               You have an invitation
+start-found = Begin a new circle          Village, street or local party
+start-language = Taal / language (← →):
+start-step-1 = Step 1 of 3   ●○○
+start-keys-choose = ↑↓ Choose   Enter On   1-2 At once   Esc Stop
+start-keys = Enter On   Tab Next line   Esc Back
+start-name = What may others call you? Only the people in your own circles
+    see your name and your village or party.
+
+    Step 2 of 3   ●●○
+start-name-label = Your name
+start-organisation-label = Your village or party
+start-name-missing = Fill in your name and your village or party.
+start-passphrase = Choose a passphrase. Without it a thief of this computer can read nothing.
+    Four or five ordinary words are fine. Write it down and keep it at home:
+    nobody can bring it back for you.
+
+    Leave both lines empty to work without one. Who has this computer
+    can then read everything.
+
+    Step 3 of 3   ●●●
+start-passphrase-label = Passphrase
+start-passphrase-again = Once more
+start-passphrase-differs = The two passphrases are not the same. Type them once more.
+start-unlock = Type your passphrase. Your work is safe on this computer.
+start-busy = One moment, noaber is getting ready…
+unlock-title = Open
+unlock-state = locked
+
+spaces-title = Circles
+spaces-pane = Your circles
+spaces-empty = You are in no circle yet.
+
+    N  Begin a new circle for your village or party.
+    M  Join with an invitation that you got.
+space-joining = waits for a neighbour
+space-left = left
+people-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+    }
+documents-count = { $count ->
+    [one] 1 document
+   *[other] { $count } documents
+    }
+new-space-title = New circle
+new-space-label = What is the circle called?
+join-title = Join with an invitation
+join-label = Paste or type the invitation (begins with NOABER:)
+join-waits = You join as soon as a neighbour of the circle is near. That goes by itself.
+joined = You take part in { $name }.
+leave-title = Leave the circle
+leave-text = You go out of { $name }. What you wrote stays with the others.
+    You can only come back with a new invitation.
+leave-stay = Stay
+leave-go = Leave
+
+documents-title = Documents
+documents-empty = No documents yet.
+
+    N  Begin a manifesto from an example.
+    U  Invite somebody to write along.
+kind-manifest = manifesto
+kind-handbook = handbook
+new-document-title = New manifesto
+new-document-label = What is the manifesto called?
+
+people-title = People
+people-alone = You are still alone. U invites somebody.
+person-me = (you)
+role-text = { $name } gets the role: { $role }.
+role-keep = Leave it
+role-give = Give role
+
+invite-title = Invite somebody
+invite-this = This invitation
+invite-choose = What may the person do whom you invite?
+
+    ▶ { $role }
+
+    R chooses another role. Enter makes the invitation.
+invite-about = as: { $role }
+    valid until: { $until }
+    for one person; this computer must be on when somebody uses it
+invite-ticket = The invitation
+invite-how = K copies the text. Send it to the person you invite, or read it out.
+    In noaber that person chooses "Join a circle" and pastes the text.
+
+network-title = Network
+network-pane = Other computers
+network-heads = Who|Circle|How|Lacks|Lack
+network-empty = No other computers seen. Your work is safe on this computer.
+network-meaning = Lacks: what the other does not have yet. Lack: what is not here yet.
+    It comes right by itself as soon as both computers are on and connected.
+network-none-near = We see no other device in this building. A lets you type a neighbour's address.
+network-address = Addresses of this computer:
+via-lan = in this building
+via-direct = over the internet
+via-relay = through a relay
+via-none = not connected
+warning-clock = The date of this computer is not right. Set the clock; your work stays good.
+warning-disk = The disk refuses. New work is not kept. Please make room.
+warning-damaged = { $count } changes were damaged. They are fetched from another.
+warning-quarantined = { $count } changes cannot be read by this version. They are set aside.
+sync-begun = We are looking whether others are there…
+sync-done = Synced.
+dial-title = A neighbour's address
+dial-label = Type the address (for example 192.168.1.23:4001)
+dial-begun = We are trying that address.
+
+write-kept = ● Everything kept
+write-keeping = ◌ Keeping…
+write-contents = Contents
+write-measure = line { $line } · { $words } words
+write-others = { $name } is writing too
+write-read-only = read only
+write-heading-stands = F4 changes a heading. Type in the text below it.
+write-save = Everything is kept already. You never need to save.
+find-label = Find (Enter: next, Esc: done):
+find-none = "{ $words }" is not in this document.
+title-title = Title of the document
+title-label = Title
+heading-title = Heading of this part
+heading-label = Heading
+section-title = New part
+section-label = Heading

@@ -1,0 +1,226 @@
+# De schermen.
+
+action-back = Terug
+action-back-help = Eén stap terug. Alles is al bewaard.
+action-open = Openen
+action-open-help = Opent wat gekozen is.
+action-new-space = Nieuwe kring
+action-new-space-help = Begint een kring voor je dorp of partij.
+action-new-document = Nieuw
+action-new-document-help = Begint een manifest met een voorbeeld.
+action-join = Meedoen
+action-join-help = Met een uitnodiging in een kring komen.
+action-invite = Uitnodigen
+action-invite-help = Maakt een uitnodiging voor één persoon.
+action-people = Mensen
+action-people-help = Wie er meedoet, en wat ze mogen.
+action-network = Netwerk
+action-network-help = Is alles ook bij anderen?
+action-leave = Verlaten
+action-leave-help = Uit deze kring gaan.
+action-role = Rol
+action-role-help = Kiest wat iemand mag.
+action-copy = Kopieer
+action-copy-help = Zet de tekst op het klembord.
+action-make = Maken
+action-make-help = Maakt de uitnodiging.
+action-sync = Nu bijwerken
+action-sync-help = Zoekt nu naar de anderen.
+action-dial = Adres
+action-dial-help = Typ het adres van een buur.
+action-undo = Ongedaan
+action-undo-help = Haalt alleen je eigen werk terug.
+action-redo = Opnieuw
+action-redo-help = Doet het weer.
+action-find = Zoeken
+action-find-help = Zoekt woorden in dit document.
+action-find-next = Volgende
+action-find-next-help = Naar de volgende plek met die woorden.
+action-add-section = Deel erbij
+action-add-section-help = Voegt een deel toe onder dit deel.
+action-heading = Kop
+action-heading-help = Geeft dit deel een andere kop.
+action-title = Titel
+action-title-help = Geeft het document een andere titel.
+action-next-section = Volgend deel
+action-next-section-help = Naar het volgende deel.
+action-save = Bewaren
+action-save-help = Hoeft niet: alles is al bewaard.
+action-mouse = Muis
+action-mouse-help = Muis uit of aan. Uit: tekst kiezen met je terminal.
+action-language = Taal
+action-language-help = Nederlands of Engels.
+action-help = Hulp
+action-help-help = Alle toetsen van dit scherm.
+action-help-letter = Hulp
+action-help-letter-help = Alle toetsen van dit scherm.
+action-quit = Stoppen
+action-quit-help = Sluit noaber. Je werk blijft bewaard.
+
+all-keys = Toetsen
+help-intro = Je hoeft nooit op te slaan. Klikken met de muis werkt ook.
+help-keys = ↑↓ Bladeren   Esc Sluiten
+
+notice = Let op
+notice-keys = Een toets sluit dit venster
+busy = Even geduld…
+form-keys = Enter Verder   Tab Volgende regel   Esc Terug
+question-keys = ←→ Kiezen   Enter Doen   Esc Terug
+copied = Gekopieerd.
+again-to-stop = Nog een keer Ctrl+C om te stoppen.
+mouse-on = De muis is aan.
+mouse-off = De muis is uit: je kunt tekst kiezen met je terminal.
+too-small = Het venster is te klein: nu { $width } bij { $height }.
+    Maak het minstens 60 bij 16. Je werk is bewaard.
+quit-stay = Blijven
+quit-text = { $count ->
+    [one] 1 wijziging is nog bij niemand anders.
+   *[other] { $count } wijzigingen zijn nog bij niemand anders.
+    } Ze staan veilig op deze computer en gaan later vanzelf mee.
+
+truth-unknown = ○ Even kijken…
+truth-disk = ○ De schijf weigert. Maak ruimte vrij.
+truth-alone = ● Bewaard op deze computer
+truth-offline = ○ Niet verbonden, je kunt gewoon doorwerken
+truth-busy = ◐ Bezig met bijwerken met { $count }
+truth-level = { $count ->
+    [one] ● Bij met 1 ander
+   *[other] ● Bij met { $count } anderen
+    }
+truth-waiting = { $count ->
+    [one] ◐ 1 wijziging nog niet bij een ander
+   *[other] ◐ { $count } wijzigingen nog niet bij een ander
+    }
+
+start-title = Eerste start
+start-state = niets verstuurd
+start-pane = Welkom bij noaber
+start-welcome = Met noaber schrijf je samen aan je dorpsplan of verkiezingsprogramma.
+    Alles staat op deze computer. Het werkt ook zonder internet.
+start-what = Wat wil je doen?
+start-join = Meedoen met een kring       Je hebt een uitnodiging
+start-found = Nieuwe kring beginnen       Dorp, buurt of lokale partij
+start-language = Taal / language (← →):
+start-step-1 = Stap 1 van 3   ●○○
+start-keys-choose = ↑↓ Kiezen   Enter Verder   1-2 Direct   Esc Stoppen
+start-keys = Enter Verder   Tab Volgende regel   Esc Terug
+start-name = Hoe mogen anderen je noemen? Je naam en je dorp of partij zien
+    alleen de mensen in je eigen kringen.
+
+    Stap 2 van 3   ●●○
+start-name-label = Je naam
+start-organisation-label = Je dorp of partij
+start-name-missing = Vul je naam en je dorp of partij in.
+start-passphrase = Kies een wachtzin. Zonder die zin kan een dief van deze computer niets lezen.
+    Vier of vijf gewone woorden zijn goed. Schrijf de zin op en bewaar hem thuis:
+    niemand kan hem voor je terughalen.
+
+    Laat beide regels leeg om zonder wachtzin te werken. Wie deze computer
+    heeft, kan dan alles lezen.
+
+    Stap 3 van 3   ●●●
+start-passphrase-label = Wachtzin
+start-passphrase-again = Nog een keer
+start-passphrase-differs = De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer.
+start-unlock = Typ je wachtzin. Je werk staat veilig op deze computer.
+start-busy = Even geduld, noaber maakt alles klaar…
+unlock-title = Openen
+unlock-state = op slot
+
+spaces-title = Kringen
+spaces-pane = Jouw kringen
+spaces-empty = Je zit nog in geen kring.
+
+    N  Begin een nieuwe kring voor je dorp of partij.
+    M  Doe mee met een uitnodiging die je kreeg.
+space-joining = wacht op een buur
+space-left = verlaten
+people-count = { $count ->
+    [one] 1 mens
+   *[other] { $count } mensen
+    }
+documents-count = { $count ->
+    [one] 1 document
+   *[other] { $count } documenten
+    }
+new-space-title = Nieuwe kring
+new-space-label = Hoe heet de kring?
+join-title = Meedoen met een uitnodiging
+join-label = Plak of typ de uitnodiging (begint met NOABER:)
+join-waits = Je doet mee zodra een buur van de kring in de buurt is. Dat gaat vanzelf.
+joined = Je doet mee met { $name }.
+leave-title = Kring verlaten
+leave-text = Je gaat uit { $name }. Wat je schreef, blijft bij de anderen.
+    Je kunt alleen terugkomen met een nieuwe uitnodiging.
+leave-stay = Blijven
+leave-go = Verlaten
+
+documents-title = Documenten
+documents-empty = Nog geen documenten.
+
+    N  Begin een manifest met een voorbeeld.
+    U  Nodig iemand uit om mee te schrijven.
+kind-manifest = manifest
+kind-handbook = handboek
+new-document-title = Nieuw manifest
+new-document-label = Hoe heet het manifest?
+
+people-title = Mensen
+people-alone = Je bent nog alleen. Met U nodig je iemand uit.
+person-me = (jij)
+role-text = { $name } krijgt de rol: { $role }.
+role-keep = Zo laten
+role-give = Rol geven
+
+invite-title = Iemand uitnodigen
+invite-this = Deze uitnodiging
+invite-choose = Wat mag wie je uitnodigt?
+
+    ▶ { $role }
+
+    R kiest een andere rol. Enter maakt de uitnodiging.
+invite-about = als: { $role }
+    geldig tot: { $until }
+    voor één persoon; deze computer moet aan staan als iemand hem gebruikt
+invite-ticket = De uitnodiging
+invite-how = K kopieert de tekst. Stuur hem naar wie je uitnodigt, of lees hem voor.
+    In noaber kiest die persoon "Meedoen met een kring" en plakt de tekst.
+
+network-title = Netwerk
+network-pane = Andere computers
+network-heads = Wie|Kring|Hoe|Mist|Ontbr.
+network-empty = Geen andere computers gezien. Je werk is veilig op deze computer.
+network-meaning = Mist: wat de ander nog niet heeft. Ontbr.: wat hier nog niet is.
+    Het komt vanzelf goed zodra beide computers aan staan en verbonden zijn.
+network-none-near = Wij zien geen ander apparaat in dit gebouw. Met A typ je het adres van de buur.
+network-address = Adressen van deze computer:
+via-lan = in dit gebouw
+via-direct = via internet
+via-relay = via doorgeefpunt
+via-none = niet verbonden
+warning-clock = De datum van deze computer klopt niet. Zet de klok gelijk; je werk blijft goed.
+warning-disk = De schijf weigert. Nieuw werk wordt niet bewaard. Maak ruimte vrij.
+warning-damaged = { $count } wijzigingen waren beschadigd. Ze worden opgehaald bij een ander.
+warning-quarantined = { $count } wijzigingen kan deze versie niet lezen. Ze zijn apart gezet.
+sync-begun = Wij kijken of er anderen zijn…
+sync-done = Bijgewerkt.
+dial-title = Adres van een buur
+dial-label = Typ het adres (bijvoorbeeld 192.168.1.23:4001)
+dial-begun = Wij proberen dat adres.
+
+write-kept = ● Alles bewaard
+write-keeping = ◌ Bewaren…
+write-contents = Inhoud
+write-measure = regel { $line } · { $words } woorden
+write-others = { $name } schrijft mee
+write-read-only = alleen lezen
+write-heading-stands = Een kop verander je met F4. Typ in de tekst eronder.
+write-save = Alles is al bewaard. Je hoeft nooit op te slaan.
+find-label = Zoek (Enter: volgende, Esc: klaar):
+find-none = "{ $words }" staat niet in dit document.
+title-title = Titel van het document
+title-label = Titel
+heading-title = Kop van dit deel
+heading-label = Kop
+section-title = Nieuw deel
+section-label = Kop
