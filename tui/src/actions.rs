@@ -23,6 +23,8 @@ pub enum Id {
     Leave,
     /// Gives somebody a role.
     Role,
+    /// Makes what was chosen.
+    Make,
     /// Copies what is shown.
     Copy,
     /// Dials a neighbour's address.
@@ -102,7 +104,9 @@ impl Key {
         }
         let held = event.modifiers - KeyModifiers::SHIFT;
         match (self.0, event.code) {
-            (KeyCode::Char(own), KeyCode::Char(typed)) => own.eq_ignore_ascii_case(&typed) && held == self.1,
+            (KeyCode::Char(own), KeyCode::Char(typed)) => {
+                own.eq_ignore_ascii_case(&typed) && held == self.1
+            }
             (own, typed) => own == typed && event.modifiers == self.1,
         }
     }
@@ -117,7 +121,11 @@ impl Key {
             KeyCode::Tab => "Tab".into(),
             other => format!("{other:?}"),
         };
-        if self.1.contains(KeyModifiers::CONTROL) { format!("Ctrl+{name}") } else { name }
+        if self.1.contains(KeyModifiers::CONTROL) {
+            format!("Ctrl+{name}")
+        } else {
+            name
+        }
     }
 }
 
@@ -140,33 +148,174 @@ const LISTS: &[Place] = &[Spaces, Documents, People, Network];
 
 /// All actions, in the order in which the hint bar shows them.
 pub const ACTIONS: &[Action] = &[
-    Action { id: Id::Back, slug: "back", key: plain(KeyCode::Esc), places: &[Start, Documents, Write, People, Invite, Network] },
-    Action { id: Id::Open, slug: "open", key: plain(KeyCode::Enter), places: &[Spaces, Documents] },
-    Action { id: Id::New, slug: "new-space", key: letter('n'), places: &[Spaces] },
-    Action { id: Id::New, slug: "new-document", key: letter('n'), places: &[Documents] },
-    Action { id: Id::Join, slug: "join", key: letter('m'), places: &[Spaces] },
-    Action { id: Id::Invite, slug: "invite", key: letter('u'), places: &[Documents, People] },
-    Action { id: Id::People, slug: "people", key: letter('8'), places: &[Documents] },
-    Action { id: Id::Role, slug: "role", key: letter('r'), places: &[People, Invite] },
-    Action { id: Id::Copy, slug: "copy", key: letter('k'), places: &[Invite, Network] },
-    Action { id: Id::Sync, slug: "sync", key: letter('b'), places: &[Network] },
-    Action { id: Id::Dial, slug: "dial", key: letter('a'), places: &[Network] },
-    Action { id: Id::Network, slug: "network", key: letter('9'), places: &[Spaces, Documents, People] },
-    Action { id: Id::Leave, slug: "leave", key: letter('v'), places: &[Spaces] },
-    Action { id: Id::Language, slug: "language", key: letter('t'), places: &[Spaces] },
-    Action { id: Id::Undo, slug: "undo", key: control('z'), places: &[Write] },
-    Action { id: Id::Redo, slug: "redo", key: control('y'), places: &[Write] },
-    Action { id: Id::Find, slug: "find", key: control('f'), places: &[Write] },
-    Action { id: Id::NextSection, slug: "next-section", key: plain(KeyCode::F(6)), places: &[Write] },
-    Action { id: Id::AddSection, slug: "add-section", key: plain(KeyCode::F(2)), places: &[Write] },
-    Action { id: Id::Heading, slug: "heading", key: plain(KeyCode::F(4)), places: &[Write] },
-    Action { id: Id::FindNext, slug: "find-next", key: plain(KeyCode::F(3)), places: &[Write] },
-    Action { id: Id::Title, slug: "title", key: plain(KeyCode::F(5)), places: &[Write] },
-    Action { id: Id::Save, slug: "save", key: control('s'), places: &[Write] },
-    Action { id: Id::Mouse, slug: "mouse", key: plain(KeyCode::F(9)), places: &[] },
-    Action { id: Id::Quit, slug: "quit", key: control('q'), places: &[] },
-    Action { id: Id::Help, slug: "help-letter", key: letter('?'), places: LISTS },
-    Action { id: Id::Help, slug: "help", key: plain(KeyCode::F(1)), places: &[] },
+    Action {
+        id: Id::Back,
+        slug: "back",
+        key: plain(KeyCode::Esc),
+        places: &[Start, Documents, Write, People, Invite, Network],
+    },
+    Action {
+        id: Id::Open,
+        slug: "open",
+        key: plain(KeyCode::Enter),
+        places: &[Spaces, Documents],
+    },
+    Action {
+        id: Id::New,
+        slug: "new-space",
+        key: letter('n'),
+        places: &[Spaces],
+    },
+    Action {
+        id: Id::New,
+        slug: "new-document",
+        key: letter('n'),
+        places: &[Documents],
+    },
+    Action {
+        id: Id::Join,
+        slug: "join",
+        key: letter('m'),
+        places: &[Spaces],
+    },
+    Action {
+        id: Id::Invite,
+        slug: "invite",
+        key: letter('u'),
+        places: &[Documents, People],
+    },
+    Action {
+        id: Id::People,
+        slug: "people",
+        key: letter('8'),
+        places: &[Documents],
+    },
+    Action {
+        id: Id::Role,
+        slug: "role",
+        key: letter('r'),
+        places: &[People, Invite],
+    },
+    Action {
+        id: Id::Make,
+        slug: "make",
+        key: plain(KeyCode::Enter),
+        places: &[Invite],
+    },
+    Action {
+        id: Id::Copy,
+        slug: "copy",
+        key: letter('k'),
+        places: &[Invite, Network],
+    },
+    Action {
+        id: Id::Sync,
+        slug: "sync",
+        key: letter('b'),
+        places: &[Network],
+    },
+    Action {
+        id: Id::Dial,
+        slug: "dial",
+        key: letter('a'),
+        places: &[Network],
+    },
+    Action {
+        id: Id::Network,
+        slug: "network",
+        key: letter('9'),
+        places: &[Spaces, Documents, People],
+    },
+    Action {
+        id: Id::Leave,
+        slug: "leave",
+        key: letter('v'),
+        places: &[Spaces],
+    },
+    Action {
+        id: Id::Language,
+        slug: "language",
+        key: letter('t'),
+        places: &[Spaces],
+    },
+    Action {
+        id: Id::Undo,
+        slug: "undo",
+        key: control('z'),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Redo,
+        slug: "redo",
+        key: control('y'),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Find,
+        slug: "find",
+        key: control('f'),
+        places: &[Write],
+    },
+    Action {
+        id: Id::NextSection,
+        slug: "next-section",
+        key: plain(KeyCode::F(6)),
+        places: &[Write],
+    },
+    Action {
+        id: Id::AddSection,
+        slug: "add-section",
+        key: plain(KeyCode::F(2)),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Heading,
+        slug: "heading",
+        key: plain(KeyCode::F(4)),
+        places: &[Write],
+    },
+    Action {
+        id: Id::FindNext,
+        slug: "find-next",
+        key: plain(KeyCode::F(3)),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Title,
+        slug: "title",
+        key: plain(KeyCode::F(5)),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Save,
+        slug: "save",
+        key: control('s'),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Mouse,
+        slug: "mouse",
+        key: plain(KeyCode::F(9)),
+        places: &[],
+    },
+    Action {
+        id: Id::Quit,
+        slug: "quit",
+        key: control('q'),
+        places: &[],
+    },
+    Action {
+        id: Id::Help,
+        slug: "help-letter",
+        key: letter('?'),
+        places: LISTS,
+    },
+    Action {
+        id: Id::Help,
+        slug: "help",
+        key: plain(KeyCode::F(1)),
+        places: &[],
+    },
 ];
 
 impl Action {
@@ -182,7 +331,9 @@ impl Action {
 
     /// What a key does there.
     pub fn of(place: Place, event: &KeyEvent) -> Option<Id> {
-        Action::at(place).find(|action| action.key.is(event)).map(|action| action.id)
+        Action::at(place)
+            .find(|action| action.key.is(event))
+            .map(|action| action.id)
     }
 }
 
@@ -193,7 +344,16 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 8] = [Start, Spaces, Documents, Write, People, Invite, Network, Place::Dialog];
+    const PLACES: [Place; 8] = [
+        Start,
+        Spaces,
+        Documents,
+        Write,
+        People,
+        Invite,
+        Network,
+        Place::Dialog,
+    ];
 
     #[test]
     fn no_two_actions_have_one_key_in_one_place() {
@@ -210,9 +370,17 @@ mod tests {
         for action in ACTIONS {
             for lang in Lang::ALL {
                 let name = Words(lang).get(&format!("action-{}", action.slug));
-                assert!(!name.starts_with("action-") && name.width() <= 24, "{} in {lang:?}: {name}", action.slug);
+                assert!(
+                    !name.starts_with("action-") && name.width() <= 24,
+                    "{} in {lang:?}: {name}",
+                    action.slug
+                );
                 let help = Words(lang).get(&format!("action-{}-help", action.slug));
-                assert!(!help.starts_with("action-"), "{} has no explanation in {lang:?}", action.slug);
+                assert!(
+                    !help.starts_with("action-"),
+                    "{} has no explanation in {lang:?}",
+                    action.slug
+                );
             }
         }
     }

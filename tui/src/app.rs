@@ -2,7 +2,7 @@
 
 use crate::actions::{Action, Id, Place};
 use crate::model::Model;
-use crate::screens::{help, quit, Screen};
+use crate::screens::{Screen, help, quit};
 use crate::terminal::Mouse;
 use crate::theme::Theme;
 use crate::widgets::{bars, clean};
@@ -130,7 +130,9 @@ impl Context {
     /// Shows what went wrong, and what to do now.
     pub fn trouble(&mut self, problem: &Problem) {
         let (what, now) = noaber_node::words::problem(problem, self.words.0);
-        self.step(Step::Over(Box::new(crate::screens::notice::Notice::new(what, now))));
+        self.step(Step::Over(Box::new(crate::screens::notice::Notice::new(
+            what, now,
+        ))));
     }
 
     /// Makes a place on the screen clickable, until the next drawing.
@@ -140,7 +142,10 @@ impl Context {
 
     /// What stands at the foot now.
     pub fn toast(&self) -> Option<&str> {
-        self.toast.as_ref().filter(|(_, until)| *until > self.now).map(|(text, _)| text.as_str())
+        self.toast
+            .as_ref()
+            .filter(|(_, until)| *until > self.now)
+            .map(|(text, _)| text.as_str())
     }
 }
 
@@ -168,7 +173,12 @@ impl App {
             clicks: Vec::new(),
             steps: Vec::new(),
         };
-        App { context, stack: vec![first], mouse: Mouse::On, stop_asked: None }
+        App {
+            context,
+            stack: vec![first],
+            mouse: Mouse::On,
+            stop_asked: None,
+        }
     }
 
     /// Begins to ask what the first screen shows.
@@ -199,7 +209,11 @@ impl App {
             bars::too_small(frame, area, &self.context);
             return;
         }
-        let below = self.stack.iter().rposition(|screen| screen.place() != Place::Dialog).unwrap_or(0);
+        let below = self
+            .stack
+            .iter()
+            .rposition(|screen| screen.place() != Place::Dialog)
+            .unwrap_or(0);
         for (index, screen) in self.stack.iter_mut().enumerate().skip(below) {
             if index == below {
                 let inside = bars::draw(frame, screen.as_ref(), &mut self.context);
@@ -215,15 +229,28 @@ impl App {
 
     /// The titles of the screens from the bottom up, for tests.
     pub fn titles(&self) -> Vec<String> {
-        self.stack.iter().map(|screen| screen.title(&self.context)).collect()
+        self.stack
+            .iter()
+            .map(|screen| screen.title(&self.context))
+            .collect()
     }
 
     fn press(&mut self, press: &Press) {
         let done = match press {
-            Press::Key(key) if key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL => self.control_c(),
+            Press::Key(key)
+                if key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL =>
+            {
+                self.control_c()
+            }
             Press::Mouse(mouse) if mouse.kind == MouseEventKind::Down(MouseButton::Left) => {
                 let place = Position::new(mouse.column, mouse.row);
-                let hit = self.context.clicks.iter().rev().find(|(area, _)| area.contains(place)).map(|(_, click)| *click);
+                let hit = self
+                    .context
+                    .clicks
+                    .iter()
+                    .rev()
+                    .find(|(area, _)| area.contains(place))
+                    .map(|(_, click)| *click);
                 match hit {
                     Some(Click::Do(id)) => self.act(id),
                     Some(Click::Row(row)) => {
@@ -246,7 +273,11 @@ impl App {
 
     /// Copies when something is selected; else a second one soon after stops.
     fn control_c(&mut self) -> bool {
-        let selected = self.stack.last().map(|top| top.selected()).unwrap_or_default();
+        let selected = self
+            .stack
+            .last()
+            .map(|top| top.selected())
+            .unwrap_or_default();
         if !selected.is_empty() {
             self.context.want(Effect::Copy(selected));
             let said = self.context.words.get("copied");
@@ -254,7 +285,9 @@ impl App {
             return false;
         }
         match self.stop_asked {
-            Some(asked) if self.context.now.since(asked) <= TWICE => self.context.want(Effect::Quit),
+            Some(asked) if self.context.now.since(asked) <= TWICE => {
+                self.context.want(Effect::Quit)
+            }
             Some(_) | None => {
                 self.stop_asked = Some(self.context.now);
                 let said = self.context.words.get("again-to-stop");
@@ -281,9 +314,17 @@ impl App {
                 true
             }
             Id::Mouse => {
-                self.mouse = if self.mouse == Mouse::On { Mouse::Off } else { Mouse::On };
+                self.mouse = if self.mouse == Mouse::On {
+                    Mouse::Off
+                } else {
+                    Mouse::On
+                };
                 self.context.want(Effect::Mouse(self.mouse));
-                let key = if self.mouse == Mouse::On { "mouse-on" } else { "mouse-off" };
+                let key = if self.mouse == Mouse::On {
+                    "mouse-on"
+                } else {
+                    "mouse-off"
+                };
                 let said = self.context.words.get(key);
                 self.context.say(said);
                 true
@@ -296,7 +337,9 @@ impl App {
     }
 
     fn answer(&mut self, ask: Ask, answer: Result<Response, Problem>) {
-        let Some(request) = self.context.asked.remove(&ask) else { return };
+        let Some(request) = self.context.asked.remove(&ask) else {
+            return;
+        };
         if let Ok(response) = &answer {
             self.context.model.learn(&request, response);
         }

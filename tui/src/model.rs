@@ -1,7 +1,8 @@
 //! What the screens know of the node: the last answers, and what to ask again when something changed.
 
 use noaber_node::handle::{
-    DocumentInfo, DocumentRequest, Event, HomeRequest, Info, PeopleRequest, Person, Request, Response, Selector, SpaceInfo, SpaceRequest, Status,
+    DocumentInfo, DocumentRequest, Event, HomeRequest, Info, PeopleRequest, Person, Request,
+    Response, Selector, SpaceInfo, SpaceRequest, Status,
 };
 use noaber_protocol::ids::SpaceId;
 use std::collections::BTreeMap;

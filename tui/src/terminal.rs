@@ -1,6 +1,8 @@
 //! The terminal, taken over at start and given back at every exit: return, error, panic or signal.
 
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, SetTitle};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
@@ -88,7 +90,13 @@ pub fn give_back() {
         return;
     }
     let mut out = io::stdout();
-    let _gone = execute!(out, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _gone = execute!(
+        out,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     let _gone = out.flush();
     let _gone = crossterm::terminal::disable_raw_mode();
 }

@@ -79,9 +79,20 @@ mod tests {
     #[test]
     fn without_colour_nothing_in_the_theme_has_one() {
         let theme = Theme::from_environment(Some("1"));
-        let all = [theme.text, theme.heading, theme.chosen, theme.bar, theme.key, theme.good];
+        let all = [
+            theme.text,
+            theme.heading,
+            theme.chosen,
+            theme.bar,
+            theme.key,
+            theme.good,
+        ];
         let rest = [theme.waiting, theme.serious, theme.focus, theme.frame];
-        assert!(all.iter().chain(&rest).all(|style| style.fg.is_none() && style.bg.is_none()));
+        assert!(
+            all.iter()
+                .chain(&rest)
+                .all(|style| style.fg.is_none() && style.bg.is_none())
+        );
         assert_eq!(Theme::from_environment(Some("")), Theme::terminal());
     }
 }

@@ -32,15 +32,24 @@ impl Words {
     pub fn with(self, key: &str, fill: &[(&'static str, &str)]) -> String {
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> = fill
             .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::String(Cow::Borrowed(*value))))
+            .map(|(name, value)| {
+                (
+                    Cow::Borrowed(*name),
+                    FluentValue::String(Cow::Borrowed(*value)),
+                )
+            })
             .collect();
-        WORDS.try_lookup_with_args(self.id(), key, &values).unwrap_or_else(|| key.to_owned())
+        WORDS
+            .try_lookup_with_args(self.id(), key, &values)
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The sentence of a key that speaks of a number of things.
     pub fn count(self, key: &str, count: u64) -> String {
         let values = HashMap::from([(Cow::Borrowed("count"), FluentValue::from(count))]);
-        WORDS.try_lookup_with_args(self.id(), key, &values).unwrap_or_else(|| key.to_owned())
+        WORDS
+            .try_lookup_with_args(self.id(), key, &values)
+            .unwrap_or_else(|| key.to_owned())
     }
 
     fn id(self) -> &'static LanguageIdentifier {

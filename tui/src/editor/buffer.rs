@@ -7,7 +7,9 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use noaber_node::handle::{SectionId, SectionText, Splice};
 use rat_text::TextPosition;
 use rat_text::event::TextOutcome;
-use rat_text::text_area::{TextArea, TextAreaState, TextWrap, handle_events, handle_readonly_events};
+use rat_text::text_area::{
+    TextArea, TextAreaState, TextWrap, handle_events, handle_readonly_events,
+};
 use ratatui::buffer::Buffer as Cells;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::StatefulWidget;
@@ -65,14 +67,23 @@ impl Default for Buffer {
         state.set_expand_tabs(true);
         state.set_tab_width(2);
         state.set_text_wrap(TextWrap::Word(8));
-        Buffer { state, tap, spans: Vec::new() }
+        Buffer {
+            state,
+            tap,
+            spans: Vec::new(),
+        }
     }
 }
 
 impl Buffer {
     /// The bytes that a section's text takes in the rope.
     fn range(&self, index: usize) -> Range<usize> {
-        let before: usize = self.spans.iter().take(index).map(|span| span.heading + 1 + span.text + GAP.len()).sum();
+        let before: usize = self
+            .spans
+            .iter()
+            .take(index)
+            .map(|span| span.heading + 1 + span.text + GAP.len())
+            .sum();
         let span = &self.spans[index];
         let start = before + span.heading + 1;
         start..start + span.text
@@ -91,17 +102,24 @@ impl Buffer {
     }
 
     fn byte(&self, position: TextPosition) -> usize {
-        self.state.try_byte_at(position).map_or_else(|_| self.state.len_bytes(), |range| range.start)
+        self.state
+            .try_byte_at(position)
+            .map_or_else(|_| self.state.len_bytes(), |range| range.start)
     }
 
     fn position(&self, byte: usize) -> TextPosition {
-        self.state.try_byte_pos(byte.min(self.state.len_bytes())).unwrap_or_default()
+        self.state
+            .try_byte_pos(byte.min(self.state.len_bytes()))
+            .unwrap_or_default()
     }
 
     /// Changes the rope without anybody hearing it; the cursor moves along. The widget has no places inside
     /// joined characters, so this goes around it.
     fn replace(&mut self, bytes: Range<usize>, with: &str) {
-        let (anchor, cursor) = (self.byte(self.state.anchor()), self.byte(self.state.cursor()));
+        let (anchor, cursor) = (
+            self.byte(self.state.anchor()),
+            self.byte(self.state.cursor()),
+        );
         let mut rope = self.state.rope().clone();
         let start = rope.byte_to_char(bytes.start);
         rope.remove(start..rope.byte_to_char(bytes.end));
@@ -139,8 +157,12 @@ impl Buffer {
     /// Where a mark joins the character before it the widget misreports its own change, so what it
     /// says serves as a hint only and the two ropes are compared.
     fn gather(&mut self, before: &Rope, places: (usize, usize), outcome: &mut Outcome) {
-        let Some(hint) = self.tap.take().iter().map(Change::start).min() else { return };
-        let Some(changed) = Difference::between(before, self.state.rope(), hint) else { return };
+        let Some(hint) = self.tap.take().iter().map(Change::start).min() else {
+            return;
+        };
+        let Some(changed) = Difference::between(before, self.state.rope(), hint) else {
+            return;
+        };
         let Some(index) = self.holder(&changed.went) else {
             outcome.refused = true;
             self.put(before.clone());
@@ -149,10 +171,17 @@ impl Buffer {
             return;
         };
         let at = changed.went.start - self.range(index).start;
-        let splice = Splice { at, delete: changed.went.len(), insert: changed.came };
+        let splice = Splice {
+            at,
+            delete: changed.went.len(),
+            insert: changed.came,
+        };
         let span = &mut self.spans[index];
         span.text = span.text + splice.insert.len() - splice.delete;
-        outcome.edits.push(Edited { section: span.id.clone(), splice });
+        outcome.edits.push(Edited {
+            section: span.id.clone(),
+            splice,
+        });
     }
 }
 
@@ -166,10 +195,18 @@ impl Difference {
     /// Compares from both ends; the stretch begins at `hint` or before it.
     fn between(old: &Rope, new: &Rope, hint: usize) -> Option<Difference> {
         let (old_len, new_len) = (old.len_bytes(), new.len_bytes());
-        let shared = old.bytes().zip(new.bytes()).take(hint).take_while(|(a, b)| a == b).count();
+        let shared = old
+            .bytes()
+            .zip(new.bytes())
+            .take(hint)
+            .take_while(|(a, b)| a == b)
+            .count();
         let start = old.char_to_byte(old.byte_to_char(shared));
         let most = (old_len - start).min(new_len - start);
-        let behind = old.bytes_at(old_len).reversed().zip(new.bytes_at(new_len).reversed());
+        let behind = old
+            .bytes_at(old_len)
+            .reversed()
+            .zip(new.bytes_at(new_len).reversed());
         let mut after = behind.take(most).take_while(|(a, b)| a == b).count();
         while after > 0 && old.char_to_byte(old.byte_to_char(old_len - after)) != old_len - after {
             after -= 1;
@@ -191,7 +228,11 @@ impl Editor for Buffer {
             text.push('\n');
             text.push_str(&section.text);
             text.push_str(GAP);
-            self.spans.push(Span { id: section.id.clone(), heading: heading.len(), text: section.text.len() });
+            self.spans.push(Span {
+                id: section.id.clone(),
+                heading: heading.len(),
+                text: section.text.len(),
+            });
         }
         self.put(Rope::from_str(&text));
         self.style_headings();
@@ -212,7 +253,10 @@ impl Editor for Buffer {
         }
         let event = straight(event);
         let before = self.state.rope().clone();
-        let places = (self.byte(self.state.anchor()), self.byte(self.state.cursor()));
+        let places = (
+            self.byte(self.state.anchor()),
+            self.byte(self.state.cursor()),
+        );
         let did = match mode {
             Mode::Write => handle_events(&mut self.state, true, &event),
             Mode::Read => handle_readonly_events(&mut self.state, true, &event),
@@ -223,11 +267,18 @@ impl Editor for Buffer {
     }
 
     fn remote(&mut self, section: &SectionId, splice: &Splice) {
-        let Some(index) = self.index_of(section) else { return };
+        let Some(index) = self.index_of(section) else {
+            return;
+        };
         let range = self.range(index);
-        let (start, end) = (range.start + splice.at, range.start + splice.at + splice.delete);
+        let (start, end) = (
+            range.start + splice.at,
+            range.start + splice.at + splice.delete,
+        );
         let rope = self.state.rope();
-        let boundary = |byte: usize| byte <= rope.len_bytes() && rope.char_to_byte(rope.byte_to_char(byte)) == byte;
+        let boundary = |byte: usize| {
+            byte <= rope.len_bytes() && rope.char_to_byte(rope.byte_to_char(byte)) == byte
+        };
         let fits = end <= range.end && boundary(start) && boundary(end);
         debug_assert!(fits, "the desk's splices fit the text they were made for");
         if !fits {
@@ -247,7 +298,9 @@ impl Editor for Buffer {
             .select_style(theme.chosen)
             .text_style_idx(HEADING, theme.heading);
         widget.render(area, cells, &mut self.state);
-        self.state.pos_to_screen(self.state.cursor()).map(Position::from)
+        self.state
+            .pos_to_screen(self.state.cursor())
+            .map(Position::from)
     }
 
     fn cursor(&self) -> Option<(SectionId, usize)> {
@@ -258,7 +311,9 @@ impl Editor for Buffer {
     }
 
     fn place(&mut self, section: &SectionId, at: usize) {
-        let Some(index) = self.index_of(section) else { return };
+        let Some(index) = self.index_of(section) else {
+            return;
+        };
         let range = self.range(index);
         let byte = (range.start + at).min(range.end);
         self.set_cursor(byte, byte);
@@ -267,7 +322,10 @@ impl Editor for Buffer {
 
     fn section(&self, section: &SectionId) -> Option<String> {
         let range = self.range(self.index_of(section)?);
-        self.state.try_str_slice_byte(range).ok().map(|text| text.into_owned())
+        self.state
+            .try_str_slice_byte(range)
+            .ok()
+            .map(|text| text.into_owned())
     }
 
     fn selected(&self) -> String {
@@ -277,7 +335,9 @@ impl Editor for Buffer {
     fn find(&mut self, words: &str) -> bool {
         let text = self.state.text();
         let from = self.byte(self.state.cursor());
-        let Some(found) = position_of(&text, words, from) else { return false };
+        let Some(found) = position_of(&text, words, from) else {
+            return false;
+        };
         self.set_cursor(found.start, found.end);
         self.state.scroll_cursor_to_visible();
         true
@@ -305,8 +365,17 @@ fn shifted(place: usize, bytes: &Range<usize>, came: usize) -> usize {
 
 /// Keys that the widget would take for itself and that mean something else here: undo, redo, and the line keys.
 fn is_ours(event: &Event) -> bool {
-    let Event::Key(KeyEvent { code, modifiers, kind, .. }) = event else { return false };
-    let control = modifiers.contains(KeyModifiers::CONTROL) && !modifiers.contains(KeyModifiers::ALT);
+    let Event::Key(KeyEvent {
+        code,
+        modifiers,
+        kind,
+        ..
+    }) = event
+    else {
+        return false;
+    };
+    let control =
+        modifiers.contains(KeyModifiers::CONTROL) && !modifiers.contains(KeyModifiers::ALT);
     let ours = matches!(code, KeyCode::Char('z' | 'Z' | 'y' | 'Y' | 'd' | 'D'));
     *kind == KeyEventKind::Release || (control && ours)
 }
@@ -327,7 +396,10 @@ fn position_of(text: &str, words: &str, from: usize) -> Option<Range<usize>> {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let split = places.partition_point(|at| *at < from);
     let (before, after) = places.split_at(split);
-    after.iter().chain(before).find_map(|at| matched(&text[*at..], words).map(|length| *at..*at + length))
+    after
+        .iter()
+        .chain(before)
+        .find_map(|at| matched(&text[*at..], words).map(|length| *at..*at + length))
 }
 
 /// How many bytes at the start of `text` are the words, capitals or not.
@@ -369,10 +441,23 @@ mod tests {
         let b = SectionId("b".into());
         buffer.place(&b, 4);
         let outcome = buffer.event(&key(KeyCode::Char('!')), Mode::Write);
-        let splice = Splice { at: 4, delete: 0, insert: "!".into() };
-        assert_eq!(outcome.edits, [Edited { section: b.clone(), splice }]);
+        let splice = Splice {
+            at: 4,
+            delete: 0,
+            insert: "!".into(),
+        };
+        assert_eq!(
+            outcome.edits,
+            [Edited {
+                section: b.clone(),
+                splice
+            }]
+        );
         assert_eq!(buffer.section(&b).as_deref(), Some("twee!"));
-        assert_eq!(buffer.section(&SectionId("a".into())).as_deref(), Some("een"));
+        assert_eq!(
+            buffer.section(&SectionId("a".into())).as_deref(),
+            Some("een")
+        );
     }
 
     #[test]
@@ -392,8 +477,22 @@ mod tests {
         buffer.load(&sections(&[("a", "een"), ("b", "twee")]));
         let b = SectionId("b".into());
         buffer.place(&b, 2);
-        buffer.remote(&SectionId("a".into()), &Splice { at: 0, delete: 3, insert: "honderd".into() });
-        buffer.remote(&b, &Splice { at: 0, delete: 1, insert: "ë".into() });
+        buffer.remote(
+            &SectionId("a".into()),
+            &Splice {
+                at: 0,
+                delete: 3,
+                insert: "honderd".into(),
+            },
+        );
+        buffer.remote(
+            &b,
+            &Splice {
+                at: 0,
+                delete: 1,
+                insert: "ë".into(),
+            },
+        );
         assert_eq!(buffer.cursor(), Some((b.clone(), 2 - 1 + "ë".len())));
         assert_eq!(buffer.section(&b).as_deref(), Some("ëwee"));
     }

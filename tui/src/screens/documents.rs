@@ -27,16 +27,27 @@ pub struct Documents {
 impl Documents {
     /// Shows a kring.
     pub fn new(space: SpaceId) -> Documents {
-        Documents { space, list: List::default() }
+        Documents {
+            space,
+            list: List::default(),
+        }
     }
 
     fn chosen(&self, context: &Context) -> Option<DocumentInfo> {
-        context.model.documents.get(&self.space).and_then(|documents| documents.get(self.list.chosen())).cloned()
+        context
+            .model
+            .documents
+            .get(&self.space)
+            .and_then(|documents| documents.get(self.list.chosen()))
+            .cloned()
     }
 
     fn open(&self, context: &mut Context) {
         if let Some(document) = self.chosen(context) {
-            context.step(Step::Over(Box::new(Write::new(document.id, document.title.as_str()))));
+            context.step(Step::Over(Box::new(Write::new(
+                document.id,
+                document.title.as_str(),
+            ))));
         }
     }
 
@@ -44,7 +55,11 @@ impl Documents {
         let kind = context.words.get(&format!("kind-{}", document.kind));
         let authors: Vec<&str> = document.authors.iter().map(|name| name.as_str()).collect();
         let changed = noaber_node::words::moment(document.changed_at, context.words.0);
-        format!("{:<30.30} {kind:<10.10} {:<18.18} {changed}", document.title.as_str(), authors.join(", "))
+        format!(
+            "{:<30.30} {kind:<10.10} {:<18.18} {changed}",
+            document.title.as_str(),
+            authors.join(", ")
+        )
     }
 }
 
@@ -54,22 +69,47 @@ impl Screen for Documents {
     }
 
     fn title(&self, context: &Context) -> String {
-        let name = context.model.space(self.space).map(|space| space.name.as_str()).unwrap_or_default();
+        let name = context
+            .model
+            .space(self.space)
+            .map(|space| space.name.as_str())
+            .unwrap_or_default();
         format!("{name} › {}", context.words.get("documents-title"))
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let inside = bars::pane(frame, area, &context.words.get("documents-title"), context.theme.focus);
-        let rows: Option<Vec<String>> = context
-            .model
-            .documents
-            .get(&self.space)
-            .map(|documents| documents.iter().map(|document| Documents::row_of(document, context)).collect());
+        let inside = bars::pane(
+            frame,
+            area,
+            &context.words.get("documents-title"),
+            context.theme.focus,
+        );
+        let rows: Option<Vec<String>> = context.model.documents.get(&self.space).map(|documents| {
+            documents
+                .iter()
+                .map(|document| Documents::row_of(document, context))
+                .collect()
+        });
         match rows {
-            None => bars::prose(frame, inside, &context.words.get("busy"), context.theme.text),
+            None => bars::prose(
+                frame,
+                inside,
+                &context.words.get("busy"),
+                context.theme.text,
+            ),
             Some(rows) if rows.is_empty() => {
-                let place = Rect { x: inside.x + 2, y: inside.y + 1, width: inside.width.saturating_sub(4), height: inside.height.saturating_sub(1) };
-                bars::prose(frame, place, &context.words.get("documents-empty"), context.theme.text);
+                let place = Rect {
+                    x: inside.x + 2,
+                    y: inside.y + 1,
+                    width: inside.width.saturating_sub(4),
+                    height: inside.height.saturating_sub(1),
+                };
+                bars::prose(
+                    frame,
+                    place,
+                    &context.words.get("documents-empty"),
+                    context.theme.text,
+                );
             }
             Some(rows) => self.list.draw(frame, inside, &rows, context),
         }
@@ -109,12 +149,25 @@ impl Screen for Documents {
 fn new_form(space: SpaceId) -> Form {
     let make = move |filled: &[String]| {
         let title = filled[0].trim().to_owned();
-        Request::Document(DocumentRequest::New { space: model::by_id(space), kind: "manifest".into(), title, from: None })
+        Request::Document(DocumentRequest::New {
+            space: model::by_id(space),
+            kind: "manifest".into(),
+            title,
+            from: None,
+        })
     };
-    Form::new("new-document-title", vec![("new-document-label", Field::new("", Show::Text))], make, move |response, context| {
-        context.ask(model::documents(space));
-        if let Response::Document(document) = response {
-            context.step(Step::Over(Box::new(Write::new(document.id, document.title.as_str()))));
-        }
-    })
+    Form::new(
+        "new-document-title",
+        vec![("new-document-label", Field::new("", Show::Text))],
+        make,
+        move |response, context| {
+            context.ask(model::documents(space));
+            if let Response::Document(document) = response {
+                context.step(Step::Over(Box::new(Write::new(
+                    document.id,
+                    document.title.as_str(),
+                ))));
+            }
+        },
+    )
 }

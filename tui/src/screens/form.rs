@@ -36,14 +36,27 @@ impl Form {
         done: impl Fn(&Response, &mut Context) + 'static,
     ) -> Form {
         let (labels, fields) = lines.into_iter().unzip();
-        Form { title, labels, fields, focus: 0, make: Box::new(make), done: Box::new(done), waiting: None, trouble: None }
+        Form {
+            title,
+            labels,
+            fields,
+            focus: 0,
+            make: Box::new(make),
+            done: Box::new(done),
+            waiting: None,
+            trouble: None,
+        }
     }
 
     fn submit(&mut self, context: &mut Context) {
         if self.waiting.is_some() {
             return;
         }
-        let filled: Vec<String> = self.fields.iter().map(|field| field.text().to_owned()).collect();
+        let filled: Vec<String> = self
+            .fields
+            .iter()
+            .map(|field| field.text().to_owned())
+            .collect();
         self.trouble = None;
         self.waiting = Some(context.ask((self.make)(&filled)));
     }
@@ -65,21 +78,56 @@ impl Screen for Form {
         let mut line = inside.y;
         for (index, (label, field)) in self.labels.iter().zip(&self.fields).enumerate() {
             let label = context.words.get(label);
-            bars::prose(frame, Rect::new(inside.x + 1, line, inside.width - 2, 1), &label, context.theme.heading);
+            bars::prose(
+                frame,
+                Rect::new(inside.x + 1, line, inside.width - 2, 1),
+                &label,
+                context.theme.heading,
+            );
             let sign = if index == self.focus { "▶ " } else { "  " };
-            bars::prose(frame, Rect::new(inside.x + 1, line + 1, 2, 1), sign, context.theme.text);
+            bars::prose(
+                frame,
+                Rect::new(inside.x + 1, line + 1, 2, 1),
+                sign,
+                context.theme.text,
+            );
             let place = Rect::new(inside.x + 3, line + 1, inside.width - 5, 1);
             field.draw(frame, place, context.theme.text, index == self.focus);
             line += 3;
         }
-        let foot = Rect::new(inside.x + 1, line, inside.width - 2, inside.bottom().saturating_sub(line + 1));
+        let foot = Rect::new(
+            inside.x + 1,
+            line,
+            inside.width - 2,
+            inside.bottom().saturating_sub(line + 1),
+        );
         match (&self.trouble, self.waiting) {
-            (Some((what, now)), _) => bars::prose(frame, foot, &format!("{what}\n{now}"), context.theme.serious),
-            (None, Some(_)) => bars::prose(frame, foot, &context.words.get("busy"), context.theme.waiting),
+            (Some((what, now)), _) => bars::prose(
+                frame,
+                foot,
+                &format!("{what}\n{now}"),
+                context.theme.serious,
+            ),
+            (None, Some(_)) => bars::prose(
+                frame,
+                foot,
+                &context.words.get("busy"),
+                context.theme.waiting,
+            ),
             (None, None) => {}
         }
-        let keys = Rect::new(inside.x + 1, inside.bottom().saturating_sub(1), inside.width - 2, 1);
-        bars::prose(frame, keys, &context.words.get("form-keys"), context.theme.key);
+        let keys = Rect::new(
+            inside.x + 1,
+            inside.bottom().saturating_sub(1),
+            inside.width - 2,
+            1,
+        );
+        bars::prose(
+            frame,
+            keys,
+            &context.words.get("form-keys"),
+            context.theme.key,
+        );
     }
 
     fn act(&mut self, _id: Id, _context: &mut Context) {}
@@ -92,8 +140,12 @@ impl Screen for Form {
             match key.code {
                 KeyCode::Esc => return context.step(Step::Back),
                 KeyCode::Enter if self.focus >= last => return self.submit(context),
-                KeyCode::Enter | KeyCode::Tab | KeyCode::Down => return self.focus = (self.focus + 1) % (last + 1),
-                KeyCode::BackTab | KeyCode::Up => return self.focus = self.focus.checked_sub(1).unwrap_or(last),
+                KeyCode::Enter | KeyCode::Tab | KeyCode::Down => {
+                    return self.focus = (self.focus + 1) % (last + 1);
+                }
+                KeyCode::BackTab | KeyCode::Up => {
+                    return self.focus = self.focus.checked_sub(1).unwrap_or(last);
+                }
                 _ => {}
             }
         }
@@ -102,7 +154,12 @@ impl Screen for Form {
         }
     }
 
-    fn answer(&mut self, ask: Ask, answer: &Result<Response, Problem>, context: &mut Context) -> bool {
+    fn answer(
+        &mut self,
+        ask: Ask,
+        answer: &Result<Response, Problem>,
+        context: &mut Context,
+    ) -> bool {
         if self.waiting != Some(ask) {
             return false;
         }
@@ -112,7 +169,9 @@ impl Screen for Form {
                 context.step(Step::Back);
                 (self.done)(response, context);
             }
-            Err(problem) => self.trouble = Some(noaber_node::words::problem(problem, context.words.0)),
+            Err(problem) => {
+                self.trouble = Some(noaber_node::words::problem(problem, context.words.0))
+            }
         }
         true
     }

@@ -18,7 +18,10 @@ pub struct Help {
 impl Help {
     /// Explains a place.
     pub fn new(of: Place) -> Help {
-        Help { of, list: List::default() }
+        Help {
+            of,
+            list: List::default(),
+        }
     }
 }
 
@@ -33,10 +36,21 @@ impl Screen for Help {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
         let title = self.title(context);
-        let inside = bars::dialog(frame, area, &title, (76, area.height.saturating_sub(4)), context);
+        let inside = bars::dialog(
+            frame,
+            area,
+            &title,
+            (76, area.height.saturating_sub(4)),
+            context,
+        );
         let words = context.words;
         let intro = words.get("help-intro");
-        bars::prose(frame, Rect::new(inside.x + 1, inside.y, inside.width - 2, 2), &intro, context.theme.text);
+        bars::prose(
+            frame,
+            Rect::new(inside.x + 1, inside.y, inside.width - 2, 2),
+            &intro,
+            context.theme.text,
+        );
         let rows: Vec<String> = Action::at(self.of)
             .map(|action| {
                 let name = words.get(&format!("action-{}", action.slug));
@@ -44,7 +58,12 @@ impl Screen for Help {
                 format!("{:<8} {name:<20} {help}", action.key.label())
             })
             .collect();
-        let list = Rect::new(inside.x, inside.y + 3, inside.width, inside.height.saturating_sub(4));
+        let list = Rect::new(
+            inside.x,
+            inside.y + 3,
+            inside.width,
+            inside.height.saturating_sub(4),
+        );
         self.list.draw(frame, list, &rows, context);
         let keys = Rect::new(inside.x + 1, inside.bottom() - 1, inside.width - 2, 1);
         bars::prose(frame, keys, &words.get("help-keys"), context.theme.key);
@@ -58,7 +77,10 @@ impl Screen for Help {
 
     fn press(&mut self, press: &Press, context: &mut Context) {
         match press {
-            Press::Key(key) if key.kind != KeyEventKind::Release && matches!(key.code, KeyCode::Esc | KeyCode::Enter) => {
+            Press::Key(key)
+                if key.kind != KeyEventKind::Release
+                    && matches!(key.code, KeyCode::Esc | KeyCode::Enter) =>
+            {
                 context.step(Step::Back);
             }
             other => {

@@ -39,7 +39,12 @@ pub trait Screen {
     /// A row of its list was clicked.
     fn row(&mut self, _row: usize, _context: &mut Context) {}
     /// A question was answered; says whether it was this screen's.
-    fn answer(&mut self, _ask: Ask, _answer: &Result<Response, Problem>, _context: &mut Context) -> bool {
+    fn answer(
+        &mut self,
+        _ask: Ask,
+        _answer: &Result<Response, Problem>,
+        _context: &mut Context,
+    ) -> bool {
         false
     }
     /// The node told something.

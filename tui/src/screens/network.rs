@@ -9,7 +9,10 @@ use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
-use noaber_node::handle::{DeviceStatus, HomeRequest, NetworkRequest, Problem, Request, Response, SpaceStatus, Via, Warning};
+use noaber_node::handle::{
+    DeviceStatus, HomeRequest, NetworkRequest, Problem, Request, Response, SpaceStatus, Via,
+    Warning,
+};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
@@ -19,19 +22,31 @@ const SYNC_SECONDS: u32 = 15;
 /// The truth about the work here, in one line.
 pub fn truth(context: &Context) -> String {
     let words = context.words;
-    let Some(status) = &context.model.status else { return words.get("truth-unknown") };
+    let Some(status) = &context.model.status else {
+        return words.get("truth-unknown");
+    };
     if status.warnings.contains(&Warning::Disk) {
         return words.get("truth-disk");
     }
-    let devices: Vec<&DeviceStatus> = status.spaces.iter().flat_map(|space| &space.devices).collect();
+    let devices: Vec<&DeviceStatus> = status
+        .spaces
+        .iter()
+        .flat_map(|space| &space.devices)
+        .collect();
     let connected = devices.iter().filter(|device| device.connected).count() as u64;
     let waiting = only_here(context);
     match (devices.is_empty(), connected, waiting) {
         (true, _, _) => words.get("truth-alone"),
         (false, 0, _) => words.get("truth-offline"),
         (false, _, 0) => {
-            let behind = devices.iter().any(|device| device.connected && (device.they_lack != Some(0) || device.we_lack != Some(0)));
-            if behind { words.count("truth-busy", connected) } else { words.count("truth-level", connected) }
+            let behind = devices.iter().any(|device| {
+                device.connected && (device.they_lack != Some(0) || device.we_lack != Some(0))
+            });
+            if behind {
+                words.count("truth-busy", connected)
+            } else {
+                words.count("truth-level", connected)
+            }
         }
         (false, _, waiting) => words.count("truth-waiting", waiting),
     }
@@ -39,8 +54,21 @@ pub fn truth(context: &Context) -> String {
 
 /// How many changes of ours nobody else is known to hold.
 pub fn only_here(context: &Context) -> u64 {
-    let of_space = |space: &SpaceStatus| space.devices.iter().filter_map(|device| device.they_lack).min().unwrap_or(0);
-    context.model.status.iter().flat_map(|status| &status.spaces).map(of_space).sum()
+    let of_space = |space: &SpaceStatus| {
+        space
+            .devices
+            .iter()
+            .filter_map(|device| device.they_lack)
+            .min()
+            .unwrap_or(0)
+    };
+    context
+        .model
+        .status
+        .iter()
+        .flat_map(|status| &status.spaces)
+        .map(of_space)
+        .sum()
 }
 
 /// The screen.
@@ -53,7 +81,9 @@ pub struct Network {
 impl Network {
     fn rows(context: &Context) -> Vec<String> {
         let words = context.words;
-        let Some(status) = &context.model.status else { return Vec::new() };
+        let Some(status) = &context.model.status else {
+            return Vec::new();
+        };
         let mut rows = Vec::new();
         for space in &status.spaces {
             for device in &space.devices {
@@ -64,11 +94,16 @@ impl Network {
                     Via::Relay => "via-relay",
                     Via::None => "via-none",
                 };
-                let number = |count: Option<u64>| count.map_or("?".to_owned(), |count| count.to_string());
+                let number =
+                    |count: Option<u64>| count.map_or("?".to_owned(), |count| count.to_string());
                 let name = if device.organisation.as_str().is_empty() {
                     device.name.as_str().to_owned()
                 } else {
-                    format!("{} ({})", device.name.as_str(), device.organisation.as_str())
+                    format!(
+                        "{} ({})",
+                        device.name.as_str(),
+                        device.organisation.as_str()
+                    )
                 };
                 rows.push(format!(
                     "{sign} {name:<24.24} {:<16.16} {:<16} {:>6} {:>6}",
@@ -94,13 +129,20 @@ impl Network {
                     Warning::Clock { .. } => words.get("warning-clock"),
                     Warning::Disk => words.get("warning-disk"),
                     Warning::Damaged { entries } => words.count("warning-damaged", *entries),
-                    Warning::Quarantined { entries } => words.count("warning-quarantined", *entries),
+                    Warning::Quarantined { entries } => {
+                        words.count("warning-quarantined", *entries)
+                    }
                 });
             }
         }
         if let Some(info) = &context.model.info {
             lines.push(words.get("network-address"));
-            lines.extend(info.addresses.iter().take(4).map(|address| format!("  {address}")));
+            lines.extend(
+                info.addresses
+                    .iter()
+                    .take(4)
+                    .map(|address| format!("  {address}")),
+            );
         }
         lines.join("\n")
     }
@@ -118,21 +160,60 @@ impl Screen for Network {
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
         let rows = Network::rows(context);
         let height = (rows.len() as u16 + 4).clamp(6, area.height / 2 + 2);
-        let [top, foot] = Layout::vertical([Constraint::Length(height), Constraint::Min(1)]).areas(area);
-        let inside = bars::pane(frame, top, &context.words.get("network-pane"), context.theme.focus);
+        let [top, foot] =
+            Layout::vertical([Constraint::Length(height), Constraint::Min(1)]).areas(area);
+        let inside = bars::pane(
+            frame,
+            top,
+            &context.words.get("network-pane"),
+            context.theme.focus,
+        );
         if rows.is_empty() {
-            bars::prose(frame, inside, &context.words.get("network-empty"), context.theme.text);
+            bars::prose(
+                frame,
+                inside,
+                &context.words.get("network-empty"),
+                context.theme.text,
+            );
         } else {
             let heads = context.words.get("network-heads");
             let heads: Vec<&str> = heads.split('|').collect();
             let head = |index: usize| heads.get(index).copied().unwrap_or_default();
-            let line = format!("    {:<24} {:<16} {:<16} {:>6} {:>6}", head(0), head(1), head(2), head(3), head(4));
-            bars::prose(frame, Rect { height: 1, ..inside }, &line, context.theme.heading);
-            let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+            let line = format!(
+                "    {:<24} {:<16} {:<16} {:>6} {:>6}",
+                head(0),
+                head(1),
+                head(2),
+                head(3),
+                head(4)
+            );
+            bars::prose(
+                frame,
+                Rect {
+                    height: 1,
+                    ..inside
+                },
+                &line,
+                context.theme.heading,
+            );
+            let list = Rect {
+                y: inside.y + 1,
+                height: inside.height.saturating_sub(1),
+                ..inside
+            };
             self.list.draw(frame, list, &rows, context);
         }
         let text = Network::foot(context);
-        bars::prose(frame, Rect { x: foot.x + 1, width: foot.width.saturating_sub(2), ..foot }, &text, context.theme.text);
+        bars::prose(
+            frame,
+            Rect {
+                x: foot.x + 1,
+                width: foot.width.saturating_sub(2),
+                ..foot
+            },
+            &text,
+            context.theme.text,
+        );
     }
 
     fn shown(&mut self, context: &mut Context) {
@@ -144,18 +225,30 @@ impl Screen for Network {
         match id {
             Id::Back => context.step(Step::Back),
             Id::Sync => {
-                self.syncing = Some(context.ask(Request::Network(NetworkRequest::Sync { wait_seconds: SYNC_SECONDS, until_safe: None })));
+                self.syncing = Some(context.ask(Request::Network(NetworkRequest::Sync {
+                    wait_seconds: SYNC_SECONDS,
+                    until_safe: None,
+                })));
                 let said = context.words.get("sync-begun");
                 context.say(said);
             }
             Id::Dial => {
                 let fields = vec![("dial-label", Field::new("", Show::Text))];
-                let make = |filled: &[String]| Request::Network(NetworkRequest::Dial { address: filled[0].clone() });
+                let make = |filled: &[String]| {
+                    Request::Network(NetworkRequest::Dial {
+                        address: filled[0].clone(),
+                    })
+                };
                 let done = |_: &Response, context: &mut Context| {
                     let said = context.words.get("dial-begun");
                     context.say(said);
                 };
-                context.step(Step::Over(Box::new(Form::new("dial-title", fields, make, done))));
+                context.step(Step::Over(Box::new(Form::new(
+                    "dial-title",
+                    fields,
+                    make,
+                    done,
+                ))));
             }
             Id::Copy => {
                 context.want(Effect::Copy(Network::rows(context).join("\n")));
@@ -174,7 +267,12 @@ impl Screen for Network {
         self.list.choose(row);
     }
 
-    fn answer(&mut self, ask: Ask, answer: &Result<Response, Problem>, context: &mut Context) -> bool {
+    fn answer(
+        &mut self,
+        ask: Ask,
+        answer: &Result<Response, Problem>,
+        context: &mut Context,
+    ) -> bool {
         if self.syncing != Some(ask) {
             return false;
         }

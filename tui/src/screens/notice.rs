@@ -34,9 +34,24 @@ impl Screen for Notice {
         let title = self.title(context);
         let inside = bars::dialog(frame, area, &title, (66, 13), context);
         let text = format!("{}\n\n{}", self.what, self.now);
-        bars::prose(frame, Rect::new(inside.x + 1, inside.y + 1, inside.width - 2, inside.height - 2), &text, context.theme.text);
+        bars::prose(
+            frame,
+            Rect::new(
+                inside.x + 1,
+                inside.y + 1,
+                inside.width - 2,
+                inside.height - 2,
+            ),
+            &text,
+            context.theme.text,
+        );
         let keys = Rect::new(inside.x + 1, inside.bottom() - 1, inside.width - 2, 1);
-        bars::prose(frame, keys, &context.words.get("notice-keys"), context.theme.key);
+        bars::prose(
+            frame,
+            keys,
+            &context.words.get("notice-keys"),
+            context.theme.key,
+        );
     }
 
     fn act(&mut self, _id: Id, _context: &mut Context) {}

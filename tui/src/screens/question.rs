@@ -27,8 +27,21 @@ enum Choice {
 
 impl Question {
     /// Asks; `run` is done when the other answer is chosen.
-    pub fn new(title: String, text: String, safe: String, other: String, run: impl Fn(&mut Context) + 'static) -> Question {
-        Question { title, text, safe, other, choice: Choice::Safe, run: Box::new(run) }
+    pub fn new(
+        title: String,
+        text: String,
+        safe: String,
+        other: String,
+        run: impl Fn(&mut Context) + 'static,
+    ) -> Question {
+        Question {
+            title,
+            text,
+            safe,
+            other,
+            choice: Choice::Safe,
+            run: Box::new(run),
+        }
     }
 }
 
@@ -43,16 +56,40 @@ impl Screen for Question {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
         let inside = bars::dialog(frame, area, &self.title, (66, 11), context);
-        bars::prose(frame, Rect::new(inside.x + 1, inside.y + 1, inside.width - 2, inside.height - 3), &self.text, context.theme.text);
-        let style = |choice| if self.choice == choice { context.theme.chosen } else { context.theme.text };
+        bars::prose(
+            frame,
+            Rect::new(
+                inside.x + 1,
+                inside.y + 1,
+                inside.width - 2,
+                inside.height - 3,
+            ),
+            &self.text,
+            context.theme.text,
+        );
+        let style = |choice| {
+            if self.choice == choice {
+                context.theme.chosen
+            } else {
+                context.theme.text
+            }
+        };
         let buttons = Line::from(vec![
             Span::styled(format!(" {} ", self.safe), style(Choice::Safe)),
             Span::raw("   "),
             Span::styled(format!(" {} ", self.other), style(Choice::Other)),
         ]);
-        frame.render_widget(buttons, Rect::new(inside.x + 1, inside.bottom() - 2, inside.width - 2, 1));
+        frame.render_widget(
+            buttons,
+            Rect::new(inside.x + 1, inside.bottom() - 2, inside.width - 2, 1),
+        );
         let keys = Rect::new(inside.x + 1, inside.bottom() - 1, inside.width - 2, 1);
-        bars::prose(frame, keys, &context.words.get("question-keys"), context.theme.key);
+        bars::prose(
+            frame,
+            keys,
+            &context.words.get("question-keys"),
+            context.theme.key,
+        );
     }
 
     fn act(&mut self, _id: Id, _context: &mut Context) {}
@@ -65,7 +102,11 @@ impl Screen for Question {
         match key.code {
             KeyCode::Esc => context.step(Step::Back),
             KeyCode::Left | KeyCode::Right | KeyCode::Tab | KeyCode::BackTab => {
-                self.choice = if self.choice == Choice::Safe { Choice::Other } else { Choice::Safe };
+                self.choice = if self.choice == Choice::Safe {
+                    Choice::Other
+                } else {
+                    Choice::Safe
+                };
             }
             KeyCode::Enter => {
                 context.step(Step::Back);

@@ -14,5 +14,11 @@ pub fn question(context: &Context) -> Option<Box<dyn Screen>> {
     let words = context.words;
     let text = words.count("quit-text", waiting);
     let run = |context: &mut Context| context.want(Effect::Quit);
-    Some(Box::new(Question::new(words.get("action-quit"), text, words.get("quit-stay"), words.get("action-quit"), run)))
+    Some(Box::new(Question::new(
+        words.get("action-quit"),
+        text,
+        words.get("quit-stay"),
+        words.get("action-quit"),
+        run,
+    )))
 }

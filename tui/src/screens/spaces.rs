@@ -29,7 +29,12 @@ pub struct Spaces {
 
 impl Spaces {
     fn chosen(&self, context: &Context) -> Option<SpaceInfo> {
-        context.model.spaces.as_ref().and_then(|spaces| spaces.get(self.list.chosen())).cloned()
+        context
+            .model
+            .spaces
+            .as_ref()
+            .and_then(|spaces| spaces.get(self.list.chosen()))
+            .cloned()
     }
 
     fn row_of(space: &SpaceInfo, context: &Context) -> String {
@@ -41,7 +46,10 @@ impl Spaces {
         };
         let people = words.count("people-count", u64::from(space.participants));
         let documents = words.count("documents-count", u64::from(space.documents));
-        format!("{:<32.32} {role:<24.24} {people:<12} {documents}", space.name.as_str())
+        format!(
+            "{:<32.32} {role:<24.24} {people:<12} {documents}",
+            space.name.as_str()
+        )
     }
 
     fn open(&self, context: &mut Context) {
@@ -53,37 +61,58 @@ impl Spaces {
 
 /// The form for a new kring; it opens it.
 pub fn new_form() -> Form {
-    let make = |filled: &[String]| Request::Space(SpaceRequest::New { name: filled[0].trim().to_owned() });
-    Form::new("new-space-title", vec![("new-space-label", Field::new("", Show::Text))], make, |response, context| {
-        context.ask(model::spaces());
-        if let Response::Space(space) = response {
-            context.step(Step::Over(Box::new(Documents::new(space.id))));
-        }
-    })
+    let make = |filled: &[String]| {
+        Request::Space(SpaceRequest::New {
+            name: filled[0].trim().to_owned(),
+        })
+    };
+    Form::new(
+        "new-space-title",
+        vec![("new-space-label", Field::new("", Show::Text))],
+        make,
+        |response, context| {
+            context.ask(model::spaces());
+            if let Response::Space(space) = response {
+                context.step(Step::Over(Box::new(Documents::new(space.id))));
+            }
+        },
+    )
 }
 
 /// The form for an invitation; when the joining counts it opens the kring.
 pub fn join_form() -> Form {
     let make = |filled: &[String]| {
-        Request::Space(SpaceRequest::Join { ticket: filled[0].clone(), wait_seconds: JOIN_SECONDS })
+        Request::Space(SpaceRequest::Join {
+            ticket: filled[0].clone(),
+            wait_seconds: JOIN_SECONDS,
+        })
     };
-    Form::new("join-title", vec![("join-label", Field::new("", Show::Text))], make, |response, context| {
-        context.ask(model::spaces());
-        match response {
-            Response::Space(space) if !space.joining => {
-                context.step(Step::Over(Box::new(Documents::new(space.id))));
-                welcome(space.id, context);
+    Form::new(
+        "join-title",
+        vec![("join-label", Field::new("", Show::Text))],
+        make,
+        |response, context| {
+            context.ask(model::spaces());
+            match response {
+                Response::Space(space) if !space.joining => {
+                    context.step(Step::Over(Box::new(Documents::new(space.id))));
+                    welcome(space.id, context);
+                }
+                _ => {
+                    let said = context.words.get("join-waits");
+                    context.say(said);
+                }
             }
-            _ => {
-                let said = context.words.get("join-waits");
-                context.say(said);
-            }
-        }
-    })
+        },
+    )
 }
 
 fn welcome(space: SpaceId, context: &mut Context) {
-    let name = context.model.space(space).map(|space| space.name.as_str().to_owned()).unwrap_or_default();
+    let name = context
+        .model
+        .space(space)
+        .map(|space| space.name.as_str().to_owned())
+        .unwrap_or_default();
     let said = context.words.with("joined", &[("name", &name)]);
     context.say(said);
 }
@@ -98,14 +127,38 @@ impl Screen for Spaces {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let inside = bars::pane(frame, area, &context.words.get("spaces-pane"), context.theme.focus);
-        let rows: Option<Vec<String>> =
-            context.model.spaces.as_ref().map(|spaces| spaces.iter().map(|space| Spaces::row_of(space, context)).collect());
+        let inside = bars::pane(
+            frame,
+            area,
+            &context.words.get("spaces-pane"),
+            context.theme.focus,
+        );
+        let rows: Option<Vec<String>> = context.model.spaces.as_ref().map(|spaces| {
+            spaces
+                .iter()
+                .map(|space| Spaces::row_of(space, context))
+                .collect()
+        });
         match rows {
-            None => bars::prose(frame, inside, &context.words.get("busy"), context.theme.text),
+            None => bars::prose(
+                frame,
+                inside,
+                &context.words.get("busy"),
+                context.theme.text,
+            ),
             Some(rows) if rows.is_empty() => {
-                let place = Rect { x: inside.x + 2, y: inside.y + 1, width: inside.width.saturating_sub(4), height: inside.height.saturating_sub(1) };
-                bars::prose(frame, place, &context.words.get("spaces-empty"), context.theme.text);
+                let place = Rect {
+                    x: inside.x + 2,
+                    y: inside.y + 1,
+                    width: inside.width.saturating_sub(4),
+                    height: inside.height.saturating_sub(1),
+                };
+                bars::prose(
+                    frame,
+                    place,
+                    &context.words.get("spaces-empty"),
+                    context.theme.text,
+                );
             }
             Some(rows) => self.list.draw(frame, inside, &rows, context),
         }
@@ -123,18 +176,31 @@ impl Screen for Spaces {
             Id::Join => context.step(Step::Over(Box::new(join_form()))),
             Id::Network => context.step(Step::Over(Box::new(Network::default()))),
             Id::Language => {
-                context.words.0 = if context.words.0 == Lang::Nl { Lang::En } else { Lang::Nl };
+                context.words.0 = if context.words.0 == Lang::Nl {
+                    Lang::En
+                } else {
+                    Lang::Nl
+                };
                 context.want(Effect::Language(context.words.0));
             }
             Id::Leave => {
-                let Some(space) = self.chosen(context) else { return };
+                let Some(space) = self.chosen(context) else {
+                    return;
+                };
                 let words = context.words;
                 let text = words.with("leave-text", &[("name", space.name.as_str())]);
                 let run = move |context: &mut Context| {
-                    context.ask_or_tell(Request::Space(SpaceRequest::Leave(model::by_id(space.id))));
+                    context
+                        .ask_or_tell(Request::Space(SpaceRequest::Leave(model::by_id(space.id))));
                     context.ask(model::spaces());
                 };
-                let question = Question::new(words.get("leave-title"), text, words.get("leave-stay"), words.get("leave-go"), run);
+                let question = Question::new(
+                    words.get("leave-title"),
+                    text,
+                    words.get("leave-stay"),
+                    words.get("leave-go"),
+                    run,
+                );
                 context.step(Step::Over(Box::new(question)));
             }
             _ => {}
@@ -156,7 +222,12 @@ impl Screen for Spaces {
         match event {
             Event::Joined(space) => welcome(*space, context),
             Event::JoinFailed(_, problem) => context.trouble(problem),
-            Event::People(_) | Event::Documents(_) | Event::Links | Event::Editor(_, _) | Event::Missed | Event::Stopping => {}
+            Event::People(_)
+            | Event::Documents(_)
+            | Event::Links
+            | Event::Editor(_, _)
+            | Event::Missed
+            | Event::Stopping => {}
         }
     }
 }

@@ -59,8 +59,19 @@ impl Start {
     }
 
     fn at(stage: Stage) -> Start {
-        let profile = Profile { name: String::new(), organisation: String::new() };
-        let mut start = Start { stage, aim: Aim::Join, fields: Vec::new(), focus: 0, profile, trouble: None, unlocking: stage == Stage::Unlock };
+        let profile = Profile {
+            name: String::new(),
+            organisation: String::new(),
+        };
+        let mut start = Start {
+            stage,
+            aim: Aim::Join,
+            fields: Vec::new(),
+            focus: 0,
+            profile,
+            trouble: None,
+            unlocking: stage == Stage::Unlock,
+        };
         start.go(stage);
         start
     }
@@ -70,14 +81,20 @@ impl Start {
         self.focus = 0;
         self.fields = match stage {
             Stage::Choose | Stage::Busy => Vec::new(),
-            Stage::Name => vec![Field::new(&self.profile.name, Show::Text), Field::new(&self.profile.organisation, Show::Text)],
+            Stage::Name => vec![
+                Field::new(&self.profile.name, Show::Text),
+                Field::new(&self.profile.organisation, Show::Text),
+            ],
             Stage::Passphrase => vec![Field::new("", Show::Dots), Field::new("", Show::Dots)],
             Stage::Unlock => vec![Field::new("", Show::Dots)],
         };
     }
 
     fn filled(&self, index: usize) -> String {
-        self.fields.get(index).map(|field| field.text().trim().to_owned()).unwrap_or_default()
+        self.fields
+            .get(index)
+            .map(|field| field.text().trim().to_owned())
+            .unwrap_or_default()
     }
 
     /// Enter: on to the next line, or to the next step.
@@ -90,7 +107,10 @@ impl Start {
                 let fits = [0, 1].map(|index| Name::new(&self.filled(index)).is_ok());
                 match fits {
                     [true, true] => {
-                        self.profile = Profile { name: self.filled(0), organisation: self.filled(1) };
+                        self.profile = Profile {
+                            name: self.filled(0),
+                            organisation: self.filled(1),
+                        };
                         self.go(Stage::Passphrase);
                     }
                     [name, _] => {
@@ -99,12 +119,15 @@ impl Start {
                     }
                 }
             }
-            Stage::Passphrase if self.focus == 0 && !self.fields[0].text().is_empty() => self.focus = 1,
+            Stage::Passphrase if self.focus == 0 && !self.fields[0].text().is_empty() => {
+                self.focus = 1
+            }
             Stage::Passphrase if self.fields[0].text() != self.fields[1].text() => {
                 self.trouble = Some("start-passphrase-differs".into());
             }
             Stage::Passphrase => {
-                let passphrase = Some(self.fields[0].text().to_owned()).filter(|text| !text.is_empty());
+                let passphrase =
+                    Some(self.fields[0].text().to_owned()).filter(|text| !text.is_empty());
                 context.want(Effect::Create(self.profile.clone(), passphrase));
                 self.go(Stage::Busy);
             }
@@ -156,7 +179,11 @@ impl Start {
         match (self.stage, key.code) {
             (_, KeyCode::Enter) => self.on(context),
             (Stage::Choose, KeyCode::Up | KeyCode::Down) => {
-                self.aim = if self.aim == Aim::Join { Aim::Found } else { Aim::Join };
+                self.aim = if self.aim == Aim::Join {
+                    Aim::Found
+                } else {
+                    Aim::Join
+                };
             }
             (Stage::Choose, KeyCode::Char('1')) => {
                 self.aim = Aim::Join;
@@ -167,10 +194,17 @@ impl Start {
                 self.on(context);
             }
             (Stage::Choose, KeyCode::Left | KeyCode::Right) => {
-                context.words.0 = if context.words.0 == Lang::Nl { Lang::En } else { Lang::Nl };
+                context.words.0 = if context.words.0 == Lang::Nl {
+                    Lang::En
+                } else {
+                    Lang::Nl
+                };
                 context.want(Effect::Language(context.words.0));
             }
-            (Stage::Name | Stage::Passphrase, KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down) => {
+            (
+                Stage::Name | Stage::Passphrase,
+                KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down,
+            ) => {
                 self.focus = 1 - self.focus;
             }
             (_, _) => return false,
@@ -185,37 +219,97 @@ impl Screen for Start {
     }
 
     fn title(&self, context: &Context) -> String {
-        context.words.get(if self.unlocking { "unlock-title" } else { "start-title" })
+        context.words.get(if self.unlocking {
+            "unlock-title"
+        } else {
+            "start-title"
+        })
     }
 
     fn state(&self, context: &Context) -> Option<String> {
-        Some(context.words.get(if self.unlocking { "unlock-state" } else { "start-state" }))
+        Some(context.words.get(if self.unlocking {
+            "unlock-state"
+        } else {
+            "start-state"
+        }))
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let inside = bars::pane(frame, area, &context.words.get("start-pane"), context.theme.focus);
-        let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+        let inside = bars::pane(
+            frame,
+            area,
+            &context.words.get("start-pane"),
+            context.theme.focus,
+        );
+        let inside = Rect {
+            x: inside.x + 1,
+            width: inside.width.saturating_sub(2),
+            ..inside
+        };
         let text = self.text(context);
         bars::prose(frame, inside, &text, context.theme.text);
-        let height = text.lines().map(|line| (line.width() as u16 / inside.width.max(1)) + 1).sum::<u16>();
+        let height = text
+            .lines()
+            .map(|line| (line.width() as u16 / inside.width.max(1)) + 1)
+            .sum::<u16>();
         let mut line = inside.y + height + 1;
         for (index, label) in self.labels().iter().enumerate() {
-            let place = Rect { y: line, height: 1, ..inside };
-            bars::prose(frame, place, &context.words.get(label), context.theme.heading);
+            let place = Rect {
+                y: line,
+                height: 1,
+                ..inside
+            };
+            bars::prose(
+                frame,
+                place,
+                &context.words.get(label),
+                context.theme.heading,
+            );
             let sign = if index == self.focus { "▶ " } else { "  " };
-            bars::prose(frame, Rect { y: line + 1, height: 1, ..inside }, sign, context.theme.text);
-            let place = Rect { x: inside.x + 2, y: line + 1, width: inside.width.saturating_sub(2), height: 1 };
+            bars::prose(
+                frame,
+                Rect {
+                    y: line + 1,
+                    height: 1,
+                    ..inside
+                },
+                sign,
+                context.theme.text,
+            );
+            let place = Rect {
+                x: inside.x + 2,
+                y: line + 1,
+                width: inside.width.saturating_sub(2),
+                height: 1,
+            };
             if let Some(field) = self.fields.get(index) {
                 field.draw(frame, place, context.theme.text, index == self.focus);
             }
             line += 3;
         }
         if let Some(trouble) = &self.trouble {
-            let place = Rect { y: line.min(inside.bottom() - 2), height: 2, ..inside };
-            bars::prose(frame, place, &context.words.get(trouble), context.theme.serious);
+            let place = Rect {
+                y: line.min(inside.bottom() - 2),
+                height: 2,
+                ..inside
+            };
+            bars::prose(
+                frame,
+                place,
+                &context.words.get(trouble),
+                context.theme.serious,
+            );
         }
-        let keys = Rect { y: inside.bottom() - 1, height: 1, ..inside };
-        let hint = if self.stage == Stage::Choose { "start-keys-choose" } else { "start-keys" };
+        let keys = Rect {
+            y: inside.bottom() - 1,
+            height: 1,
+            ..inside
+        };
+        let hint = if self.stage == Stage::Choose {
+            "start-keys-choose"
+        } else {
+            "start-keys"
+        };
         bars::prose(frame, keys, &context.words.get(hint), context.theme.key);
     }
 
@@ -255,7 +349,11 @@ impl Screen for Start {
                 }
             }
             Err(problem) => {
-                self.go(if self.unlocking { Stage::Unlock } else { Stage::Passphrase });
+                self.go(if self.unlocking {
+                    Stage::Unlock
+                } else {
+                    Stage::Passphrase
+                });
                 context.trouble(&problem);
             }
         }

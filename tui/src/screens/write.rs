@@ -11,7 +11,8 @@ use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
 use noaber_node::desk::jupiter::{Channel, Side};
 use noaber_node::handle::{
-    DocumentRequest, DocumentText, EditorEvent, EditorId, EditorRequest, Event, Problem, Request, Response, SectionId, Selector, Splice,
+    DocumentRequest, DocumentText, EditorEvent, EditorId, EditorRequest, Event, Problem, Request,
+    Response, SectionId, Selector, Splice,
 };
 use noaber_protocol::ids::DocumentId;
 use ratatui::Frame;
@@ -66,21 +67,42 @@ impl Write {
     fn load(&mut self, text: &DocumentText) {
         self.title = text.title.as_str().to_owned();
         self.editor.load(&text.sections);
-        self.sections = text.sections.iter().map(|section| (section.id.clone(), section.heading.as_str().to_owned())).collect();
-        self.channels = text.sections.iter().map(|section| (section.id.clone(), Channel::new(Side::Editor))).collect();
+        self.sections = text
+            .sections
+            .iter()
+            .map(|section| (section.id.clone(), section.heading.as_str().to_owned()))
+            .collect();
+        self.channels = text
+            .sections
+            .iter()
+            .map(|section| (section.id.clone(), Channel::new(Side::Editor)))
+            .collect();
     }
 
     fn send(&mut self, edited: Edited, context: &mut Context) {
-        let (Some(editor), Some(channel)) = (self.open, self.channels.get_mut(&edited.section)) else { return };
+        let (Some(editor), Some(channel)) = (self.open, self.channels.get_mut(&edited.section))
+        else {
+            return;
+        };
         let seen = channel.sent(&edited.splice);
         self.unkept = true;
         let Edited { section, splice } = edited;
-        context.ask_or_tell(Request::Editor(EditorRequest::Splice { editor, section, seen, splice }));
+        context.ask_or_tell(Request::Editor(EditorRequest::Splice {
+            editor,
+            section,
+            seen,
+            splice,
+        }));
     }
 
     fn editor_told(&mut self, event: &EditorEvent, context: &mut Context) {
         match event {
-            EditorEvent::Splice { section, seen, splice, author } => {
+            EditorEvent::Splice {
+                section,
+                seen,
+                splice,
+                author,
+            } => {
                 self.receive(section, *seen, splice, context);
                 if let Some(name) = author {
                     self.heard = Some((name.as_str().to_owned(), context.now.plus(SHOWN)));
@@ -88,14 +110,20 @@ impl Write {
             }
             EditorEvent::Structure(text) => self.load(text),
             EditorEvent::Kept => self.unkept = false,
-            EditorEvent::Writable(writable) => self.mode = if *writable { Mode::Write } else { Mode::Read },
+            EditorEvent::Writable(writable) => {
+                self.mode = if *writable { Mode::Write } else { Mode::Read }
+            }
         }
     }
 
     fn receive(&mut self, section: &SectionId, seen: u64, splice: &Splice, context: &mut Context) {
-        let Some(channel) = self.channels.get_mut(section) else { return };
+        let Some(channel) = self.channels.get_mut(section) else {
+            return;
+        };
         match channel.received(seen, splice) {
-            Ok(splices) => splices.iter().for_each(|splice| self.editor.remote(section, splice)),
+            Ok(splices) => splices
+                .iter()
+                .for_each(|splice| self.editor.remote(section, splice)),
             // The two ends lost each other: the document is opened again; what was typed is at the desk.
             Err(_) => self.reopen(context),
         }
@@ -105,13 +133,27 @@ impl Write {
         if let Some(editor) = self.open.take() {
             context.ask(Request::Editor(EditorRequest::Close(editor)));
         }
-        self.opening = Some(context.ask(Request::Editor(EditorRequest::Open(Selector(self.document.to_string())))));
+        self.opening = Some(context.ask(Request::Editor(EditorRequest::Open(Selector(
+            self.document.to_string(),
+        )))));
     }
 
     /// Asks for one line and sends it as a request about this editor.
-    fn line(&self, title: &'static str, label: &'static str, text: &str, make: impl Fn(String) -> EditorRequest + 'static, context: &mut Context) {
+    fn line(
+        &self,
+        title: &'static str,
+        label: &'static str,
+        text: &str,
+        make: impl Fn(String) -> EditorRequest + 'static,
+        context: &mut Context,
+    ) {
         let fields = vec![(label, Field::new(text, Show::Text))];
-        let form = Form::new(title, fields, move |filled| Request::Editor(make(filled[0].trim().to_owned())), |_, _| {});
+        let form = Form::new(
+            title,
+            fields,
+            move |filled| Request::Editor(make(filled[0].trim().to_owned())),
+            |_, _| {},
+        );
         context.step(Step::Over(Box::new(form)));
     }
 
@@ -121,7 +163,9 @@ impl Write {
     }
 
     fn next_section(&mut self) {
-        let next = self.here().map_or(0, |here| (here + 1) % self.sections.len().max(1));
+        let next = self
+            .here()
+            .map_or(0, |here| (here + 1) % self.sections.len().max(1));
         if let Some((section, _)) = self.sections.get(next) {
             self.editor.place(section, 0);
         }
@@ -130,21 +174,46 @@ impl Write {
     fn foot(&self, context: &Context) -> String {
         let words = context.words;
         let (line, count) = self.editor.measure();
-        let counted = words.with("write-measure", &[("line", &line.to_string()), ("words", &count.to_string())]);
-        let heard = self.heard.as_ref().filter(|(_, until)| *until > context.now);
+        let counted = words.with(
+            "write-measure",
+            &[("line", &line.to_string()), ("words", &count.to_string())],
+        );
+        let heard = self
+            .heard
+            .as_ref()
+            .filter(|(_, until)| *until > context.now);
         match (self.mode, heard) {
-            (Mode::Read, _) if self.open.is_some() => format!("{counted} · {}", words.get("write-read-only")),
-            (_, Some((name, _))) => format!("{counted} · {}", words.with("write-others", &[("name", name)])),
+            (Mode::Read, _) if self.open.is_some() => {
+                format!("{counted} · {}", words.get("write-read-only"))
+            }
+            (_, Some((name, _))) => format!(
+                "{counted} · {}",
+                words.with("write-others", &[("name", name)])
+            ),
             (_, None) => counted,
         }
     }
 
     fn contents(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let inside = bars::pane(frame, area, &context.words.get("write-contents"), context.theme.frame);
+        let inside = bars::pane(
+            frame,
+            area,
+            &context.words.get("write-contents"),
+            context.theme.frame,
+        );
         let here = self.here();
-        for (index, (_, heading)) in self.sections.iter().enumerate().take(inside.height as usize) {
+        for (index, (_, heading)) in self
+            .sections
+            .iter()
+            .enumerate()
+            .take(inside.height as usize)
+        {
             let is_here = here == Some(index);
-            let style = if is_here { context.theme.heading } else { context.theme.text };
+            let style = if is_here {
+                context.theme.heading
+            } else {
+                context.theme.text
+            };
             let sign = if is_here { "▸ " } else { "  " };
             let place = Rect::new(inside.x, inside.y + index as u16, inside.width, 1);
             frame.render_widget(Line::styled(format!("{sign}{heading}"), style), place);
@@ -162,13 +231,22 @@ impl Screen for Write {
     }
 
     fn state(&self, context: &Context) -> Option<String> {
-        let kept = if self.unkept { "write-keeping" } else { "write-kept" };
-        Some(format!("{} · {}", context.words.get(kept), truth(context).trim_start_matches(['●', '◐', '○', ' '])))
+        let kept = if self.unkept {
+            "write-keeping"
+        } else {
+            "write-kept"
+        };
+        Some(format!(
+            "{} · {}",
+            context.words.get(kept),
+            truth(context).trim_start_matches(['●', '◐', '○', ' '])
+        ))
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
         let text = if area.width >= WIDE {
-            let [contents, text] = Layout::horizontal([Constraint::Length(26), Constraint::Min(40)]).areas(area);
+            let [contents, text] =
+                Layout::horizontal([Constraint::Length(26), Constraint::Min(40)]).areas(area);
             self.contents(frame, contents, context);
             text
         } else {
@@ -176,22 +254,39 @@ impl Screen for Write {
         };
         let inside = bars::pane(frame, text, &self.title, context.theme.focus);
         if self.open.is_none() {
-            return bars::prose(frame, inside, &context.words.get("busy"), context.theme.waiting);
+            return bars::prose(
+                frame,
+                inside,
+                &context.words.get("busy"),
+                context.theme.waiting,
+            );
         }
         let theme = context.theme;
         if let Some(place) = self.editor.draw(inside, frame.buffer_mut(), &theme) {
             frame.set_cursor_position(place);
         }
-        let foot = Rect::new(text.x + 2, text.bottom() - 1, text.width.saturating_sub(4), 1);
+        let foot = Rect::new(
+            text.x + 2,
+            text.bottom() - 1,
+            text.width.saturating_sub(4),
+            1,
+        );
         if let Some(field) = &self.finding {
             let label = context.words.get("find-label");
             let width = label.width() as u16 + 2;
             frame.render_widget(Line::styled(format!(" {label} "), theme.key), foot);
-            let place = Rect { x: foot.x + width, width: foot.width.saturating_sub(width), ..foot };
+            let place = Rect {
+                x: foot.x + width,
+                width: foot.width.saturating_sub(width),
+                ..foot
+            };
             frame.render_widget(ratatui::widgets::Clear, place);
             return field.draw(frame, place, theme.text, true);
         }
-        frame.render_widget(Line::styled(format!(" {} ", self.foot(context)), theme.text), foot);
+        frame.render_widget(
+            Line::styled(format!(" {} ", self.foot(context)), theme.text),
+            foot,
+        );
     }
 
     fn shown(&mut self, context: &mut Context) {
@@ -204,7 +299,9 @@ impl Screen for Write {
         if let Some(editor) = self.open.take() {
             context.ask(Request::Editor(EditorRequest::Close(editor)));
         }
-        context.ask(Request::Document(DocumentRequest::Read(Selector(self.document.to_string()))));
+        context.ask(Request::Document(DocumentRequest::Read(Selector(
+            self.document.to_string(),
+        ))));
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
@@ -228,16 +325,36 @@ impl Screen for Write {
             Id::FindNext => self.find(context),
             Id::Title => {
                 let title = self.title.clone();
-                self.line("title-title", "title-label", &title, move |title| EditorRequest::SetTitle { editor, title }, context);
+                self.line(
+                    "title-title",
+                    "title-label",
+                    &title,
+                    move |title| EditorRequest::SetTitle { editor, title },
+                    context,
+                );
             }
             Id::Heading => {
-                let Some((section, heading)) = self.here().and_then(|here| self.sections.get(here)).cloned() else { return };
-                let make = move |heading| EditorRequest::SetHeading { editor, section: section.clone(), heading };
+                let Some((section, heading)) = self
+                    .here()
+                    .and_then(|here| self.sections.get(here))
+                    .cloned()
+                else {
+                    return;
+                };
+                let make = move |heading| EditorRequest::SetHeading {
+                    editor,
+                    section: section.clone(),
+                    heading,
+                };
                 self.line("heading-title", "heading-label", &heading, make, context);
             }
             Id::AddSection => {
                 let after = self.editor.cursor().map(|(section, _)| section);
-                let make = move |heading| EditorRequest::AddSection { editor, after: after.clone(), heading };
+                let make = move |heading| EditorRequest::AddSection {
+                    editor,
+                    after: after.clone(),
+                    heading,
+                };
                 self.line("section-title", "section-label", "", make, context);
             }
             _ => {}
@@ -249,7 +366,8 @@ impl Screen for Write {
             return;
         }
         if let Some(field) = &mut self.finding {
-            if matches!(press, Press::Key(key) if key.code == KeyCode::Enter && key.kind != KeyEventKind::Release) {
+            if matches!(press, Press::Key(key) if key.code == KeyCode::Enter && key.kind != KeyEventKind::Release)
+            {
                 self.search = field.text().to_owned();
                 self.find(context);
             } else {
@@ -267,7 +385,12 @@ impl Screen for Write {
         }
     }
 
-    fn answer(&mut self, ask: Ask, answer: &Result<Response, Problem>, context: &mut Context) -> bool {
+    fn answer(
+        &mut self,
+        ask: Ask,
+        answer: &Result<Response, Problem>,
+        context: &mut Context,
+    ) -> bool {
         if self.opening != Some(ask) {
             return false;
         }
@@ -275,7 +398,11 @@ impl Screen for Write {
         match answer {
             Ok(Response::Opened(opened)) => {
                 self.open = Some(opened.editor);
-                self.mode = if opened.writable { Mode::Write } else { Mode::Read };
+                self.mode = if opened.writable {
+                    Mode::Write
+                } else {
+                    Mode::Read
+                };
                 self.load(&opened.text);
                 for event in std::mem::take(&mut self.early) {
                     self.editor_told(&event, context);
@@ -292,7 +419,9 @@ impl Screen for Write {
 
     fn told(&mut self, event: &Event, context: &mut Context) {
         match event {
-            Event::Editor(editor, event) if self.open == Some(*editor) => self.editor_told(event, context),
+            Event::Editor(editor, event) if self.open == Some(*editor) => {
+                self.editor_told(event, context)
+            }
             // What the desk says right after opening can arrive before the answer.
             Event::Editor(_, event) if self.opening.is_some() => self.early.push(event.clone()),
             Event::Missed => self.reopen(context),

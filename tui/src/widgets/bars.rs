@@ -22,7 +22,10 @@ pub fn draw(frame: &mut Frame<'_>, screen: &dyn Screen, context: &mut Context) -
     ])
     .areas(frame.area());
     let theme = context.theme;
-    frame.render_widget(Line::styled(format!(" noaber {}", env!("CARGO_PKG_VERSION")), theme.bar), top);
+    frame.render_widget(
+        Line::styled(format!(" noaber {}", env!("CARGO_PKG_VERSION")), theme.bar),
+        top,
+    );
     let help = format!("F1 {} ", context.words.get("action-help"));
     right(frame, top, &help, theme.key, context, Some(Id::Help));
 
@@ -43,7 +46,14 @@ pub fn draw(frame: &mut Frame<'_>, screen: &dyn Screen, context: &mut Context) -
     inside
 }
 
-fn right(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, context: &mut Context, id: Option<Id>) {
+fn right(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    text: &str,
+    style: Style,
+    context: &mut Context,
+    id: Option<Id>,
+) {
     let width = (text.width() as u16).min(area.width);
     let place = Rect::new(area.right() - width, area.y, width, 1);
     frame.render_widget(Line::styled(text.to_owned(), style), place);
@@ -54,55 +64,106 @@ fn right(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, context: &
 
 /// The actions of a place that fit on one line: the way back first, the way to all keys last.
 fn hint_bar(frame: &mut Frame<'_>, area: Rect, place: Place, context: &mut Context) {
-    let last = if place == Place::Write || place == Place::Start { "F1" } else { "?" };
+    let last = if place == Place::Write || place == Place::Start {
+        "F1"
+    } else {
+        "?"
+    };
     let last = format!("{last} {}", context.words.get("all-keys"));
     let last_width = last.width() as u16 + 1;
     let mut column = area.x + 1;
-    for action in Action::at(place).filter(|action| !action.places.is_empty() && action.id != Id::Help) {
+    for action in
+        Action::at(place).filter(|action| !action.places.is_empty() && action.id != Id::Help)
+    {
         let label = action.key.label();
         let name = context.words.get(&format!("action-{}", action.slug));
         let width = (label.width() + 1 + name.width()) as u16;
         if column + width + 2 > area.right().saturating_sub(last_width) {
             break;
         }
-        let line = Line::from(vec![Span::styled(label, context.theme.key), Span::raw(" "), Span::raw(name)]);
+        let line = Line::from(vec![
+            Span::styled(label, context.theme.key),
+            Span::raw(" "),
+            Span::raw(name),
+        ]);
         let cell = Rect::new(column, area.y, width, 1);
         frame.render_widget(line, cell);
         context.clickable(cell, Click::Do(action.id));
         column += width + 2;
     }
-    right(frame, area, &format!("{last} "), context.theme.key, context, Some(Id::Help));
+    right(
+        frame,
+        area,
+        &format!("{last} "),
+        context.theme.key,
+        context,
+        Some(Id::Help),
+    );
 }
 
 /// Says that the window is too small.
 pub fn too_small(frame: &mut Frame<'_>, area: Rect, context: &Context) {
-    let size = [("width", area.width.to_string()), ("height", area.height.to_string())];
-    let said = context.words.with("too-small", &[("width", &size[0].1), ("height", &size[1].1)]);
+    let size = [
+        ("width", area.width.to_string()),
+        ("height", area.height.to_string()),
+    ];
+    let said = context.words.with(
+        "too-small",
+        &[("width", &size[0].1), ("height", &size[1].1)],
+    );
     frame.render_widget(Paragraph::new(said).wrap(Wrap { trim: true }), area);
 }
 
 /// A frame with a name, and the room inside it.
 pub fn pane(frame: &mut Frame<'_>, area: Rect, name: &str, style: Style) -> Rect {
-    let block = Block::bordered().border_type(BorderType::Plain).border_style(style).title(format!(" {name} "));
+    let block = Block::bordered()
+        .border_type(BorderType::Plain)
+        .border_style(style)
+        .title(format!(" {name} "));
     let inside = block.inner(area);
     frame.render_widget(block, area);
     inside
 }
 
 /// A frame in the middle of the screen for a question, with what lies under it cleared away.
-pub fn dialog(frame: &mut Frame<'_>, area: Rect, name: &str, size: (u16, u16), context: &Context) -> Rect {
-    let (width, height) = (size.0.min(area.width.saturating_sub(4)), size.1.min(area.height.saturating_sub(2)));
-    let place = Rect::new(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height);
+pub fn dialog(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    name: &str,
+    size: (u16, u16),
+    context: &Context,
+) -> Rect {
+    let (width, height) = (
+        size.0.min(area.width.saturating_sub(4)),
+        size.1.min(area.height.saturating_sub(2)),
+    );
+    let place = Rect::new(
+        area.x + (area.width - width) / 2,
+        area.y + (area.height - height) / 2,
+        width,
+        height,
+    );
     frame.render_widget(ratatui::widgets::Clear, place);
     pane(frame, place, name, context.theme.focus)
 }
 
 /// A text over more lines, broken between words.
 pub fn prose(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
-    frame.render_widget(Paragraph::new(text.to_owned()).style(style).wrap(Wrap { trim: false }), area);
+    frame.render_widget(
+        Paragraph::new(text.to_owned())
+            .style(style)
+            .wrap(Wrap { trim: false }),
+        area,
+    );
 }
 
 /// A line in the middle.
 pub fn centred(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
-    frame.render_widget(Paragraph::new(text.to_owned()).style(style).alignment(Alignment::Center).wrap(Wrap { trim: true }), area);
+    frame.render_widget(
+        Paragraph::new(text.to_owned())
+            .style(style)
+            .alignment(Alignment::Center)
+            .wrap(Wrap { trim: true }),
+        area,
+    );
 }

@@ -10,7 +10,11 @@ use ratatui::buffer::Buffer;
 pub fn scrub(cells: &mut Buffer) {
     for cell in &mut cells.content {
         let symbol = cell.symbol();
-        if symbol.len() == 1 && symbol.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        if symbol.len() == 1
+            && symbol
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+        {
             continue;
         }
         let safe = SafeText::one_line(symbol);
@@ -35,7 +39,10 @@ mod tests {
         cells.content[3].set_symbol("\u{1b}");
         scrub(&mut cells);
         let left: String = cells.content.iter().map(|cell| cell.symbol()).collect();
-        assert!(!left.contains(['\u{202e}', '\u{200b}', '\u{1b}']), "{left:?}");
+        assert!(
+            !left.contains(['\u{202e}', '\u{200b}', '\u{1b}']),
+            "{left:?}"
+        );
         assert_eq!(cells.content[2].symbol(), "é");
     }
 }

@@ -32,7 +32,11 @@ pub struct Field {
 impl Field {
     /// A line that holds something already.
     pub fn new(text: &str, show: Show) -> Field {
-        Field { text: text.to_owned(), cursor: text.len(), show }
+        Field {
+            text: text.to_owned(),
+            cursor: text.len(),
+            show,
+        }
     }
 
     /// What was typed.
@@ -57,7 +61,9 @@ impl Field {
                 self.text.drain(..self.cursor);
                 self.cursor = 0;
             }
-            KeyCode::Char(typed) if plain.is_empty() || plain == KeyModifiers::CONTROL | KeyModifiers::ALT => {
+            KeyCode::Char(typed)
+                if plain.is_empty() || plain == KeyModifiers::CONTROL | KeyModifiers::ALT =>
+            {
                 self.insert(typed.encode_utf8(&mut [0; 4]));
             }
             KeyCode::Backspace => {
@@ -89,12 +95,19 @@ impl Field {
     }
 
     fn before(&self) -> usize {
-        let (at, _) = self.text[..self.cursor].grapheme_indices(true).next_back().unwrap_or((0, ""));
+        let (at, _) = self.text[..self.cursor]
+            .grapheme_indices(true)
+            .next_back()
+            .unwrap_or((0, ""));
         at
     }
 
     fn after(&self) -> usize {
-        self.cursor + self.text[self.cursor..].graphemes(true).next().map_or(0, str::len)
+        self.cursor
+            + self.text[self.cursor..]
+                .graphemes(true)
+                .next()
+                .map_or(0, str::len)
     }
 
     /// Draws it, the end in view; puts the terminal's own cursor in it when it has the keys.

@@ -41,7 +41,9 @@ impl List {
                 KeyCode::End => last,
                 _ => return false,
             },
-            Event::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollUp => self.chosen.saturating_sub(1),
+            Event::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollUp => {
+                self.chosen.saturating_sub(1)
+            }
             Event::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollDown => self.chosen + 1,
             _ => return false,
         };
@@ -50,7 +52,13 @@ impl List {
     }
 
     /// Draws the rows that fit; the chosen one carries a sign and the terminal's own cursor.
-    pub fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, rows: &[String], context: &mut Context) {
+    pub fn draw(
+        &mut self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        rows: &[String],
+        context: &mut Context,
+    ) {
         self.rows = rows.len();
         self.height = area.height as usize;
         self.chosen = self.chosen.min(rows.len().saturating_sub(1));
@@ -59,12 +67,25 @@ impl List {
         } else if self.chosen >= self.first + self.height.max(1) {
             self.first = self.chosen + 1 - self.height.max(1);
         }
-        for (line, (index, row)) in rows.iter().enumerate().skip(self.first).take(self.height).enumerate() {
+        for (line, (index, row)) in rows
+            .iter()
+            .enumerate()
+            .skip(self.first)
+            .take(self.height)
+            .enumerate()
+        {
             let place = Rect::new(area.x, area.y + line as u16, area.width, 1);
             let is_chosen = index == self.chosen;
-            let style = if is_chosen { context.theme.chosen } else { context.theme.text };
+            let style = if is_chosen {
+                context.theme.chosen
+            } else {
+                context.theme.text
+            };
             let sign = if is_chosen { "▶ " } else { "  " };
-            frame.render_widget(Paragraph::new(Line::styled(format!("{sign}{row}"), style)).style(style), place);
+            frame.render_widget(
+                Paragraph::new(Line::styled(format!("{sign}{row}"), style)).style(style),
+                place,
+            );
             context.clickable(place, Click::Row(index));
             if is_chosen {
                 frame.set_cursor_position(Position::new(place.x, place.y));
