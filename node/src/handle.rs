@@ -578,8 +578,10 @@ pub enum EditorEvent {
         /// Whose change it is: a name, or none when it is the editor's own undo or redo.
         author: Option<SafeText>,
     },
-    /// Sections were added, taken away or renamed, or the title changed: the document as it stands; all counts begin again at zero.
-    Structure(DocumentText),
+    /// Sections were added, taken away or renamed, or the title changed: the document as it stands. A section that the
+    /// editor has keeps its text and counts there (its splices come as [`EditorEvent::Splice`], before and after this, so
+    /// that what is under way stays right); a section that it does not have begins with this text, its counts at zero.
+    Outline(DocumentText),
     /// Everything typed so far is durable here.
     Kept,
     /// It can be written in from now on, or not any more.
