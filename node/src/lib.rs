@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod config;
+pub mod control;
 pub mod desk;
 pub mod handle;
 pub mod keyring;
