@@ -79,6 +79,23 @@ impl Write {
             .collect();
     }
 
+    /// Shows other sections: those that are here already keep their text and their counts.
+    fn outline(&mut self, text: &DocumentText) {
+        let mut text = text.clone();
+        for section in &mut text.sections {
+            if let Some(here) = self.editor.section(&section.id) {
+                section.text = here;
+            }
+        }
+        let mut before = std::mem::take(&mut self.channels);
+        self.load(&text);
+        for (id, channel) in &mut self.channels {
+            if let Some(kept) = before.remove(id) {
+                *channel = kept;
+            }
+        }
+    }
+
     fn send(&mut self, edited: Edited, context: &mut Context) {
         let (Some(editor), Some(channel)) = (self.open, self.channels.get_mut(&edited.section))
         else {
@@ -108,7 +125,7 @@ impl Write {
                     self.heard = Some((name.as_str().to_owned(), context.now.plus(SHOWN)));
                 }
             }
-            EditorEvent::Structure(text) => self.load(text),
+            EditorEvent::Outline(text) => self.outline(text),
             EditorEvent::Kept => self.unkept = false,
             EditorEvent::Writable(writable) => {
                 self.mode = if *writable { Mode::Write } else { Mode::Read }
