@@ -47,6 +47,9 @@ macro_rules! id {
             type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
+                if text.len() != BASE32_NOPAD.encode_len($len) {
+                    return Err(NotAnId);
+                }
                 let bytes = BASE32_NOPAD
                     .decode(text.to_ascii_uppercase().as_bytes())
                     .map_err(|_| NotAnId)?;
@@ -151,6 +154,36 @@ mod tests {
     fn an_id_reads_back_from_its_text() {
         let id = EntryId([7; 32]);
         assert_eq!(id.to_string().parse(), Ok(id));
-        assert_eq!("nee".parse::<EntryId>(), Err(NotAnId));
+        assert_eq!(id.to_string().to_uppercase().parse(), Ok(id));
+        assert_eq!(id.short(), "07070707");
+        let epoch = EpochId([200; 16]);
+        assert_eq!(epoch.to_string().parse(), Ok(epoch));
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused() {
+        let text = EntryId([7; 32]).to_string();
+        let (start, _) = text.split_at(text.len() - 1);
+        for wrong in [
+            "",
+            "nee",
+            start,
+            &(text.clone() + "a"),
+            &(start.to_owned() + "b"),
+            &(start.to_owned() + "1"),
+            &text.replacen('a', "é", 1),
+            &EpochId([7; 16]).to_string(),
+            &"a".repeat(1_000_000),
+        ] {
+            assert_eq!(wrong.parse::<EntryId>(), Err(NotAnId), "{wrong:.60}");
+        }
+    }
+
+    #[test]
+    fn moments_stop_at_the_ends_of_time() {
+        assert_eq!(Millis(5).plus(-7), Millis(-2));
+        assert_eq!(Millis(i64::MAX).plus(1), Millis(i64::MAX));
+        assert_eq!(Millis(i64::MIN).since(Millis(1)), i64::MIN);
+        assert_eq!(Millis(9).since(Millis(4)), 5);
     }
 }

@@ -84,6 +84,15 @@ impl SealIdentity {
         }))
     }
 
+    /// Reads an identity as age's own command line writes it; none when it is something else.
+    pub fn from_age_text(text: &str) -> Option<Self> {
+        let (prefix, digits, variant) = bech32::decode(text).ok()?;
+        let secret = Zeroizing::new(Vec::<u8>::from_base32(&digits).ok()?);
+        let secret = Zeroizing::new(<[u8; 32]>::try_from(&secret[..]).ok()?);
+        let right = prefix.eq_ignore_ascii_case(SECRET_PREFIX) && variant == Variant::Bech32;
+        right.then(|| SealIdentity::from_secret(*secret))
+    }
+
     /// The 32 bytes: for shares and links between epochs only.
     pub fn secret(&self) -> Zeroizing<[u8; 32]> {
         self.0.bytes.clone()
@@ -236,6 +245,9 @@ pub fn epoch_id(nonce: &SpaceNonce, audience: &Audience, recipient: &Recipient) 
     EpochId(id)
 }
 
+/// What the text of an age identity begins with.
+const SECRET_PREFIX: &str = "age-secret-key-";
+
 /// The points of small order on Curve25519 and its twist, as libsodium lists them, with the top bit clear.
 const WEAK_POINTS: [[u8; 32]; 7] = [
     [0; 32],
@@ -271,26 +283,31 @@ fn sealed_bytes(limit: usize) -> usize {
     limits::AGE_HEADER_BYTES + 16 + limit + 16 * (limit / (64 * 1024) + 1)
 }
 
-/// Looks at an age header without parsing it: where it ends, how many stanzas it has, and that none is a passphrase.
+/// Looks at an age header without parsing it: where it ends, how many stanzas it has, that none is a passphrase, and
+/// that each ends with a line of less than 64 characters (age 0.12 reads older ones too; other programs do not).
 fn check_age_header(sealed: &[u8]) -> Result<(), SealError> {
     let start = sealed.get(..limits::AGE_HEADER_BYTES).unwrap_or(sealed);
     if !start.starts_with(b"age-encryption.org/v1\n") {
         return Err(SealError::NotSealed);
     }
     let mut stanzas = 0;
-    for line in start.split_inclusive(|byte| *byte == b'\n') {
-        if line.starts_with(b"-> ") {
-            stanzas += 1;
-            if stanzas > limits::AGE_STANZAS {
-                return Err(SealError::HeaderTooLong);
-            }
-            if line.starts_with(b"-> scrypt") {
-                return Err(SealError::NotSealed);
-            }
-        }
-        if line.starts_with(b"---") && line.ends_with(b"\n") {
+    let mut in_stanza = false;
+    for line in start.split_inclusive(|byte| *byte == b'\n').skip(1) {
+        let end = line.starts_with(b"---") && line.ends_with(b"\n");
+        if end && !in_stanza {
             return Ok(());
         }
+        let begin = line.starts_with(b"-> ");
+        if begin {
+            stanzas += 1;
+        }
+        if stanzas > limits::AGE_STANZAS {
+            return Err(SealError::HeaderTooLong);
+        }
+        if in_stanza && (begin || end) || line.starts_with(b"-> scrypt") {
+            return Err(SealError::NotSealed);
+        }
+        in_stanza = begin || (in_stanza && line.len() > 64);
     }
     if sealed.len() > start.len() {
         Err(SealError::HeaderTooLong)
@@ -309,7 +326,7 @@ fn refusal(error: age::DecryptError) -> SealError {
 }
 
 fn age_text(secret: &[u8; 32]) -> Zeroizing<String> {
-    let mut lower = bech32::encode("age-secret-key-", secret.to_base32(), Variant::Bech32)
+    let mut lower = bech32::encode(SECRET_PREFIX, secret.to_base32(), Variant::Bech32)
         .expect("the prefix is lower case and not empty");
     let upper = Zeroizing::new(lower.to_ascii_uppercase());
     lower.zeroize();
@@ -328,6 +345,7 @@ mod tests {
     use super::*;
     use crate::entry::{Chain, EntryType, VERSION};
     use crate::ids::{AuthorId, Millis, SpaceId};
+    use crate::mutate::{flips, mutants};
 
     fn identity(byte: u8) -> SealIdentity {
         SealIdentity::from_secret([byte; 32])
@@ -378,9 +396,178 @@ mod tests {
     }
 
     #[test]
+    fn age_alone_opens_what_we_sealed() {
+        let ours = identity(1);
+        let sealed = seal(&ours.recipient(), b"handboek").unwrap();
+        assert!(sealed.starts_with(b"age-encryption.org/v1\n-> X25519 "));
+        let text = ours.to_age_text();
+        assert!(text.starts_with("AGE-SECRET-KEY-1"));
+        let age: age::x25519::Identity = text.parse().unwrap();
+        assert_eq!(age::decrypt(&age, &sealed).unwrap(), b"handboek");
+        assert_eq!(age.to_public().to_string(), ours.recipient().to_age_text());
+        let age_sealed = age::encrypt(&age.to_public(), b"terug").unwrap();
+        assert_eq!(open(&ours, &age_sealed, 100).unwrap(), b"terug");
+    }
+
+    #[test]
+    fn an_identity_reads_back_from_its_text() {
+        let ours = identity(3);
+        let again = SealIdentity::from_age_text(&ours.to_age_text()).unwrap();
+        assert_eq!(again.recipient(), ours.recipient());
+        assert_eq!(*again.secret(), [3; 32]);
+        let public = ours.recipient().to_age_text();
+        for wrong in ["", "AGE-SECRET-KEY-1", &public, &ours.to_age_text()[..73]] {
+            assert!(SealIdentity::from_age_text(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_recipient_travels_as_its_32_bytes() {
+        let recipient = identity(1).recipient();
+        let bytes = postcard::to_stdvec(&recipient).unwrap();
+        assert_eq!(bytes, recipient.0);
+        assert_eq!(postcard::from_bytes::<Recipient>(&bytes), Ok(recipient));
+    }
+
+    #[test]
+    fn an_epoch_is_of_one_audience_of_one_space() {
+        let id = |nonce, audience, key| {
+            epoch_id(
+                &SpaceNonce([nonce; 16]),
+                &audience,
+                &identity(key).recipient(),
+            )
+        };
+        let ids = [
+            id(1, Audience::Public, 1),
+            id(1, Audience::Space, 1),
+            id(1, Audience::Board, 1),
+            id(1, Audience::Named(0), 1),
+            id(1, Audience::Named(1), 1),
+            id(2, Audience::Space, 1),
+            id(1, Audience::Space, 2),
+        ];
+        let different: std::collections::BTreeSet<_> = ids.into_iter().collect();
+        assert_eq!(different.len(), ids.len());
+        assert_eq!(id(1, Audience::Space, 1), ids[1]);
+    }
+
+    #[test]
+    fn a_body_of_240_kib_fits_and_a_byte_more_does_not() {
+        let ours = identity(1);
+        let header = header(EpochId([1; 16]));
+        let full = vec![7; limits::PLAINTEXT_BYTES];
+        let body = seal_body(&header, &ours.recipient(), &full).unwrap();
+        assert!(body.bytes.len() <= limits::BODY_BYTES);
+        assert_eq!(open_body(&ours, &header, &body).unwrap(), full);
+        let more = vec![7; limits::PLAINTEXT_BYTES + 1];
+        let refused = seal_body(&header, &ours.recipient(), &more);
+        assert_eq!(refused, Err(SealError::TooLong));
+    }
+
+    #[test]
+    fn a_file_of_the_longest_length_is_opened_and_not_a_byte_more() {
+        let ours = identity(1);
+        for limit in [0, 1, 65_535, 65_536, 65_537] {
+            let plaintext = vec![1; limit];
+            let sealed = seal(&ours.recipient(), &plaintext).unwrap();
+            assert!(sealed.len() <= sealed_bytes(limit));
+            assert_eq!(open(&ours, &sealed, limit).unwrap(), plaintext);
+        }
+        let long = vec![b'a'; sealed_bytes(10) + 1];
+        assert_eq!(open(&ours, &long, 10), Err(SealError::TooLong));
+        assert_eq!(open(&ours, &long[1..], 10), Err(SealError::NotSealed));
+    }
+
+    #[test]
+    fn four_stanzas_are_read_and_five_are_not() {
+        let ours = identity(1);
+        let sealed_to = |others: u8| {
+            let recipients: Vec<age::x25519::Recipient> = (0..others)
+                .map(|other| identity(10 + other).recipient())
+                .chain([ours.recipient()])
+                .map(|recipient| recipient.to_age_text().parse().unwrap())
+                .collect();
+            let all = recipients.iter().map(|one| one as &dyn age::Recipient);
+            let mut out = Vec::new();
+            let encryptor = age::Encryptor::with_recipients(all).unwrap();
+            let stream = encryptor.wrap_output(&mut out).unwrap();
+            stream.finish().unwrap();
+            out
+        };
+        // age adds one stanza of its own.
+        assert_eq!(open(&ours, &sealed_to(2), 0), Ok(vec![]));
+        assert_eq!(open(&ours, &sealed_to(3), 0), Err(SealError::HeaderTooLong));
+    }
+
+    #[test]
+    fn a_header_of_2048_bytes_is_read_and_of_2049_is_not() {
+        let of = |length: usize| {
+            let start = "age-encryption.org/v1\n-> X25519 ";
+            let end = "\n\n--- \n";
+            let fill = length - start.len() - end.len();
+            let header = start.to_owned() + &"a".repeat(fill) + end;
+            header.into_bytes()
+        };
+        assert_eq!(check_age_header(&of(2_048)), Ok(()));
+        assert_eq!(check_age_header(&of(2_049)), Err(SealError::HeaderTooLong));
+        assert_eq!(
+            check_age_header(&of(2_048)[..2_047]),
+            Err(SealError::Damaged)
+        );
+    }
+
+    #[test]
+    fn what_is_not_sealed_to_a_key_is_refused_before_age_sees_it() {
+        let ours = identity(1);
+        let magic = "age-encryption.org/v1\n";
+        let scrypt = format!("{magic}-> scrypt AAAAAAAAAAAAAAAAAAAAAA 22\n\n--- a\n");
+        let many = magic.to_owned() + &"-> a\n\n".repeat(10_000);
+        let endless = magic.to_owned() + &"a".repeat(10_000);
+        for (bytes, why) in [
+            ("", SealError::NotSealed),
+            ("age-encryption.org/v2\n--- \n", SealError::NotSealed),
+            ("-----BEGIN AGE ENCRYPTED FILE-----\n", SealError::NotSealed),
+            (scrypt.as_str(), SealError::NotSealed),
+            (many.as_str(), SealError::HeaderTooLong),
+            (endless.as_str(), SealError::HeaderTooLong),
+            (magic, SealError::Damaged),
+            (
+                "age-encryption.org/v1\n-> X25519 a\n--- AA\n",
+                SealError::NotSealed,
+            ),
+            ("age-encryption.org/v1\n--- AA\n", SealError::NotSealed),
+        ] {
+            assert_eq!(
+                open(&ours, bytes.as_bytes(), 100_000),
+                Err(why),
+                "{bytes:.60}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_flipped_bit_of_a_sealed_body_is_refused() {
+        let ours = identity(1);
+        let sealed = seal(&ours.recipient(), b"x").unwrap();
+        flips(&sealed, |bit, flipped| {
+            assert!(open(&ours, flipped, 1_000).is_err(), "bit {bit}");
+        });
+    }
+
+    #[test]
+    fn a_mutant_of_a_sealed_body_is_refused() {
+        let ours = identity(1);
+        let samples = [&b"x"[..], b"ledenlijst", &[7; 500]]
+            .map(|plaintext| seal(&ours.recipient(), plaintext).unwrap());
+        mutants(&samples, 10_000, |bytes| match open(&ours, bytes, 1_000) {
+            Ok(_) if samples.iter().all(|sample| sample != bytes) => Err(format!("{bytes:?}")),
+            Ok(_) | Err(_) => Ok(()),
+        });
+    }
+
+    #[test]
     fn a_recipient_that_age_panics_on_is_refused() {
-        let silent = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
         let panics = WEAK_POINTS.map(|weak| {
             [0, 0x80].map(|top| {
                 let mut point = weak;
@@ -394,7 +581,6 @@ mod tests {
                 std::panic::catch_unwind(move || age::encrypt(&age, b"").is_ok()).is_err()
             })
         });
-        std::panic::set_hook(silent);
         assert_eq!(panics, [[true; 2]; 7]);
     }
 }
