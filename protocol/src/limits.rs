@@ -42,8 +42,34 @@ pub const PLAIN_HANDLES: usize = 8;
 pub const HANDLES: usize = 4096;
 /// Tips in one frame.
 pub const FRAME_TIPS: usize = 16_384;
+/// Tips, and wanted ids, of one exchange: sixteen frames.
+pub const EXCHANGE_TIPS: usize = 16 * FRAME_TIPS;
 /// Entries in one announcement, question or acknowledgement, by eight bytes each.
 pub const FRAME_PREFIXES: usize = 4096;
+/// Bytes of runs that a sender puts in one frame when it may choose: 64 KiB in ten seconds is the slowest peer kept.
+pub const FRAME_RUN_BYTES: usize = 64 * 1024;
+/// Offers in one session: spaces join and epochs change while it is open.
+pub const OFFERS: u32 = 256;
+/// Frames that wait for one peer, beside runs, which wait as ids.
+pub const FRAMES_WAITING: usize = 1024;
+/// Entries known to be held, announced or asked for by one peer, before only Have is relied on.
+pub const LIVE_IDS: usize = 16_384;
+/// Bytes of runs that nobody asked for, taken from one peer beside its own entries.
+pub const UNASKED_BYTES: i64 = 4 * 1024 * 1024;
+/// Bytes of runs that wait for what lies before them, for one space and peer.
+pub const GAP_BYTES: usize = 4 * 1024 * 1024;
+/// How many times the bytes of its question an unproven peer gets as an answer.
+pub const UNPROVEN_ANSWER: u64 = 16;
+/// What a peer spent on the handshake of the transport, at least, before its first frame.
+pub const HANDSHAKE_BYTES: u64 = 4096;
+/// After so long without a frame a peer that owes one is dropped.
+pub const SILENCE_MILLIS: i64 = 10_000;
+/// After so long without an answer the next announcer is asked.
+pub const ASK_AGAIN_MILLIS: i64 = 5_000;
+/// So long after the last change Have is said again.
+pub const HAVE_AGAIN_MILLIS: i64 = 60_000;
+/// So long after an exchange that gave something, or a gap, Have is said again.
+pub const HAVE_SOON_MILLIS: i64 = 2_000;
 /// Bytes that may be owed to one peer and not yet taken.
 pub const PEER_BYTES_IN_FLIGHT: usize = 8 * 1024 * 1024;
 /// Bytes kept beside for one device: late work that does not count.

@@ -13,7 +13,7 @@
 //! | 8 | `Ancestors` | tag, part, groups of ids |
 //! | 9 | `Run` | tag, entries still to come, the run's bytes |
 //! | 10 | `Body` | tag, entry (32), salt, the body's bytes |
-//! | 11 | `End` | tag, part, whether anything was taken |
+//! | 11 | `End` | tag, part, 0: all was sent; 1: nothing was taken; 2: something was |
 //! | 12 | `Ack` | tag, runs kept, announced ids held (8 each) |
 //! | 13 | `Announce` | tag, ids (8 each) |
 //! | 14 | `Ask` | tag, ids (8 each) |
@@ -90,7 +90,7 @@ pub enum Frame {
     Run(RunFrame),
     /// A body that was wanted.
     Body(BodyFrame),
-    /// Everything of this exchange was sent.
+    /// Everything of this exchange was sent; later, what was taken in it.
     End(End),
     /// What is durable here.
     Ack(Ack),
@@ -223,8 +223,8 @@ pub struct End {
     pub space: Tag,
     /// Which chains.
     pub part: Part,
-    /// Whether this side took anything since it said Have.
-    pub took: Took,
+    /// None when everything was sent; later, when the other sent everything too, whether anything was taken.
+    pub took: Option<Took>,
 }
 
 /// Whether something was taken in an exchange.
@@ -325,7 +325,11 @@ impl Frame {
             Frame::Body(body) => body.put(&mut out),
             Frame::End(end) => {
                 put_head(&mut out, end.space, end.part);
-                out.push(u8::from(end.took == Took::Something));
+                out.push(match end.took {
+                    None => 0,
+                    Some(Took::Nothing) => 1,
+                    Some(Took::Something) => 2,
+                });
             }
             Frame::Ack(ack) => {
                 out.extend(ack.space.0);
@@ -395,9 +399,11 @@ impl Frame {
             11 => Frame::End(End {
                 space: Tag(reader.array()?),
                 part: part(&mut reader)?,
-                took: match flag(&mut reader)? {
-                    true => Took::Something,
-                    false => Took::Nothing,
+                took: match reader.byte()? {
+                    0 => None,
+                    1 => Some(Took::Nothing),
+                    2 => Some(Took::Something),
+                    _ => return Err(Malformed::NotCanonical),
                 },
             }),
             12 => Frame::Ack(Ack {

@@ -1,0 +1,320 @@
+//! One space in one session: who the other is there, the round that is going on, what is live, and what is owed.
+
+use crate::ids::{EntryId, Millis, SpaceId};
+use crate::limits;
+use crate::record::Sequence;
+use crate::sync::fault::Fault;
+use crate::sync::frame::{Prefix, Tag};
+use crate::sync::replica::{Standing, View, Who};
+use crate::sync::round::Round;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// A space that both sides of a session know.
+#[derive(Debug)]
+pub(crate) struct Link<P> {
+    pub(crate) space: SpaceId,
+    pub(crate) tag: Tag,
+    pub(crate) people: People,
+    pub(crate) round: Round<P>,
+    pub(crate) again: Again,
+    pub(crate) live: Live,
+    pub(crate) gaps: Gaps,
+    pub(crate) goods: Goods,
+}
+
+/// Who is who in a link.
+#[derive(Debug)]
+pub(crate) struct People {
+    /// Who the other proved to be.
+    pub(crate) theirs: Option<Who>,
+    /// What the charter says of that, as known now.
+    pub(crate) standing: Standing,
+    /// How this side showed itself.
+    pub(crate) mine: Shown,
+    /// Whether a handle with an epoch's secret matched, so that Have may be said before the proof arrives.
+    pub(crate) is_member_match: bool,
+}
+
+/// How this side showed itself in a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Not yet.
+    Nothing,
+    /// As holder of an invitation.
+    Invited,
+    /// As a device; or it is a relay, which needs no proof.
+    Device,
+}
+
+/// When Have is to be said again.
+#[derive(Debug, Default)]
+pub(crate) struct Again {
+    /// For a reason: at that moment.
+    pub(crate) soon: Option<Millis>,
+    /// A minute after the last change.
+    pub(crate) later: Option<Millis>,
+}
+
+impl Again {
+    /// The earlier of both.
+    pub(crate) fn due(&self) -> Option<Millis> {
+        [self.soon, self.later].into_iter().flatten().min()
+    }
+
+    /// Asks for Have at that moment, or earlier when it is due earlier.
+    pub(crate) fn at(&mut self, when: Millis) {
+        self.soon = Some(self.soon.map_or(when, |soon| soon.min(when)));
+    }
+}
+
+/// What is new since Have was said.
+#[derive(Debug, Default)]
+pub(crate) struct Live {
+    /// Whether Have was said in this session: only then is anything live.
+    pub(crate) on: bool,
+    /// Own entries to send.
+    pub(crate) own: VecDeque<EntryId>,
+    /// Entries to announce.
+    pub(crate) announce: VecDeque<Prefix>,
+    /// Announced entries to ask for.
+    pub(crate) ask: VecDeque<Prefix>,
+    /// Entries that the other asked for.
+    pub(crate) answer: VecDeque<Prefix>,
+    /// Entries that the other said it holds.
+    pub(crate) they_hold: BTreeSet<Prefix>,
+    /// Entries announced to the other that it did not say it holds.
+    pub(crate) they_lack: BTreeSet<Prefix>,
+    /// Announced entries that are here, to be told once durable.
+    pub(crate) held: VecDeque<(Sequence, Prefix)>,
+}
+
+impl Live {
+    /// Notes that the other holds an entry.
+    pub(crate) fn note_held(&mut self, id: Prefix) {
+        self.they_lack.remove(&id);
+        if self.they_hold.len() >= limits::LIVE_IDS {
+            self.they_hold.clear();
+        }
+        self.they_hold.insert(id);
+    }
+
+    /// Announces an entry of somebody else, unless the other holds it or too much waits.
+    pub(crate) fn announce(&mut self, id: Prefix) -> Bounded {
+        if self.they_hold.contains(&id) {
+            return Bounded::Kept;
+        }
+        if self.they_lack.len() >= limits::LIVE_IDS {
+            return Bounded::Full;
+        }
+        self.they_lack.insert(id);
+        self.announce.push_back(id);
+        Bounded::Kept
+    }
+
+    /// Sends an own entry, unless too much waits.
+    pub(crate) fn send(&mut self, id: EntryId) -> Bounded {
+        if self.own.len() >= limits::LIVE_IDS {
+            return Bounded::Full;
+        }
+        self.own.push_back(id);
+        Bounded::Kept
+    }
+}
+
+/// Whether there was room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bounded {
+    /// There was.
+    Kept,
+    /// There was none: Have will find it.
+    Full,
+}
+
+/// Runs that came before what they continue.
+#[derive(Debug, Default)]
+pub(crate) struct Gaps {
+    waiting: BTreeMap<EntryId, Vec<Vec<u8>>>,
+    bytes: usize,
+}
+
+impl Gaps {
+    /// Keeps a run until `before` is here.
+    pub(crate) fn keep(&mut self, before: EntryId, run: Vec<u8>) {
+        if self.bytes + run.len() > limits::GAP_BYTES {
+            return;
+        }
+        self.bytes += run.len();
+        self.waiting.entry(before).or_default().push(run);
+    }
+
+    /// The runs that waited for that entry.
+    pub(crate) fn filled(&mut self, before: &EntryId) -> Vec<Vec<u8>> {
+        let runs = self.waiting.remove(before).unwrap_or_default();
+        self.bytes -= runs.iter().map(Vec::len).sum::<usize>();
+        runs
+    }
+
+    /// Whether nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+}
+
+/// Runs and bodies on their way, both ways.
+#[derive(Debug, Default)]
+pub(crate) struct Goods {
+    sent: u64,
+    unacknowledged: VecDeque<(u64, u64, usize)>,
+    in_flight: usize,
+    entries_in_flight: u64,
+    received: u64,
+    kept: VecDeque<(u64, Sequence, usize)>,
+    waiting_bytes: usize,
+    acknowledged: u64,
+    told: u64,
+    unasked: i64,
+    /// Entries that the other said are still to come.
+    pub(crate) to_come: u64,
+}
+
+impl Goods {
+    /// Whether more may be sent before the other acknowledges.
+    pub(crate) fn has_room(&self) -> bool {
+        self.in_flight < limits::PEER_BYTES_IN_FLIGHT
+    }
+
+    /// Notes that a frame with so many entries and bytes was sent.
+    pub(crate) fn sent(&mut self, entries: u64, bytes: usize) {
+        self.sent += 1;
+        self.in_flight += bytes;
+        self.entries_in_flight += entries;
+        self.unacknowledged.push_back((self.sent, entries, bytes));
+    }
+
+    /// Entries that were sent and not acknowledged.
+    pub(crate) fn entries_in_flight(&self) -> u64 {
+        self.entries_in_flight
+    }
+
+    /// Takes an acknowledgement of the first so many frames.
+    ///
+    /// # Errors
+    /// [`Fault::OutOfOrder`]: more than were sent, or fewer than before.
+    pub(crate) fn acknowledged(&mut self, frames: u64) -> Result<(), Fault> {
+        if frames > self.sent || frames < self.acknowledged {
+            return Err(Fault::OutOfOrder);
+        }
+        self.acknowledged = frames;
+        while let Some((ordinal, entries, bytes)) = self.unacknowledged.front().copied()
+            && ordinal <= frames
+        {
+            self.unacknowledged.pop_front();
+            self.in_flight -= bytes;
+            self.entries_in_flight -= entries;
+        }
+        Ok(())
+    }
+
+    /// Notes that a frame came that is durable here with `sequence`.
+    ///
+    /// # Errors
+    /// [`Fault::Flooding`]: it sends on without waiting for acknowledgements.
+    pub(crate) fn received(&mut self, sequence: Sequence, bytes: usize) -> Result<(), Fault> {
+        self.received += 1;
+        self.waiting_bytes += bytes;
+        self.kept.push_back((self.received, sequence, bytes));
+        if self.waiting_bytes > 2 * limits::PEER_BYTES_IN_FLIGHT + limits::FRAME_BYTES {
+            return Err(Fault::Flooding);
+        }
+        Ok(())
+    }
+
+    /// How many frames are durable now, when that is more than was told.
+    pub(crate) fn to_tell(&mut self, durable: Sequence) -> Option<u64> {
+        let mut kept = self.told;
+        while let Some((ordinal, sequence, bytes)) = self.kept.front().copied()
+            && sequence <= durable
+        {
+            self.kept.pop_front();
+            self.waiting_bytes -= bytes;
+            kept = ordinal;
+        }
+        (kept > self.told).then(|| {
+            self.told = kept;
+            kept
+        })
+    }
+
+    /// Whether something is durable that was not told.
+    pub(crate) fn has_to_tell(&self, durable: Sequence) -> bool {
+        self.kept
+            .front()
+            .is_some_and(|(_, sequence, _)| *sequence <= durable)
+    }
+
+    /// How many frames were acknowledged to the other, as last told.
+    pub(crate) fn told(&self) -> u64 {
+        self.told
+    }
+
+    /// Counts what waited for a gap as received: Have will find what is still lacking.
+    pub(crate) fn give_up_waiting(&mut self) {
+        for (_, sequence, _) in &mut self.kept {
+            if *sequence == Sequence(u64::MAX) {
+                *sequence = Sequence::default();
+            }
+        }
+    }
+
+    /// Notes bytes that nobody asked for.
+    ///
+    /// # Errors
+    /// [`Fault::Unasked`]: beyond the bounds.
+    pub(crate) fn unasked(&mut self, bytes: usize) -> Result<(), Fault> {
+        self.unasked += bytes as i64;
+        if self.unasked > limits::UNASKED_BYTES {
+            return Err(Fault::Unasked);
+        }
+        Ok(())
+    }
+
+    /// Notes that something was asked for, so that an answer may come even if it is here by then.
+    pub(crate) fn asked(&mut self) {
+        self.unasked -= limits::RUN_BYTES as i64;
+    }
+}
+
+impl<P> Link<P> {
+    /// A link in which nothing was said.
+    pub(crate) fn new(space: SpaceId, tag: Tag) -> Self {
+        Link {
+            space,
+            tag,
+            people: People {
+                theirs: None,
+                standing: Standing::Stranger,
+                mine: Shown::Nothing,
+                is_member_match: false,
+            },
+            round: Round::default(),
+            again: Again::default(),
+            live: Live::default(),
+            gaps: Gaps::default(),
+            goods: Goods::default(),
+        }
+    }
+
+    /// What the other may see: everything while a member's handle matched and the proof is on its way.
+    pub(crate) fn view(&self) -> View {
+        match self.people.theirs {
+            None if self.people.is_member_match => View::All,
+            None => View::Charter,
+            Some(_) => self.people.standing.view(),
+        }
+    }
+
+    /// Whether Have may be said: the other proved itself, or its handle did.
+    pub(crate) fn may_say_have(&self) -> bool {
+        self.people.theirs.is_some() || self.people.is_member_match
+    }
+}

@@ -1,0 +1,158 @@
+//! What a session asks of a space: who somebody is, what is here, what they lack, and to take what they send.
+
+use crate::entry::Body;
+use crate::identity::{InvitationKey, SpaceKey};
+use crate::ids::{AuthorId, EntryId, Millis, PeerId};
+use crate::record::{Read, Record};
+use crate::sync::fault::Fault;
+use crate::sync::frame::{Fingerprint, Part, Prefix};
+
+/// Who a peer proved to be in a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A device, by its key there.
+    Device(AuthorId),
+    /// Somebody with an invitation.
+    Invited(EntryId),
+    /// Nobody by a key of the space; known by its transport key only, as relays are.
+    Peer(PeerId),
+}
+
+/// What a charter says of somebody, as far as this device knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A device of a participant.
+    Device(AuthorId),
+    /// A relay of the charter.
+    Relay,
+    /// Holds an invitation that may still be used.
+    Invited(EntryId),
+    /// A device whose participant was removed or left, or that was withdrawn: by that operation.
+    Removed(AuthorId, EntryId),
+    /// Proved a key that the charter does not know here, yet.
+    Stranger,
+}
+
+/// What of a space a peer may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Everything.
+    All,
+    /// The charter only.
+    Charter,
+    /// The charter up to an operation, that one included.
+    Until(EntryId),
+}
+
+impl Standing {
+    /// What somebody with this standing may see.
+    pub fn view(&self) -> View {
+        match self {
+            Standing::Device(_) | Standing::Relay => View::All,
+            Standing::Invited(_) | Standing::Stranger => View::Charter,
+            Standing::Removed(_, operation) => View::Until(*operation),
+        }
+    }
+}
+
+/// How this device shows who it is in a space.
+pub enum Proof<'a> {
+    /// As a device with a key there.
+    Device(&'a SpaceKey),
+    /// As the holder of a ticket, until its own `Join` is written.
+    Invited(EntryId, InvitationKey),
+    /// Not at all: a relay, known by its PeerId.
+    None,
+}
+
+/// A part of what a peer lacks, ready to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parcel {
+    /// The canonical bytes of a run, and how many entries it holds.
+    Run(Vec<u8>, u64),
+    /// A body that was wanted.
+    Body(EntryId, Body),
+}
+
+/// What came of a run or body that was offered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// To be made durable, in this order.
+    pub records: Vec<Record>,
+    /// Entries that were not here before.
+    pub new: Vec<EntryId>,
+    /// Whether the charter has operations that it had not.
+    pub charter: bool,
+    /// An entry before it that is not here: offer it again when that one is.
+    pub waits_for: Option<EntryId>,
+}
+
+/// One space, as sync sees it.
+pub trait Replica {
+    /// What is still to be sent to somebody, in order.
+    type Plan;
+
+    /// The secrets of the `space` epoch that this device can open, current and previous.
+    fn secrets(&self) -> Vec<[u8; 32]>;
+
+    /// How this device shows who it is.
+    fn proof(&self) -> Proof<'_>;
+
+    /// Whether a handle without an epoch is to be offered to that peer: it is a relay of the space or named in the ticket,
+    /// or it was met here before and this device may be stale.
+    fn is_plain_towards(&self, peer: &PeerId) -> bool;
+
+    /// The public key of an invitation.
+    fn invitation(&self, invite: &EntryId) -> Option<[u8; 32]>;
+
+    /// What the charter says of somebody, when it knows them; for an invitation also the clock.
+    fn standing(&self, who: &Who, now: Millis) -> Option<Standing>;
+
+    /// The fingerprint of what somebody with that view may see: sorted tips and sorted wanted ids.
+    fn fingerprint(&self, part: Part, view: &View) -> Fingerprint;
+
+    /// The tips of what counts, with all before them held.
+    fn tips(&self, part: Part, view: &View) -> Vec<EntryId>;
+
+    /// Entries whose bodies are wanted, and cut heads that are.
+    fn wanted(&self, part: Part, view: &View) -> Vec<EntryId>;
+
+    /// Whether the header is here, and with it all before it.
+    fn holds(&self, id: &EntryId) -> bool;
+
+    /// The entry whose id begins so.
+    fn find(&self, prefix: &Prefix) -> Option<EntryId>;
+
+    /// Entries at distance 1, 2, 4, 8 … before `tip` in the order in which runs are sent, as far as none of `known` has them in its past.
+    fn ancestors(&self, tip: &EntryId, known: &[EntryId]) -> Vec<EntryId>;
+
+    /// What somebody with that view lacks who has `known` and all before them, and wants `wanted`.
+    fn plan(&self, part: Part, view: &View, known: &[EntryId], wanted: &[EntryId]) -> Self::Plan;
+
+    /// How many entries a plan still holds.
+    fn planned(&self, plan: &Self::Plan) -> u64;
+
+    /// The next part of a plan, of about `most` bytes.
+    fn next(&self, plan: &mut Self::Plan, most: usize, read: &dyn Read) -> Option<Parcel>;
+
+    /// The run that begins with that entry and ends at the first signature from it on, if that view may see it.
+    fn run_from(&self, id: &EntryId, view: &View, read: &dyn Read) -> Option<Parcel>;
+
+    /// Takes a run that came from somebody with that standing.
+    ///
+    /// # Errors
+    /// A [`Fault`]: what no honest peer can send. Whether an entry counts refuses nothing.
+    fn take_run(
+        &mut self,
+        bytes: &[u8],
+        from: &Standing,
+        now: Millis,
+        read: &dyn Read,
+    ) -> Result<Taken, Fault>;
+
+    /// Takes a body for a header that is here; one that nobody wants is no fault.
+    ///
+    /// # Errors
+    /// A [`Fault`] when it is not the body that the header names.
+    fn take_body(&mut self, id: &EntryId, body: Body, read: &dyn Read) -> Result<Taken, Fault>;
+}

@@ -1,0 +1,480 @@
+//! What is said with one peer: Hello, offers and proofs, then one link for each space that both know.
+//!
+//! Nothing is sent by itself: the transport asks for the next frame when it can write.
+
+use crate::ids::{Millis, PeerId, SpaceId};
+use crate::limits;
+use crate::record::{Read, Record, Sequence};
+use crate::sync::fault::Fault;
+use crate::sync::frame::{self, Frame, Hello, Offer, Prove, Tag};
+use crate::sync::handle::{Meeting, Side};
+use crate::sync::link::{Link, Shown};
+use crate::sync::replica::{Proof, Replica, Standing, Who};
+use crate::sync::shared::Shared;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What a session works with: the time, the spaces, what is on disk, and where records go.
+pub struct Around<'a, R> {
+    /// What the clock says.
+    pub now: Millis,
+    /// What was recorded.
+    pub read: &'a dyn Read,
+    /// The spaces of this device.
+    pub spaces: &'a mut BTreeMap<SpaceId, R>,
+    /// Takes a record to keep, and tells its place.
+    pub append: &'a mut dyn FnMut(Record) -> Sequence,
+    /// Takes note that entries are new in a space.
+    pub told: &'a mut dyn FnMut(Told),
+}
+
+/// What came of a frame, for those above.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Entries or bodies that were not here.
+    Took {
+        /// The space.
+        space: SpaceId,
+        /// Headers that are new, or whose body is.
+        entries: Vec<crate::ids::EntryId>,
+        /// Whether the charter has operations that it had not.
+        charter: bool,
+        /// From whom.
+        peer: PeerId,
+    },
+    /// A link came or changed.
+    Link {
+        /// Who is at the other end.
+        peer: PeerId,
+        /// The space.
+        space: SpaceId,
+    },
+}
+
+/// What is said with one peer.
+pub(crate) struct Session<P> {
+    pub(crate) them: PeerId,
+    pub(crate) links: BTreeMap<Tag, Link<P>>,
+    pub(crate) outbox: VecDeque<(Sequence, Frame)>,
+    greeting: Greeting,
+    traffic: Traffic,
+    pub(crate) turn: Option<Tag>,
+}
+
+/// How two peers come to know which spaces they share.
+struct Greeting {
+    nonce: [u8; 16],
+    meeting: Option<Meeting>,
+    tags: BTreeMap<Tag, SpaceId>,
+    plain: BTreeSet<SpaceId>,
+    heard: u32,
+    said: u32,
+}
+
+/// Bytes and moments.
+struct Traffic {
+    taken: u64,
+    given: u64,
+    last: Millis,
+}
+
+impl<P> Session<P> {
+    /// Begins with Hello.
+    pub(crate) fn new(them: PeerId, nonce: [u8; 16], now: Millis) -> Self {
+        let hello = Frame::Hello(Hello {
+            version: frame::VERSION,
+            nonce,
+        });
+        Session {
+            them,
+            links: BTreeMap::new(),
+            outbox: VecDeque::from([(Sequence::default(), hello)]),
+            greeting: Greeting {
+                nonce,
+                meeting: None,
+                tags: BTreeMap::new(),
+                plain: BTreeSet::new(),
+                heard: 0,
+                said: 0,
+            },
+            traffic: Traffic {
+                taken: limits::HANDSHAKE_BYTES,
+                given: 0,
+                last: now,
+            },
+            turn: None,
+        }
+    }
+
+    /// The meeting, once both said Hello.
+    pub(crate) fn meeting(&self) -> Option<&Meeting> {
+        self.greeting.meeting.as_ref()
+    }
+
+    /// The link about a space.
+    pub(crate) fn link_of(&self, space: &SpaceId) -> Option<&Link<P>> {
+        self.links.values().find(|link| link.space == *space)
+    }
+
+    /// The link about a space.
+    pub(crate) fn link_of_mut(&mut self, space: &SpaceId) -> Option<&mut Link<P>> {
+        let meeting = self.greeting.meeting.as_ref()?;
+        self.links.get_mut(&meeting.tag(space))
+    }
+
+    /// Queues a frame that rests on everything recorded so far.
+    pub(crate) fn push(&mut self, shared: &mut Shared, frame: Frame) -> Result<(), Fault> {
+        if self.outbox.len() >= limits::FRAMES_WAITING {
+            return Err(Fault::Flooding);
+        }
+        self.outbox.push_back((shared.latest, frame));
+        shared.ready.insert(self.them);
+        Ok(())
+    }
+
+    /// Takes a frame.
+    pub(crate) fn received<R: Replica<Plan = P>>(
+        &mut self,
+        bytes: &[u8],
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        self.traffic.taken += bytes.len() as u64;
+        self.traffic.last = around.now;
+        let frame = Frame::decode(bytes)?;
+        if self.greeting.meeting.is_none() != matches!(frame, Frame::Hello(_)) {
+            return Err(Fault::OutOfOrder);
+        }
+        match frame {
+            Frame::Hello(hello) => self.on_hello(&hello, shared, around),
+            Frame::Offer(offer) => self.on_offer(&offer, shared, around),
+            Frame::Match(tag) => self.on_match(tag, shared, around),
+            Frame::Prove(prove) => self.on_prove(&prove, shared, around),
+            Frame::Invited(invited) => self.on_invited(&invited, shared, around),
+            Frame::Unknown(_) => Ok(()),
+            Frame::Have(_)
+            | Frame::Tips(_)
+            | Frame::Known(_)
+            | Frame::Ancestors(_)
+            | Frame::Run(_)
+            | Frame::Body(_)
+            | Frame::End(_)
+            | Frame::Ack(_)
+            | Frame::Announce(_)
+            | Frame::Ask(_) => self.on_link(frame, bytes.len(), shared, around),
+        }
+    }
+
+    /// Notes that a frame goes out.
+    pub(crate) fn gave(&mut self, bytes: usize, now: Millis) {
+        self.traffic.given += bytes as u64;
+        self.traffic.last = now;
+    }
+
+    /// Whether so many bytes may be answered: without a proof only a multiple of what was asked.
+    pub(crate) fn may_give(&self, bytes: usize) -> bool {
+        self.is_proven()
+            || self.traffic.given + bytes as u64 <= limits::UNPROVEN_ANSWER * self.traffic.taken
+    }
+
+    /// When it is to be dropped, if it goes on owing a frame.
+    pub(crate) fn silent_at(&self) -> Option<Millis> {
+        let owes = self.greeting.heard == 0
+            || !self.outbox.is_empty()
+            || self.links.values().any(|link| {
+                link.round.exchange.is_some()
+                    || (link.round.said.is_some() && link.round.heard.is_none())
+            });
+        owes.then(|| self.traffic.last.plus(limits::SILENCE_MILLIS))
+    }
+
+    fn is_proven(&self) -> bool {
+        self.links.values().any(|link| link.people.theirs.is_some())
+    }
+
+    fn on_hello<R: Replica<Plan = P>>(
+        &mut self,
+        hello: &Hello,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        if hello.version < frame::VERSION {
+            return Err(Fault::Version);
+        }
+        if hello.nonce == self.greeting.nonce {
+            return Err(Fault::BadProof);
+        }
+        let meeting = Meeting::new(shared.me, self.greeting.nonce, self.them, hello.nonce);
+        self.greeting.meeting = Some(meeting);
+        self.offer(shared, around)
+    }
+
+    /// Offers every space that has no link yet.
+    pub(crate) fn offer<R: Replica<Plan = P>>(
+        &mut self,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        let Some(meeting) = self.greeting.meeting.clone() else {
+            return Ok(());
+        };
+        let mut offer = Offer::default();
+        for (space, replica) in around.spaces.iter() {
+            let tag = meeting.tag(space);
+            self.greeting.tags.insert(tag, *space);
+            if self.links.contains_key(&tag) {
+                continue;
+            }
+            let secrets = replica.secrets();
+            for secret in &secrets {
+                offer
+                    .member
+                    .push(meeting.member_handle(Side::Mine, space, secret));
+            }
+            let known = secrets.is_empty() || replica.is_plain_towards(&self.them);
+            if known && self.may_offer_plain(space, &offer) {
+                offer.plain.push(meeting.plain_handle(Side::Mine, space));
+                self.greeting.plain.insert(*space);
+            }
+        }
+        offer.member.truncate(limits::HANDLES);
+        self.greeting.said += 1;
+        if self.greeting.said >= limits::OFFERS {
+            return Ok(());
+        }
+        self.push(shared, Frame::Offer(offer))
+    }
+
+    fn may_offer_plain(&self, space: &SpaceId, offer: &Offer) -> bool {
+        offer.plain.len() < limits::PLAIN_HANDLES && !self.greeting.plain.contains(space)
+    }
+
+    fn on_offer<R: Replica<Plan = P>>(
+        &mut self,
+        offer: &Offer,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        self.greeting.heard += 1;
+        if self.greeting.heard > limits::OFFERS {
+            return Err(Fault::Flooding);
+        }
+        let Some(meeting) = self.greeting.meeting.clone() else {
+            return Err(Fault::OutOfOrder);
+        };
+        let member: BTreeSet<_> = offer.member.iter().copied().collect();
+        let plain: BTreeSet<_> = offer.plain.iter().copied().collect();
+        let mut matched = Vec::new();
+        for (space, replica) in around.spaces.iter() {
+            let is_member = replica
+                .secrets()
+                .iter()
+                .any(|secret| member.contains(&meeting.member_handle(Side::Theirs, space, secret)));
+            let is_plain = plain.contains(&meeting.plain_handle(Side::Theirs, space));
+            if is_member || is_plain {
+                matched.push((*space, is_member));
+            }
+        }
+        for (space, is_member) in matched {
+            let tag = meeting.tag(&space);
+            self.open(tag, space, shared, around);
+            if is_member {
+                self.link_at(tag)?.people.is_member_match = true;
+                self.show(tag, shared, around)?;
+                self.say_have_if_idle(tag, shared, around)?;
+            } else {
+                self.push(shared, Frame::Match(tag))?;
+            }
+        }
+        if self.greeting.heard == 1 {
+            self.offer_plain_to_acquaintance(shared, around)?;
+        }
+        Ok(())
+    }
+
+    /// Offers plain handles of the spaces in which this peer was met before and that did not match: this device may be stale.
+    fn offer_plain_to_acquaintance<R: Replica<Plan = P>>(
+        &mut self,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        let Some(meeting) = self.greeting.meeting.clone() else {
+            return Ok(());
+        };
+        let mut offer = Offer::default();
+        for space in around.spaces.keys() {
+            let is_open = self.links.contains_key(&meeting.tag(space));
+            let is_met = shared.met.contains(&(*space, self.them));
+            if is_met && !is_open && self.may_offer_plain(space, &offer) {
+                offer.plain.push(meeting.plain_handle(Side::Mine, space));
+                self.greeting.plain.insert(*space);
+            }
+        }
+        if offer.plain.is_empty() {
+            return Ok(());
+        }
+        self.greeting.said += 1;
+        self.push(shared, Frame::Offer(offer))
+    }
+
+    /// Opens the link about a space, if it is not open.
+    fn open<R: Replica<Plan = P>>(
+        &mut self,
+        tag: Tag,
+        space: SpaceId,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) {
+        if self.links.contains_key(&tag) {
+            return;
+        }
+        let mut link = Link::new(space, tag);
+        if let Some(replica) = around.spaces.get(&space) {
+            let who = Who::Peer(self.them);
+            if let Some(Standing::Relay) = replica.standing(&who, around.now) {
+                link.people.theirs = Some(who);
+                link.people.standing = Standing::Relay;
+            }
+        }
+        self.links.insert(tag, link);
+        shared.ready.insert(self.them);
+        (around.told)(Told::Link {
+            peer: self.them,
+            space,
+        });
+    }
+
+    pub(crate) fn link_at(&mut self, tag: Tag) -> Result<&mut Link<P>, Fault> {
+        self.links.get_mut(&tag).ok_or(Fault::Unproven)
+    }
+
+    /// Shows who this device is, once.
+    pub(crate) fn show<R: Replica<Plan = P>>(
+        &mut self,
+        tag: Tag,
+        shared: &mut Shared,
+        around: &Around<'_, R>,
+    ) -> Result<(), Fault> {
+        let Some(meeting) = self.greeting.meeting.as_ref() else {
+            return Ok(());
+        };
+        let link = self.links.get_mut(&tag).ok_or(Fault::Unproven)?;
+        let Some(replica) = around.spaces.get(&link.space) else {
+            return Ok(());
+        };
+        let frame = match replica.proof() {
+            Proof::Device(key) if link.people.mine != Shown::Device => {
+                link.people.mine = Shown::Device;
+                Frame::Prove(meeting.prove(&link.space, key))
+            }
+            Proof::Invited(invite, key) if link.people.mine == Shown::Nothing => {
+                link.people.mine = Shown::Invited;
+                Frame::Invited(meeting.prove_invited(&link.space, &invite, &key))
+            }
+            Proof::Device(_) | Proof::Invited(..) => return Ok(()),
+            Proof::None => {
+                link.people.mine = Shown::Device;
+                return Ok(());
+            }
+        };
+        self.push(shared, frame)
+    }
+
+    fn on_match<R: Replica<Plan = P>>(
+        &mut self,
+        tag: Tag,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        let space = self.greeting.tags.get(&tag).copied();
+        let Some(space) = space.filter(|space| self.greeting.plain.contains(space)) else {
+            return Err(Fault::OutOfOrder);
+        };
+        self.open(tag, space, shared, around);
+        self.show(tag, shared, around)?;
+        self.say_have_if_idle(tag, shared, around)
+    }
+
+    fn on_prove<R: Replica<Plan = P>>(
+        &mut self,
+        prove: &Prove,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        let Some((meeting, space)) = self.known(prove.space) else {
+            return Ok(());
+        };
+        if !meeting.is_proved(&space, &prove.author, &prove.signature) {
+            return Err(Fault::BadProof);
+        }
+        self.proven(
+            prove.space,
+            space,
+            Who::Device(prove.author),
+            shared,
+            around,
+        )
+    }
+
+    fn on_invited<R: Replica<Plan = P>>(
+        &mut self,
+        invited: &frame::Invited,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        let Some((meeting, space)) = self.known(invited.space) else {
+            return Ok(());
+        };
+        let key = around
+            .spaces
+            .get(&space)
+            .and_then(|replica| replica.invitation(&invited.invite));
+        let Some(key) = key else {
+            // An invitation that is not known here yet: others will let him in.
+            return Ok(());
+        };
+        if !meeting.is_invited(&space, &invited.invite, &key, &invited.signature) {
+            return Err(Fault::BadProof);
+        }
+        let who = Who::Invited(invited.invite);
+        self.proven(invited.space, space, who, shared, around)
+    }
+
+    fn known(&self, tag: Tag) -> Option<(&Meeting, SpaceId)> {
+        let space = self.greeting.tags.get(&tag)?;
+        Some((self.greeting.meeting.as_ref()?, *space))
+    }
+
+    /// Takes note of who the other is, shows who this is, and says Have.
+    fn proven<R: Replica<Plan = P>>(
+        &mut self,
+        tag: Tag,
+        space: SpaceId,
+        who: Who,
+        shared: &mut Shared,
+        around: &mut Around<'_, R>,
+    ) -> Result<(), Fault> {
+        self.open(tag, space, shared, around);
+        let Some(replica) = around.spaces.get(&space) else {
+            return Ok(());
+        };
+        let standing = replica.standing(&who, around.now);
+        let link = self.link_at(tag)?;
+        let view = link.view();
+        if let (Some(Who::Device(before)), Who::Device(now)) = (link.people.theirs, who)
+            && before != now
+        {
+            return Err(Fault::BadProof);
+        }
+        link.people.theirs = Some(who);
+        link.people.standing = standing.unwrap_or(Standing::Stranger);
+        let said = link.round.said.is_some() || link.live.on;
+        if said && link.view() != view {
+            link.again.at(around.now);
+        }
+        if matches!(link.people.standing, Standing::Device(_) | Standing::Relay) {
+            shared.met.insert((space, self.them));
+        }
+        self.show(tag, shared, around)?;
+        self.say_have_if_idle(tag, shared, around)
+    }
+}

@@ -1,0 +1,167 @@
+//! What all sessions of a node share: which pairs are settled, what is asked of whom, and what waits to be durable.
+
+use crate::ids::{EntryId, Millis, PeerId, SpaceId};
+use crate::limits;
+use crate::record::Sequence;
+use crate::sync::frame::{Pair, Part, Prefix};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Beside the sessions.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) me: PeerId,
+    pub(crate) latest: Sequence,
+    pub(crate) durable: Sequence,
+    settled: BTreeMap<(PeerId, SpaceId, Part), Pair>,
+    pub(crate) asking: Asking,
+    fresh: VecDeque<Fresh>,
+    pub(crate) ready: BTreeSet<PeerId>,
+    pub(crate) met: BTreeSet<(SpaceId, PeerId)>,
+}
+
+/// Entries that are new here, to be told to others once durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fresh {
+    pub(crate) sequence: Sequence,
+    pub(crate) space: SpaceId,
+    pub(crate) ids: Vec<EntryId>,
+    pub(crate) origin: Origin,
+}
+
+/// Where entries came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Written here.
+    Own,
+    /// From that peer.
+    Peer(PeerId),
+}
+
+impl Shared {
+    pub(crate) fn new(me: PeerId) -> Self {
+        Shared {
+            me,
+            latest: Sequence::default(),
+            durable: Sequence::default(),
+            settled: BTreeMap::new(),
+            asking: Asking::default(),
+            fresh: VecDeque::new(),
+            ready: BTreeSet::new(),
+            met: BTreeSet::new(),
+        }
+    }
+
+    /// The last pair after which neither side took anything.
+    pub(crate) fn settled(&self, peer: PeerId, space: SpaceId, part: Part) -> Option<Pair> {
+        self.settled.get(&(peer, space, part)).copied()
+    }
+
+    /// Notes such a pair.
+    pub(crate) fn settle(&mut self, peer: PeerId, space: SpaceId, part: Part, pair: Pair) {
+        self.settled.insert((peer, space, part), pair);
+    }
+
+    /// Notes new entries.
+    pub(crate) fn note(&mut self, fresh: Fresh) {
+        for id in &fresh.ids {
+            self.asking.arrived(&(fresh.space, Prefix::from(id)));
+        }
+        self.fresh.push_back(fresh);
+    }
+
+    /// The next new entries that are durable.
+    pub(crate) fn next_durable(&mut self) -> Option<Fresh> {
+        if self.fresh.front()?.sequence > self.durable {
+            return None;
+        }
+        self.fresh.pop_front()
+    }
+}
+
+/// Announced entries, of whom they are asked, and who else announced them.
+#[derive(Debug, Default)]
+pub(crate) struct Asking {
+    asked: BTreeMap<(SpaceId, Prefix), Asked>,
+}
+
+#[derive(Debug)]
+struct Asked {
+    of: PeerId,
+    since: Millis,
+    others: VecDeque<PeerId>,
+}
+
+/// Whether an announced entry is to be asked for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// Now, of the announcer.
+    Now,
+    /// It is asked of somebody else.
+    Later,
+}
+
+impl Asking {
+    /// Takes an announcement.
+    pub(crate) fn announced(&mut self, what: (SpaceId, Prefix), by: PeerId, now: Millis) -> Ask {
+        if let Some(asked) = self.asked.get_mut(&what) {
+            if asked.of != by && !asked.others.contains(&by) {
+                asked.others.push_back(by);
+            }
+            return Ask::Later;
+        }
+        if self.asked.len() >= limits::LIVE_IDS {
+            return Ask::Later;
+        }
+        let others = VecDeque::new();
+        self.asked.insert(
+            what,
+            Asked {
+                of: by,
+                since: now,
+                others,
+            },
+        );
+        Ask::Now
+    }
+
+    /// Takes note that an entry is here.
+    pub(crate) fn arrived(&mut self, what: &(SpaceId, Prefix)) {
+        self.asked.remove(what);
+    }
+
+    /// Takes note that a peer is gone: what was asked of it is due.
+    pub(crate) fn gone(&mut self, peer: PeerId) {
+        for asked in self.asked.values_mut() {
+            asked.others.retain(|other| *other != peer);
+            if asked.of == peer {
+                asked.since = Millis(i64::MIN);
+            }
+        }
+    }
+
+    /// When the next one is due.
+    pub(crate) fn due(&self) -> Option<Millis> {
+        self.asked
+            .values()
+            .map(|asked| asked.since.plus(limits::ASK_AGAIN_MILLIS))
+            .min()
+    }
+
+    /// What is to be asked of the next announcer; what nobody else announced is left to Have.
+    pub(crate) fn again(&mut self, now: Millis) -> Vec<(SpaceId, Prefix, PeerId)> {
+        let mut next = Vec::new();
+        self.asked.retain(|(space, id), asked| {
+            if now < asked.since.plus(limits::ASK_AGAIN_MILLIS) {
+                return true;
+            }
+            let Some(other) = asked.others.pop_front() else {
+                return false;
+            };
+            asked.of = other;
+            asked.since = now;
+            next.push((*space, *id, other));
+            true
+        });
+        next
+    }
+}
