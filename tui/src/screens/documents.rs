@@ -52,11 +52,10 @@ impl Documents {
     }
 
     fn row_of(document: &DocumentInfo, context: &Context) -> String {
-        let kind = context.words.get(&format!("kind-{}", document.kind));
         let authors: Vec<&str> = document.authors.iter().map(|name| name.as_str()).collect();
         let changed = noaber_node::words::moment(document.changed_at, context.words.0);
         format!(
-            "{:<30.30} {kind:<10.10} {:<18.18} {changed}",
+            "{:<28.28} {:<17.17} {changed}",
             document.title.as_str(),
             authors.join(", ")
         )

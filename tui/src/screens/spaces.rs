@@ -47,7 +47,7 @@ impl Spaces {
         let people = words.count("people-count", u64::from(space.participants));
         let documents = words.count("documents-count", u64::from(space.documents));
         format!(
-            "{:<32.32} {role:<24.24} {people:<12} {documents}",
+            "{:<34.34} {role:<19.19} {people:<9} {documents}",
             space.name.as_str()
         )
     }

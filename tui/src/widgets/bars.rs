@@ -8,7 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::{Alignment, Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Paragraph, Wrap};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the bars, and gives the room between them.
@@ -143,8 +143,13 @@ pub fn dialog(
         width,
         height,
     );
-    frame.render_widget(ratatui::widgets::Clear, place);
-    pane(frame, place, name, context.theme.focus)
+    frame.render_widget(Clear, place);
+    let inside = pane(frame, place, name, context.theme.focus);
+    Rect {
+        y: inside.y + 1,
+        height: inside.height.saturating_sub(1),
+        ..inside
+    }
 }
 
 /// A text over more lines, broken between words.

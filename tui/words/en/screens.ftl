@@ -111,12 +111,12 @@ start-name = What may others call you? Only the people in your own circles
 start-name-label = Your name
 start-organisation-label = Your village or party
 start-name-missing = Fill in your name and your village or party.
-start-passphrase = Choose a passphrase. Without it a thief of this computer can read nothing.
-    Four or five ordinary words are fine. Write it down and keep it at home:
-    nobody can bring it back for you.
+start-passphrase = Choose a passphrase. Without it a thief of this computer can read
+    nothing. Four or five ordinary words are fine. Write it down and
+    keep it at home: nobody can bring it back for you.
 
-    Leave both lines empty to work without one. Who has this computer
-    can then read everything.
+    Leave both lines empty to work without one.
+    Who has this computer can then read everything.
 
     Step 3 of 3   ●●●
 start-passphrase-label = Passphrase

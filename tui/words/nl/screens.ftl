@@ -111,12 +111,12 @@ start-name = Hoe mogen anderen je noemen? Je naam en je dorp of partij zien
 start-name-label = Je naam
 start-organisation-label = Je dorp of partij
 start-name-missing = Vul je naam en je dorp of partij in.
-start-passphrase = Kies een wachtzin. Zonder die zin kan een dief van deze computer niets lezen.
-    Vier of vijf gewone woorden zijn goed. Schrijf de zin op en bewaar hem thuis:
-    niemand kan hem voor je terughalen.
+start-passphrase = Kies een wachtzin. Zonder die zin kan een dief van deze computer
+    niets lezen. Vier of vijf gewone woorden zijn goed. Schrijf de zin op en
+    bewaar hem thuis: niemand kan hem voor je terughalen.
 
-    Laat beide regels leeg om zonder wachtzin te werken. Wie deze computer
-    heeft, kan dan alles lezen.
+    Laat beide regels leeg om zonder wachtzin te werken.
+    Wie deze computer heeft, kan dan alles lezen.
 
     Stap 3 van 3   ●●●
 start-passphrase-label = Wachtzin

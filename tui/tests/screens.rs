@@ -1,0 +1,401 @@
+//! The screens as people see them, at 80 by 24 and 120 by 40, with a node that answers from a script.
+
+use crossterm::event::{Event as Press, KeyCode, KeyEvent, KeyModifiers};
+use noaber_node::handle::*;
+use noaber_node::words::Lang;
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::ids::{DocumentId, Millis, ParticipantId, SpaceId};
+use noaber_protocol::text::SafeText;
+use noaber_tui::app::{App, Effect, Input};
+use noaber_tui::screens::Screen;
+use noaber_tui::screens::spaces::Spaces;
+use noaber_tui::screens::start::Start;
+use noaber_tui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const SPACE: SpaceId = SpaceId([1; 32]);
+const DOCUMENT: DocumentId = DocumentId([2; 32]);
+const CHANGED: Millis = Millis(1_764_586_800_000);
+const EXPIRES: Millis = Millis(1_765_195_200_000);
+
+/// A person before a screen, with a node behind it that answers from a script.
+struct Desk {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    now: Millis,
+    asked: Vec<Request>,
+    other: Vec<Effect>,
+    spaces: Vec<SpaceInfo>,
+    status: Status,
+}
+
+impl Desk {
+    fn new(size: (u16, u16), first: Box<dyn Screen>) -> Desk {
+        let mut desk = Desk {
+            app: App::new(Lang::Nl, Theme::plain(), first),
+            terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
+            now: Millis(1_764_590_400_000),
+            asked: Vec::new(),
+            other: Vec::new(),
+            spaces: vec![space()],
+            status: status(true, 0),
+        };
+        let effects = desk.app.begin(desk.now);
+        desk.follow(effects);
+        desk
+    }
+
+    fn follow(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask, request) => {
+                    let answer = self.answer(&request);
+                    self.asked.push(request);
+                    let effects = self.app.input(self.now, Input::Answer(ask, answer));
+                    self.follow(effects);
+                }
+                other => self.other.push(other),
+            }
+        }
+    }
+
+    fn answer(&self, request: &Request) -> Result<Response, Problem> {
+        Ok(match request {
+            Request::Space(SpaceRequest::List) => Response::Spaces(self.spaces.clone()),
+            Request::Space(SpaceRequest::New { .. }) => Response::Space(space()),
+            Request::Space(SpaceRequest::Join { .. }) => {
+                return Err(Problem::Refused(BadInput::NotATicket));
+            }
+            Request::Space(SpaceRequest::Invite { role, .. }) => Response::Invited(Invited {
+                ticket: "NOABER:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(8),
+                role: *role,
+                expires: EXPIRES,
+                uses: 1,
+            }),
+            Request::Home(HomeRequest::Status) => Response::Status(self.status.clone()),
+            Request::Document(DocumentRequest::List(_)) => Response::Documents(vec![document()]),
+            Request::People(PeopleRequest::List(_)) => Response::People(people()),
+            Request::Editor(EditorRequest::Open(_)) => Response::Opened(opened()),
+            _ => Response::Done,
+        })
+    }
+
+    fn press(&mut self, press: Press) -> &mut Self {
+        let effects = self.app.input(self.now, Input::Press(press));
+        self.follow(effects);
+        self
+    }
+
+    fn key(&mut self, code: KeyCode) -> &mut Self {
+        self.press(Press::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    }
+
+    fn control(&mut self, letter: char) -> &mut Self {
+        self.press(Press::Key(KeyEvent::new(
+            KeyCode::Char(letter),
+            KeyModifiers::CONTROL,
+        )))
+    }
+
+    fn letters(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.key(KeyCode::Char(letter));
+        }
+        self
+    }
+
+    fn told(&mut self, event: Event) -> &mut Self {
+        let effects = self.app.input(self.now, Input::Told(event));
+        self.follow(effects);
+        self
+    }
+
+    /// What stands on the screen, line by line without the spaces at the end.
+    fn screen(&mut self) -> String {
+        let (app, now) = (&mut self.app, self.now);
+        self.terminal.draw(|frame| app.draw(now, frame)).unwrap();
+        let cells = self.terminal.backend().buffer();
+        let lines = (0..cells.area.height).map(|y| {
+            let line: String = (0..cells.area.width)
+                .map(|x| cells[(x, y)].symbol())
+                .collect();
+            line.trim_end().to_owned()
+        });
+        let screen = lines.collect::<Vec<_>>().join("\n");
+        // Moments are shown in the machine's own time zone.
+        [CHANGED, EXPIRES].iter().fold(screen, |screen, at| {
+            screen.replace(&noaber_node::words::moment(*at, Lang::Nl), "(moment)")
+        })
+    }
+}
+
+fn space() -> SpaceInfo {
+    SpaceInfo {
+        id: SPACE,
+        name: SafeText::new("Manifest Wierdenland-Noord"),
+        role: Some(Role::Admin),
+        joining: false,
+        participants: 3,
+        documents: 1,
+        founder: SafeText::new("Anje Bolhuis"),
+    }
+}
+
+fn document() -> DocumentInfo {
+    DocumentInfo {
+        id: DOCUMENT,
+        space: SPACE,
+        kind: "manifest".into(),
+        title: SafeText::new("Manifest 2027"),
+        audience: "space".into(),
+        sections: 2,
+        changed_at: CHANGED,
+        authors: vec![SafeText::new("Anje"), SafeText::new("Geert")],
+        writable: true,
+    }
+}
+
+fn person(number: u8, name: &str, organisation: &str, role: Role) -> Person {
+    Person {
+        id: ParticipantId([number; 32]),
+        name: SafeText::new(name),
+        organisation: SafeText::new(organisation),
+        role,
+        devices: vec![SafeText::new("laptop")],
+        me: number == 1,
+        connected: number == 2,
+    }
+}
+
+fn people() -> Vec<Person> {
+    vec![
+        person(1, "Anje Bolhuis", "Tilwerd", Role::Admin),
+        person(2, "Geert", "Achterhornen", Role::Editor),
+        person(3, "Roelfke", "Noorderzijl-Oost", Role::Editor),
+    ]
+}
+
+fn opened() -> Opened {
+    let section = |id: &str, heading: &str, text: &str| SectionText {
+        id: SectionId(id.into()),
+        heading: SafeText::new(heading),
+        text: text.into(),
+    };
+    let vision =
+        "Een dorpshuis dat open blijft.\nTwintig vrijwilligers draaien bij toerbeurt de bar.";
+    Opened {
+        editor: EditorId(7),
+        text: DocumentText {
+            id: DOCUMENT,
+            kind: "manifest".into(),
+            title: SafeText::new("Manifest 2027"),
+            heads: String::new(),
+            sections: vec![
+                section(
+                    "inleiding",
+                    "Inleiding",
+                    "Drie dorpen schrijven samen op wat zij willen.",
+                ),
+                section("visie", "Visie", vision),
+            ],
+        },
+        writable: true,
+    }
+}
+
+fn status(connected: bool, they_lack: u64) -> Status {
+    let device = |name: &str, connected: bool, they_lack| DeviceStatus {
+        name: SafeText::new(name),
+        organisation: SafeText::new("Achterhornen"),
+        connected,
+        via: if connected { Via::Lan } else { Via::None },
+        they_lack,
+        we_lack: connected.then_some(0),
+        level_at: None,
+    };
+    Status {
+        device: "12D3Koo".into(),
+        spaces: vec![SpaceStatus {
+            id: SPACE,
+            name: SafeText::new("Manifest Wierdenland-Noord"),
+            participants: 3,
+            documents: 1,
+            entries: 42,
+            devices: vec![
+                device("Geert", connected, Some(they_lack)),
+                device("Roelfke", false, None),
+            ],
+        }],
+        nearby: u32::from(connected),
+        warnings: Vec::new(),
+    }
+}
+
+#[test]
+fn the_first_start_leads_in_three_steps_to_a_kring() {
+    let mut desk = Desk::new((80, 24), Box::new(Start::first()));
+    insta::assert_snapshot!("start-1", desk.screen());
+    desk.key(KeyCode::Char('2'));
+    desk.letters("Anje Bolhuis")
+        .key(KeyCode::Enter)
+        .letters("Tilwerd");
+    insta::assert_snapshot!("start-2", desk.screen());
+    desk.key(KeyCode::Enter)
+        .letters("vier gewone woorden hier")
+        .key(KeyCode::Enter)
+        .letters("vier andere");
+    desk.key(KeyCode::Enter);
+    insta::assert_snapshot!("start-3", desk.screen());
+    assert!(
+        desk.other.is_empty(),
+        "passphrases that differ make no home"
+    );
+    desk.control('u')
+        .letters("vier gewone woorden hier")
+        .key(KeyCode::Enter);
+    let profile = Profile {
+        name: "Anje Bolhuis".into(),
+        organisation: "Tilwerd".into(),
+    };
+    assert_eq!(
+        desk.other,
+        [Effect::Create(
+            profile,
+            Some("vier gewone woorden hier".into())
+        )]
+    );
+    desk.spaces.clear();
+    let effects = desk.app.input(desk.now, Input::Ready(Ok(())));
+    desk.follow(effects);
+    insta::assert_snapshot!("start-4", desk.screen());
+    desk.spaces = vec![space()];
+    desk.letters("Manifest Wierdenland-Noord")
+        .key(KeyCode::Enter);
+    let last = desk.app.titles().pop();
+    assert_eq!(
+        last.as_deref(),
+        Some("Manifest Wierdenland-Noord › Documenten")
+    );
+}
+
+#[test]
+fn a_wrong_ticket_says_so_in_the_form_and_keeps_what_was_typed() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Char('m'))
+        .letters("NOABER:ONZIN")
+        .key(KeyCode::Enter);
+    insta::assert_snapshot!("join-refused", desk.screen());
+}
+
+#[test]
+fn the_kringen_and_the_documents_of_one_lead_to_an_invitation() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    insta::assert_snapshot!("spaces", desk.screen());
+    desk.key(KeyCode::Enter);
+    insta::assert_snapshot!("documents", desk.screen());
+    desk.key(KeyCode::Char('8'));
+    insta::assert_snapshot!("people", desk.screen());
+    desk.key(KeyCode::Char('u'));
+    insta::assert_snapshot!("invite-choose", desk.screen());
+    desk.key(KeyCode::Char('r')).key(KeyCode::Enter);
+    insta::assert_snapshot!("invite", desk.screen());
+}
+
+#[test]
+fn help_shows_every_key_of_the_screen_below() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Char('?'));
+    insta::assert_snapshot!("help", desk.screen());
+}
+
+#[test]
+fn the_network_screen_tells_who_lacks_what() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.status = status(false, 4);
+    desk.key(KeyCode::Char('9'));
+    insta::assert_snapshot!("network", desk.screen());
+}
+
+#[test]
+fn writing_sends_each_change_of_its_own_section_and_takes_in_what_others_write() {
+    for (name, size) in [("write-80", (80, 24)), ("write-120", (120, 40))] {
+        let mut desk = Desk::new(size, Box::new(Spaces::default()));
+        desk.key(KeyCode::Enter).key(KeyCode::Enter);
+        desk.asked.clear();
+        desk.key(KeyCode::F(6)).letters("Wij: ");
+        let is_splice =
+            |request: &&Request| matches!(request, Request::Editor(EditorRequest::Splice { .. }));
+        assert_eq!(desk.asked.iter().filter(is_splice).count(), 5);
+        let section = SectionId("visie".into());
+        let first = EditorRequest::Splice {
+            editor: EditorId(7),
+            section: section.clone(),
+            seen: 0,
+            splice: Splice {
+                at: 0,
+                delete: 0,
+                insert: "W".into(),
+            },
+        };
+        assert_eq!(desk.asked[0], Request::Editor(first));
+        // Geert wrote at the same place before the desk had seen anything of this editor.
+        let splice = Splice {
+            at: 0,
+            delete: 3,
+            insert: "Een nieuw".into(),
+        };
+        let event = EditorEvent::Splice {
+            section,
+            seen: 0,
+            splice,
+            author: Some(SafeText::new("Geert")),
+        };
+        desk.told(Event::Editor(EditorId(7), event));
+        insta::assert_snapshot!(name, desk.screen());
+    }
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    let mut desk = Desk::new((50, 12), Box::new(Spaces::default()));
+    insta::assert_snapshot!("too-small", desk.screen());
+}
+
+#[test]
+fn stopping_asks_only_when_something_is_nowhere_else() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.control('q');
+    assert_eq!(desk.other, [Effect::Quit]);
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.status = status(true, 4);
+    desk.told(Event::Links).control('q');
+    assert!(desk.other.is_empty());
+    insta::assert_snapshot!("quit", desk.screen());
+}
+
+#[test]
+fn texts_of_others_never_act_on_the_terminal() {
+    let evil = "\u{1b}[31mrood\u{1b}]52;c;aGVsbG8=\u{7} \u{202e}omgekeerd\u{2066} \u{e0041}tag\u{200b}nul \u{9b}31m";
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    let splice = Splice {
+        at: 0,
+        delete: 0,
+        insert: evil.into(),
+    };
+    let author = Some(SafeText::new(evil));
+    let event = EditorEvent::Splice {
+        section: SectionId("inleiding".into()),
+        seen: 0,
+        splice,
+        author,
+    };
+    desk.told(Event::Editor(EditorId(7), event));
+    let screen = desk.screen();
+    let hides = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}');
+    assert!(
+        !screen.contains(|c: char| c != '\n' && (c.is_control() || hides(c))),
+        "{screen:?}"
+    );
+}
