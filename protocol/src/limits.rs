@@ -94,3 +94,21 @@ pub const LIVE_DOCUMENTS_DAY: u32 = 5_000;
 pub const LIVE_BYTES_DAY_MEMBER: u64 = 2 * 1024 * 1024;
 /// New documents of a reader or member a day.
 pub const LIVE_DOCUMENTS_DAY_MEMBER: u32 = 32;
+/// Heads in the cut of one device: its branches in two chains, with room for forks.
+pub const CUT_HEADS: usize = 16;
+/// Devices in the cut of one removal: more than anybody has.
+pub const CUT_AUTHORS: usize = 64;
+/// Epochs that one removal begins: an audience each.
+pub const OPERATION_REKEYS: usize = 32;
+/// Devices that one epoch is for: some hundred participants with a few devices each.
+pub const OPERATION_DEVICES: usize = 4096;
+/// Participants in one list of an operation.
+pub const OPERATION_PARTICIPANTS: usize = 1024;
+/// Entries in one erasure.
+pub const OPERATION_ENTRIES: usize = 4096;
+/// People in a recovery group.
+pub const RECOVERY_PEOPLE: usize = 32;
+/// Relays of one space.
+pub const OPERATION_RELAYS: usize = 16;
+/// Addresses of one relay.
+pub const RELAY_ADDRESSES: usize = 8;

@@ -19,7 +19,7 @@ pub enum Audience {
     Named(u32),
 }
 
-/// A membership operation. Its number on the wire is the place in [`Operation::number`], never the variant.
+/// A membership operation. Its number on the wire is [`Operation::number`], never the variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// Founds the space; its author becomes the first admin.

@@ -1,0 +1,500 @@
+//! The operations of one space and what lies in the past of each.
+
+use crate::charter::op::{Operation, Recover};
+use crate::charter::proof;
+use crate::charter::role::Role;
+use crate::entry::{Chain, Entry, EntryType, Malformed};
+use crate::ids::{AuthorId, EntryId, EpochId, ParticipantId, SpaceId};
+use std::collections::BTreeMap;
+
+/// The place of an entry in the order in which pasts became complete; it differs between devices and decides nothing.
+pub(super) type Slot = u32;
+
+/// Where an operation stands in the order of weighing: how deep, then its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    /// The longest way from here to an entry without parents.
+    pub(super) depth: u32,
+    /// Its id.
+    pub(super) id: EntryId,
+}
+
+impl Key {
+    /// Ranks below everybody: of those who have no term.
+    pub(super) const LAST: Key = Key {
+        depth: u32::MAX,
+        id: EntryId([0xff; 32]),
+    };
+}
+
+/// A set of slots.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Slots {
+    words: Vec<u64>,
+}
+
+impl Slots {
+    pub(super) fn contains(&self, slot: Slot) -> bool {
+        self.words
+            .get(slot as usize / 64)
+            .is_some_and(|word| word >> (slot % 64) & 1 == 1)
+    }
+
+    pub(super) fn insert(&mut self, slot: Slot) {
+        let word = slot as usize / 64;
+        if self.words.len() <= word {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            *word |= 1 << (slot % 64);
+        }
+    }
+
+    pub(super) fn remove(&mut self, slot: Slot) {
+        if let Some(word) = self.words.get_mut(slot as usize / 64) {
+            *word &= !(1 << (slot % 64));
+        }
+    }
+
+    pub(super) fn extend(&mut self, other: &Slots) {
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        for (word, more) in self.words.iter_mut().zip(&other.words) {
+            *word |= more;
+        }
+    }
+
+    /// Whether a slot that is in both `within` sets is in one of `self` and `other` only.
+    pub(super) fn differs(&self, other: &Slots, within: [&Slots; 2]) -> bool {
+        let word = |slots: &Slots, at: usize| slots.words.get(at).copied().unwrap_or(0);
+        (0..within[0].words.len()).any(|at| {
+            (word(self, at) ^ word(other, at)) & word(within[0], at) & word(within[1], at) != 0
+        })
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let word = *word;
+            (0..64)
+                .filter(move |bit| word >> bit & 1 == 1)
+                .map(move |bit| at as Slot * 64 + bit)
+        })
+    }
+}
+
+/// An entry of the chain `charter` with its complete past.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) key: Key,
+    pub(super) author: AuthorId,
+    /// None for a card, or an entry of a later version.
+    pub(super) operation: Option<Operation>,
+    pub(super) past: Slots,
+    /// Whether the proof inside the operation holds; true where there is none.
+    pub(super) proven: bool,
+}
+
+/// An entry whose past is not complete.
+#[derive(Debug)]
+struct Waiting {
+    entry: Entry,
+    operation: Option<Operation>,
+    /// How many of its parents are not complete.
+    lacks: usize,
+}
+
+/// All entries of the chains `charter` of a space, in slots, with lists of them by what they are about.
+#[derive(Debug)]
+pub(super) struct Graph {
+    space: SpaceId,
+    nodes: Vec<Node>,
+    slots: BTreeMap<EntryId, Slot>,
+    waiting: BTreeMap<EntryId, Waiting>,
+    /// Who waits for an entry that is not complete.
+    awaited: BTreeMap<EntryId, Vec<EntryId>>,
+    heads: Vec<Slot>,
+    by_author: BTreeMap<AuthorId, Vec<Slot>>,
+    by_person: BTreeMap<ParticipantId, Person>,
+    listings: BTreeMap<AuthorId, Vec<Slot>>,
+    approvals: BTreeMap<EntryId, Vec<Slot>>,
+    grants: Vec<Slot>,
+    checkpoints: Vec<Slot>,
+    shares: BTreeMap<(EpochId, AuthorId), Vec<Slot>>,
+}
+
+/// What is about one participant, each list by [`Key`].
+#[derive(Debug, Default)]
+pub(super) struct Person {
+    /// What lists a device of theirs.
+    pub(super) listings: Vec<Slot>,
+    /// What gives a role: `Found`, `Join`, `Admit`, `SetRole`.
+    pub(super) grants: Vec<Slot>,
+    /// `Remove`, and `SetRole` to less than admin.
+    pub(super) ends: Vec<Slot>,
+    /// What would recover them.
+    pub(super) recoveries: Vec<Slot>,
+    /// What would make them admin.
+    pub(super) terms: Vec<Slot>,
+}
+
+static NOBODY: Person = Person {
+    listings: Vec::new(),
+    grants: Vec::new(),
+    ends: Vec::new(),
+    recoveries: Vec::new(),
+    terms: Vec::new(),
+};
+
+impl Graph {
+    pub(super) fn new(space: SpaceId) -> Self {
+        Graph {
+            space,
+            nodes: Vec::new(),
+            slots: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            awaited: BTreeMap::new(),
+            heads: Vec::new(),
+            by_author: BTreeMap::new(),
+            by_person: BTreeMap::new(),
+            listings: BTreeMap::new(),
+            approvals: BTreeMap::new(),
+            grants: Vec::new(),
+            checkpoints: Vec::new(),
+            shares: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in an entry; what waited only for it becomes complete with it.
+    ///
+    /// # Errors
+    /// - [`Malformed::Contradiction`]: it is not in this space's chains `charter`, or is another founding entry.
+    /// - as [`Operation::decode`] when it is an operation.
+    pub(super) fn insert(&mut self, entry: &Entry, body: &[u8]) -> Result<(), Malformed> {
+        if entry.header.chain != Chain::CHARTER || entry.space() != self.space {
+            return Err(Malformed::Contradiction);
+        }
+        if self.slots.contains_key(&entry.id) || self.waiting.contains_key(&entry.id) {
+            return Ok(());
+        }
+        let operation = if entry.header.kind == EntryType::OPERATION {
+            Some(Operation::decode(body)?)
+        } else {
+            None
+        };
+        let parents = parents(entry);
+        let mut lacks = 0;
+        for parent in &parents {
+            if !self.slots.contains_key(parent) {
+                self.awaited.entry(*parent).or_default().push(entry.id);
+                lacks += 1;
+            }
+        }
+        let waiting = Waiting {
+            entry: entry.clone(),
+            operation,
+            lacks,
+        };
+        if lacks > 0 {
+            self.waiting.insert(entry.id, waiting);
+            return Ok(());
+        }
+        let mut ready = vec![waiting];
+        while let Some(next) = ready.pop() {
+            let id = next.entry.id;
+            self.complete(next);
+            for child in self.awaited.remove(&id).unwrap_or_default() {
+                let Some(waiting) = self.waiting.get_mut(&child) else {
+                    continue;
+                };
+                waiting.lacks -= 1;
+                if waiting.lacks == 0 {
+                    ready.extend(self.waiting.remove(&child));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn complete(&mut self, waiting: Waiting) {
+        let Waiting {
+            entry, operation, ..
+        } = waiting;
+        let slot = self.nodes.len() as Slot;
+        let mut past = Slots::default();
+        let mut depth = 0;
+        for parent in parents(&entry)
+            .iter()
+            .filter_map(|id| self.slots.get(id).copied())
+        {
+            let node = self.node(parent);
+            depth = depth.max(node.key.depth + 1);
+            past.extend(&node.past);
+            past.insert(parent);
+        }
+        let key = Key {
+            depth,
+            id: entry.id,
+        };
+        self.heads.retain(|head| !past.contains(*head));
+        self.heads.push(slot);
+        self.slots.insert(entry.id, slot);
+        self.nodes.push(Node {
+            key,
+            author: entry.header.author,
+            operation,
+            past,
+            proven: true,
+        });
+        self.file(slot);
+        let proven = proof::holds(self, slot);
+        if let Some(node) = self.nodes.get_mut(slot as usize) {
+            node.proven = proven;
+        }
+    }
+
+    /// Puts an entry into the lists of what it is about.
+    fn file(&mut self, slot: Slot) {
+        let node = self.node(slot);
+        let author = node.author;
+        let myself = ParticipantId::from(author);
+        let mut lists: Vec<(ParticipantId, List)> = Vec::new();
+        let mut listed = None;
+        let mut approves = None;
+        let mut shared = None;
+        let mut is_checkpoint = false;
+        match &node.operation {
+            Some(Operation::Found(_)) => {
+                lists.extend([List::Listings, List::Grants, List::Terms].map(|list| (myself, list)));
+                listed = Some(author);
+            }
+            Some(Operation::Join(_)) => {
+                lists.extend([List::Listings, List::Grants].map(|list| (myself, list)));
+                listed = Some(author);
+            }
+            Some(Operation::Admit(admit)) => {
+                lists.push((admit.participant, List::Listings));
+                lists.push((admit.participant, List::Grants));
+                if admit.role == Role::Admin {
+                    lists.push((admit.participant, List::Terms));
+                }
+                listed = Some(AuthorId(admit.participant.0));
+            }
+            Some(Operation::SetRole(set)) => {
+                lists.push((set.participant, List::Grants));
+                let list = if set.role == Role::Admin {
+                    List::Terms
+                } else {
+                    List::Ends
+                };
+                lists.push((set.participant, list));
+            }
+            Some(Operation::Remove(remove)) => lists.push((remove.participant, List::Ends)),
+            Some(Operation::AddDevice(add)) => {
+                lists.push((add.participant, List::Listings));
+                listed = Some(add.device);
+            }
+            Some(Operation::Recover(Recover::Bring {
+                participant,
+                device,
+                ..
+            })) => {
+                lists.push((*participant, List::Listings));
+                lists.push((*participant, List::Recoveries));
+                listed = Some(*device);
+            }
+            Some(Operation::Approve(approve)) => approves = Some(approve.proposal),
+            Some(Operation::Share(share)) => shared = Some((share.epoch, share.device)),
+            Some(Operation::Checkpoint) => is_checkpoint = true,
+            Some(
+                Operation::Invite(_)
+                | Operation::Leave(_)
+                | Operation::WithdrawDevice(_)
+                | Operation::Rekey(_)
+                | Operation::SetAudience(_)
+                | Operation::SetRelays(_)
+                | Operation::Limit(_)
+                | Operation::Erase(_)
+                | Operation::Recover(Recover::Group { .. })
+                | Operation::Rename
+                | Operation::Close
+                | Operation::Unknown { .. },
+            )
+            | None => {}
+        }
+        let nodes = &self.nodes;
+        sort_in(nodes, self.by_author.entry(author).or_default(), slot);
+        for (person, list) in lists {
+            let person = self.by_person.entry(person).or_default();
+            match list {
+                List::Listings => sort_in(nodes, &mut person.listings, slot),
+                List::Grants => sort_in(nodes, &mut person.grants, slot),
+                List::Ends => sort_in(nodes, &mut person.ends, slot),
+                List::Recoveries => sort_in(nodes, &mut person.recoveries, slot),
+                List::Terms => {
+                    sort_in(nodes, &mut person.terms, slot);
+                    sort_in(nodes, &mut self.grants, slot);
+                }
+            }
+        }
+        if let Some(device) = listed {
+            sort_in(nodes, self.listings.entry(device).or_default(), slot);
+        }
+        if let Some(proposal) = approves {
+            sort_in(nodes, self.approvals.entry(proposal).or_default(), slot);
+        }
+        if let Some(share) = shared {
+            sort_in(nodes, self.shares.entry(share).or_default(), slot);
+        }
+        if is_checkpoint {
+            sort_in(nodes, &mut self.checkpoints, slot);
+        }
+    }
+
+    pub(super) fn space(&self) -> SpaceId {
+        self.space
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// An entry by its slot.
+    pub(super) fn node(&self, slot: Slot) -> &Node {
+        self.nodes
+            .get(slot as usize)
+            .expect("slots are handed out by this graph and never taken back")
+    }
+
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (Slot, &Node)> {
+        (0..).zip(&self.nodes)
+    }
+
+    pub(super) fn slot(&self, id: &EntryId) -> Option<Slot> {
+        self.slots.get(id).copied()
+    }
+
+    pub(super) fn holds(&self, id: &EntryId) -> bool {
+        self.slots.contains_key(id) || self.waiting.contains_key(id)
+    }
+
+    /// The operation of an entry, complete or waiting.
+    pub(super) fn operation(&self, id: &EntryId) -> Option<&Operation> {
+        match self.slot(id) {
+            Some(slot) => self.node(slot).operation.as_ref(),
+            None => self.waiting.get(id)?.operation.as_ref(),
+        }
+    }
+
+    /// What is named as a parent and not here.
+    pub(super) fn missing(&self) -> Vec<EntryId> {
+        self.awaited
+            .keys()
+            .filter(|id| !self.holds(id))
+            .copied()
+            .collect()
+    }
+
+    pub(super) fn heads(&self) -> &[Slot] {
+        &self.heads
+    }
+
+    pub(super) fn key(&self, slot: Slot) -> Key {
+        self.node(slot).key
+    }
+
+    /// Whether `older` lies in the past of `slot`.
+    pub(super) fn before(&self, older: Slot, slot: Slot) -> bool {
+        self.node(slot).past.contains(older)
+    }
+
+    pub(super) fn by_author(&self, author: &AuthorId) -> &[Slot] {
+        self.by_author.get(author).map_or(&[], |list| list)
+    }
+
+    pub(super) fn person(&self, person: &ParticipantId) -> &Person {
+        self.by_person.get(person).unwrap_or(&NOBODY)
+    }
+
+    pub(super) fn people(&self) -> impl Iterator<Item = (&ParticipantId, &Person)> {
+        self.by_person.iter()
+    }
+
+    /// What lists a device, under whomever.
+    pub(super) fn listings(&self, device: &AuthorId) -> &[Slot] {
+        self.listings.get(device).map_or(&[], |list| list)
+    }
+
+    pub(super) fn approvals(&self, proposal: Slot) -> &[Slot] {
+        self.approvals
+            .get(&self.key(proposal).id)
+            .map_or(&[], |list| list)
+    }
+
+    /// What would make somebody admin, by rank.
+    pub(super) fn terms(&self) -> &[Slot] {
+        &self.grants
+    }
+
+    pub(super) fn checkpoints(&self) -> &[Slot] {
+        &self.checkpoints
+    }
+
+    pub(super) fn shares(&self, epoch: EpochId, device: AuthorId) -> &[Slot] {
+        self.shares.get(&(epoch, device)).map_or(&[], |list| list)
+    }
+
+    /// The participant under whom an operation lists a device, and that device.
+    pub(super) fn listed(&self, slot: Slot) -> Option<(ParticipantId, AuthorId)> {
+        let node = self.node(slot);
+        match node.operation.as_ref()? {
+            Operation::Found(_) | Operation::Join(_) => Some((node.author.into(), node.author)),
+            Operation::Admit(admit) => Some((admit.participant, AuthorId(admit.participant.0))),
+            Operation::AddDevice(add) => Some((add.participant, add.device)),
+            Operation::Recover(Recover::Bring {
+                participant,
+                device,
+                ..
+            }) => Some((*participant, *device)),
+            Operation::Invite(_)
+            | Operation::SetRole(_)
+            | Operation::Remove(_)
+            | Operation::Leave(_)
+            | Operation::WithdrawDevice(_)
+            | Operation::Rekey(_)
+            | Operation::Share(_)
+            | Operation::SetAudience(_)
+            | Operation::SetRelays(_)
+            | Operation::Limit(_)
+            | Operation::Erase(_)
+            | Operation::Approve(_)
+            | Operation::Recover(Recover::Group { .. })
+            | Operation::Checkpoint
+            | Operation::Rename
+            | Operation::Close
+            | Operation::Unknown { .. } => None,
+        }
+    }
+}
+
+enum List {
+    Listings,
+    Grants,
+    Ends,
+    Recoveries,
+    Terms,
+}
+
+fn parents(entry: &Entry) -> Vec<EntryId> {
+    let mut parents = entry.header.prev.clone();
+    parents.extend_from_slice(&entry.header.charter);
+    parents.sort_unstable();
+    parents.dedup();
+    parents
+}
+
+fn sort_in(nodes: &[Node], list: &mut Vec<Slot>, slot: Slot) {
+    let key = |slot: &Slot| nodes.get(*slot as usize).map(|node| node.key);
+    let at = list.partition_point(|other| key(other) < key(&slot));
+    list.insert(at, slot);
+}
