@@ -1,1 +1,4 @@
-//! What must hold.
+//! What must hold over more than one crate: the harness that the tests share.
+
+pub mod programs;
+pub mod terminal;

@@ -1,0 +1,152 @@
+//! A person before a terminal: a real process in a pseudo-terminal, keys in, the screen out.
+
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a screen may take to show what is awaited; only a hang comes near it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A program in a terminal.
+pub struct Terminal {
+    name: String,
+    screen: Arc<Mutex<vt100::Parser>>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    /// Starts a program with a home of its own.
+    ///
+    /// # Panics
+    /// When no pseudo-terminal can be had or the program does not start: then there is nothing to test.
+    pub fn start(name: &str, program: &Path, home: &Path, columns: u16, rows: u16) -> Terminal {
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system()
+            .openpty(size)
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(program);
+        command.env("NOABER_HOME", home);
+        command.env("XDG_RUNTIME_DIR", home.parent().unwrap_or(home));
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "nl_NL.UTF-8");
+        command.env("NO_COLOR", "");
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
+        let mut output = pair
+            .master
+            .try_clone_reader()
+            .expect("the terminal can be read");
+        let keys = pair
+            .master
+            .take_writer()
+            .expect("the terminal can be written");
+        let cells =
+            [rows, columns].map(|count| NonZeroU16::new(count).expect("a terminal has room"));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells[0], cells[1], 0)));
+        let drawn = screen.clone();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 65536];
+            while let Ok(count) = output.read(&mut bytes) {
+                if count == 0 {
+                    break;
+                }
+                drawn
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .process(&bytes[..count]);
+            }
+        });
+        Terminal {
+            name: name.to_owned(),
+            screen,
+            keys,
+            child,
+            _master: pair.master,
+        }
+    }
+
+    /// Types: letters as they are, other keys as the bytes that a terminal sends.
+    ///
+    /// # Panics
+    /// When the program is gone.
+    pub fn keys(&mut self, bytes: &str) -> &mut Self {
+        self.keys
+            .write_all(bytes.as_bytes())
+            .expect("the program reads keys");
+        self.keys.flush().expect("the program reads keys");
+        self
+    }
+
+    /// What stands on the screen.
+    pub fn text(&self) -> String {
+        self.screen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .screen()
+            .contents()
+    }
+
+    /// Waits until the screen is as asked.
+    ///
+    /// # Panics
+    /// When it does not become so in a minute; says what stood there.
+    pub fn until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> &mut Self {
+        let begun = Instant::now();
+        loop {
+            let text = self.text();
+            if is_so(&text) {
+                return self;
+            }
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{} never saw {what}; the screen:\n{text}",
+                self.name
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until some words stand on the screen.
+    pub fn see(&mut self, words: &str) -> &mut Self {
+        self.until(words, |text| text.contains(words))
+    }
+
+    /// Stops it as a person would and waits until it is gone; gives its exit code.
+    ///
+    /// # Panics
+    /// When it does not stop.
+    pub fn stop(&mut self) -> u32 {
+        self.keys("\x11");
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return status.exit_code();
+            }
+            if self.text().contains("bij niemand anders") {
+                self.keys("\t\r");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{} does not stop; the screen:\n{}", self.name, self.text());
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // It may have stopped already.
+        let _gone = self.child.kill();
+        let _gone = self.child.wait();
+    }
+}
