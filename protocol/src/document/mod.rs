@@ -444,6 +444,13 @@ impl Document {
         self.entries.find(entry).is_some()
     }
 
+    /// The raw Automerge changes, in an order in which they can be applied: for export and for measuring.
+    pub fn raw_changes(&mut self) -> Vec<Vec<u8>> {
+        self.settle();
+        let changes = self.doc.get_changes(&[]);
+        changes.iter().map(|one| one.raw_bytes().to_vec()).collect()
+    }
+
     fn empty(id: Option<DocumentId>, kind: KindNumber) -> Document {
         Document {
             id,
