@@ -594,6 +594,11 @@ mod tests {
         ] {
             assert!(!other.belongs_to(&named), "{other:?}");
         }
+        let shorter = Header {
+            body_len: 299,
+            ..named.clone()
+        };
+        assert!(!public.belongs_to(&shorter));
         let sealed = Header {
             epoch: Some(EpochId([7; 16])),
             ..named

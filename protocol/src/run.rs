@@ -140,8 +140,8 @@ impl Run {
         let head = Head::take(&mut from, bytes.len())?;
         let mut at = match (space, head.founding) {
             (_, true) => NO_SPACE,
-            (Some(space), false) if space != NO_SPACE => space,
-            (_, false) => return Err(Malformed::Contradiction),
+            (Some(space), false) => space,
+            (None, false) => return Err(Malformed::Contradiction),
         };
         let mut prev = head.prev.clone();
         let mut before = Before::default();
@@ -656,6 +656,44 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_that_founds_a_space_stands_in_a_founding_run_only() {
+        let mut entries = found().entries;
+        entries.truncate(1);
+        let mut bytes = signed(entries).encode().unwrap();
+        assert!(Run::decode(None, &bytes).is_ok());
+        bytes[1] = 0;
+        for space in [None, Some(NO_SPACE)] {
+            assert_eq!(Run::decode(space, &bytes), Err(Malformed::Contradiction));
+        }
+        let other = Run::decode(Some(SPACE), &bytes).unwrap();
+        assert_eq!(other.verify(), Err(Malformed::Forged));
+        bytes[1] = 2;
+        assert_eq!(Run::decode(None, &bytes), Err(Malformed::Undecodable));
+    }
+
+    #[test]
+    fn a_bare_entry_has_no_epoch_and_a_founding_one_no_document() {
+        let bare = Header {
+            epoch: None,
+            ..header(vec![], EntryType::BARE)
+        };
+        let entry = Entry::new(bare).unwrap();
+        let bare = signed(vec![RunEntry { entry, body: None }]);
+        let founding = signed(chain(1, 0));
+        for (run, bit, after_bits) in [(bare, stands::EPOCH, 6), (founding, stands::DOCUMENT, 7)] {
+            let mut bytes = run.encode().unwrap();
+            let at = 1 + 1 + 32 + 1 + 1 + 1;
+            assert_eq!(bytes[at] & bit, 0);
+            assert!(Run::decode(Some(SPACE), &bytes).is_ok());
+            bytes[at] |= bit;
+            let refused = Err(Malformed::NotCanonical);
+            assert_eq!(Run::decode(Some(SPACE), &bytes), refused);
+            bytes.insert(at + 1 + after_bits, 0);
+            assert_eq!(Run::decode(Some(SPACE), &bytes), refused);
+        }
+    }
+
+    #[test]
     fn a_body_may_be_absent_and_a_bare_entry_has_none() {
         let mut entries = chain(3, 50);
         entries[1].body = None;
@@ -696,13 +734,24 @@ mod tests {
         let entry = Entry::new(merging).unwrap();
         let two = vec![whole[0].clone(), RunEntry { entry, body: None }];
         assert_eq!(signed(two).encode(), refused);
+        let next = || whole[1].entry.header.clone();
         let other_chain = Header {
             chain: Chain::PUBLIC,
-            ..whole[1].entry.header.clone()
+            ..next()
         };
-        let entry = Entry::new(other_chain).unwrap();
-        let two = vec![whole[0].clone(), RunEntry { entry, body: None }];
-        assert_eq!(signed(two).encode(), refused);
+        let other_author = Header {
+            author: AuthorId([1; 32]),
+            ..next()
+        };
+        let other_space = Header {
+            space: SpaceId([1; 32]),
+            ..next()
+        };
+        for other in [other_chain, other_author, other_space] {
+            let entry = Entry::new(other).unwrap();
+            let two = vec![whole[0].clone(), RunEntry { entry, body: None }];
+            assert_eq!(signed(two).encode(), refused);
+        }
         let none = Run {
             entries: vec![],
             signature: Signature([0; 64]),
