@@ -6,4 +6,5 @@ pub mod control;
 pub mod desk;
 pub mod handle;
 pub mod keyring;
+pub mod store;
 pub mod words;

@@ -1,0 +1,271 @@
+//! Reading records back: what waits from memory, the rest from the journal, each checked before it is believed.
+
+use super::Store;
+use super::disk::{Disk, DiskFile};
+use super::index::{Candidate, Place, Source, record};
+use super::journal::path_of;
+use super::segment::{self, Kind};
+use noaber_protocol::entry::{Body, Entry};
+use noaber_protocol::ids::{EntryId, SpaceId};
+use noaber_protocol::record::{LocalKey, Read, Record};
+use noaber_protocol::run::{Run, RunEntry, Signature};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Segments that are kept open.
+const OPEN_FILES: usize = 64;
+/// Bytes of runs that are kept decoded, as they lie in the journal.
+const CACHE_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes that are read at once when a space is read through.
+const WINDOW_BYTES: u32 = 1024 * 1024;
+/// Bytes of others between two records of a space that are read along.
+const GAP_BYTES: u32 = 16 * 1024;
+
+impl Read for Store {
+    fn entry(&self, id: &EntryId) -> Option<Entry> {
+        self.find(id, |entry, _| Some(entry.entry.clone()))
+    }
+
+    fn body(&self, id: &EntryId) -> Option<Body> {
+        self.candidates(id).iter().find_map(|candidate| {
+            if candidate.space.is_some() {
+                let run = self.decoded(candidate)?;
+                let entry = run.entries.iter().find(|entry| entry.entry.id == *id)?;
+                return entry.body.clone();
+            }
+            let payload = self.payload(&candidate.source)?;
+            match record(Kind::Body, &payload)? {
+                Record::Body { entry, body } if entry == *id => Some(body),
+                Record::Body { .. } | Record::Run { .. } | Record::Local { .. } => None,
+            }
+        })
+    }
+
+    fn signature(&self, id: &EntryId) -> Option<Signature> {
+        self.find(id, |_, run| (run.last().id == *id).then_some(run.signature))
+    }
+
+    fn run(&self, first: &EntryId) -> Option<Vec<u8>> {
+        self.candidates(first).iter().find_map(|candidate| {
+            candidate.space?;
+            let run = self.decoded(candidate)?;
+            (run.first().id == *first).then_some(())?;
+            Some(self.payload(&candidate.source)?.get(32..)?.to_vec())
+        })
+    }
+
+    fn local(&self, key: &LocalKey) -> Option<Vec<u8>> {
+        let source = super::lock(&self.inner.index).local(key)?;
+        match record(Kind::Local, &self.payload(&source)?)? {
+            Record::Local { sealed, .. } => Some(sealed),
+            Record::Run { .. } | Record::Body { .. } => None,
+        }
+    }
+}
+
+impl Store {
+    /// The runs of a space as they were recorded, oldest first. Read in large pieces; nothing is hashed.
+    pub fn runs_of(&self, space: &SpaceId) -> Runs {
+        let slots = super::lock(&self.inner.index).runs_of(space);
+        Runs {
+            store: self.clone(),
+            slots: slots.into(),
+            window: Window::default(),
+        }
+    }
+
+    fn find<T>(&self, id: &EntryId, take: impl Fn(&RunEntry, &Run) -> Option<T>) -> Option<T> {
+        self.candidates(id).iter().find_map(|candidate| {
+            let run = self.decoded(candidate)?;
+            let entry = run.entries.iter().find(|entry| entry.entry.id == *id)?;
+            take(entry, &run)
+        })
+    }
+
+    fn candidates(&self, id: &EntryId) -> Vec<Candidate> {
+        super::lock(&self.inner.index).candidates(id)
+    }
+
+    /// The run of a candidate; none when it is a body, or does not read back.
+    fn decoded(&self, candidate: &Candidate) -> Option<Arc<Run>> {
+        let space = candidate.space?;
+        if let Some(run) = super::lock(&self.inner.decoded).get(candidate.slot) {
+            return Some(run);
+        }
+        let payload = self.payload(&candidate.source)?;
+        let run = Arc::new(Run::decode(Some(space), payload.get(32..)?).ok()?);
+        super::lock(&self.inner.decoded).put(candidate.slot, payload.len(), Arc::clone(&run));
+        Some(run)
+    }
+
+    fn payload(&self, source: &Source) -> Option<Arc<[u8]>> {
+        let place = match source {
+            Source::Memory(payload) => return Some(Arc::clone(payload)),
+            Source::Disk(place) => place,
+        };
+        let mut bytes = vec![0; place.bytes()];
+        self.read_at(place.segment, place.offset, &mut bytes)?;
+        let payload = segment::payload_of(place.segment, place.offset, &bytes);
+        if payload.is_none() {
+            tracing::error!(
+                segment = place.segment,
+                offset = place.offset,
+                "a record is damaged"
+            );
+        }
+        payload.map(Arc::from)
+    }
+
+    fn read_at(&self, number: u32, offset: u32, into: &mut [u8]) -> Option<()> {
+        let file =
+            super::lock(&self.inner.files).get(&*self.inner.disk, &self.inner.folder, number);
+        file.and_then(|file| file.read_at(u64::from(offset), into))
+            .inspect_err(|error| tracing::error!(segment = number, offset, %error, "a record does not read back"))
+            .ok()
+    }
+}
+
+/// The runs of a space, oldest first. What does not read back is left out, and told to the log.
+pub struct Runs {
+    store: Store,
+    slots: VecDeque<u32>,
+    window: Window,
+}
+
+/// Bytes of the journal that were read at once.
+#[derive(Default)]
+struct Window {
+    segment: u32,
+    from: u32,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    fn record(&self, place: &Place) -> Option<&[u8]> {
+        (place.segment == self.segment).then_some(())?;
+        let from = place.offset.checked_sub(self.from)? as usize;
+        self.bytes.get(from..from + place.bytes())
+    }
+}
+
+impl Runs {
+    /// Reads the piece in which the next records lie that are near each other.
+    fn fill(&mut self, first: Place) -> Option<()> {
+        let mut end = first.offset + first.bytes() as u32;
+        {
+            let index = super::lock(&self.store.inner.index);
+            for slot in &self.slots {
+                let next = match index.candidate(*slot).map(|candidate| candidate.source) {
+                    Some(Source::Disk(place)) if place.segment == first.segment => place,
+                    Some(Source::Disk(_) | Source::Memory(_)) | None => break,
+                };
+                let next_end = next.offset + next.bytes() as u32;
+                if next.offset < end
+                    || next.offset - end > GAP_BYTES
+                    || next_end - first.offset > WINDOW_BYTES
+                {
+                    break;
+                }
+                end = next_end;
+            }
+        }
+        self.window.segment = first.segment;
+        self.window.from = first.offset;
+        self.window.bytes.resize((end - first.offset) as usize, 0);
+        self.store
+            .read_at(first.segment, first.offset, &mut self.window.bytes)
+    }
+
+    fn take(&mut self, slot: u32) -> Option<Vec<u8>> {
+        let candidate = super::lock(&self.store.inner.index).candidate(slot)?;
+        let place = match candidate.source {
+            Source::Memory(payload) => return payload.get(32..).map(<[u8]>::to_vec),
+            Source::Disk(place) => place,
+        };
+        if self.window.record(&place).is_none() {
+            self.fill(place)?;
+        }
+        let record = self.window.record(&place)?;
+        let payload = segment::payload_of(place.segment, place.offset, record);
+        if payload.is_none() {
+            tracing::error!(
+                segment = place.segment,
+                offset = place.offset,
+                "a run is damaged and left out"
+            );
+        }
+        payload?.get(32..).map(<[u8]>::to_vec)
+    }
+}
+
+impl Iterator for Runs {
+    type Item = Vec<u8>;
+
+    fn next(&mut self) -> Option<Vec<u8>> {
+        loop {
+            let slot = self.slots.pop_front()?;
+            if let Some(run) = self.take(slot) {
+                return Some(run);
+            }
+        }
+    }
+}
+
+/// The segments that are open for reading.
+#[derive(Default)]
+pub(super) struct Files {
+    open: BTreeMap<u32, Arc<dyn DiskFile>>,
+}
+
+impl Files {
+    fn get(
+        &mut self,
+        disk: &dyn Disk,
+        folder: &Path,
+        number: u32,
+    ) -> std::io::Result<Arc<dyn DiskFile>> {
+        if let Some(file) = self.open.get(&number) {
+            return Ok(Arc::clone(file));
+        }
+        if self.open.len() >= OPEN_FILES {
+            self.open.pop_first();
+        }
+        let file: Arc<dyn DiskFile> = Arc::from(disk.open(&path_of(folder, number))?);
+        self.open.insert(number, Arc::clone(&file));
+        Ok(file)
+    }
+
+    /// A segment was written anew: the old file is not to be read any more.
+    pub(super) fn forget(&mut self, number: u32) {
+        self.open.remove(&number);
+    }
+}
+
+/// The last runs that were decoded, the newest last.
+#[derive(Default)]
+pub(super) struct Decoded {
+    runs: VecDeque<(u32, usize, Arc<Run>)>,
+    bytes: usize,
+}
+
+impl Decoded {
+    fn get(&mut self, slot: u32) -> Option<Arc<Run>> {
+        let place = self.runs.iter().rposition(|(found, ..)| *found == slot)?;
+        let found = self.runs.remove(place)?;
+        let run = Arc::clone(&found.2);
+        self.runs.push_back(found);
+        Some(run)
+    }
+
+    pub(super) fn put(&mut self, slot: u32, bytes: usize, run: Arc<Run>) {
+        self.bytes += bytes;
+        self.runs.push_back((slot, bytes, run));
+        while self.bytes > CACHE_BYTES || self.runs.len() > 256 {
+            let Some((_, bytes, _)) = self.runs.pop_front() else {
+                break;
+            };
+            self.bytes -= bytes;
+        }
+    }
+}

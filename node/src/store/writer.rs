@@ -1,0 +1,165 @@
+//! The thread that makes records durable: what comes in while the disk is busy goes along in the next commit.
+
+use super::{Store, StoreError, lock};
+use noaber_protocol::record::{Record, Sequence};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Bytes that may wait for the disk before who appends has to wait too.
+const WAITING_BYTES: usize = 32 * 1024 * 1024;
+/// How long a disk that failed is left alone.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// What the thread tells.
+#[derive(Debug)]
+pub enum Written {
+    /// Everything up to and with this sequence is durable.
+    Durable(Sequence),
+    /// The disk failed. Nothing more is durable until a later `Durable`; it is tried again every few seconds, in a new file.
+    Failed(StoreError),
+}
+
+/// The way to the thread. When it is dropped, what waits is tried once more, and the thread ends.
+pub struct Writer {
+    store: Store,
+    gate: Arc<Gate>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Gate {
+    state: Mutex<State>,
+    work: Condvar,
+    room: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    appended: bool,
+    stopping: bool,
+    failed: bool,
+}
+
+impl Writer {
+    /// Begins the thread. `report` is called on it.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the machine gives no thread.
+    pub fn start(
+        store: Store,
+        report: impl FnMut(Written) + Send + 'static,
+    ) -> Result<Writer, StoreError> {
+        let gate = Arc::new(Gate::default());
+        let (of_thread, its_store) = (Arc::clone(&gate), store.clone());
+        let thread = std::thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || of_thread.run(&its_store, report))
+            .map_err(StoreError::at(&store.inner.folder))?;
+        Ok(Writer {
+            store,
+            gate,
+            thread: Some(thread),
+        })
+    }
+
+    /// Takes in a record, as [`Store::append`]; waits while too much waits for a disk that works.
+    ///
+    /// # Errors
+    /// [`StoreError::Malformed`], and [`StoreError::Stopped`] when too much waits for a disk that failed.
+    pub fn append(&self, sequence: Sequence, record: Record) -> Result<(), StoreError> {
+        if self.store.waiting() > WAITING_BYTES {
+            let state = lock(&self.gate.state);
+            let full = |state: &mut State| !state.failed && self.store.waiting() > WAITING_BYTES;
+            let state = self.gate.room.wait_while(state, full);
+            if state
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .failed
+            {
+                return Err(StoreError::Stopped);
+            }
+        }
+        self.store.append(sequence, record)?;
+        let mut state = lock(&self.gate.state);
+        state.appended = true;
+        if !state.failed {
+            self.gate.work.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Tries a disk that failed again at once.
+    pub fn try_again(&self) {
+        let mut state = lock(&self.gate.state);
+        (state.failed, state.appended) = (false, true);
+        self.gate.work.notify_one();
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        lock(&self.gate.state).stopping = true;
+        self.gate.work.notify_one();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the journal's thread panicked");
+        }
+    }
+}
+
+impl Gate {
+    fn run(&self, store: &Store, mut report: impl FnMut(Written)) {
+        loop {
+            let stopping = self.wait();
+            let sound = self.drain(store, &mut report);
+            if stopping && (!sound || store.waiting() == 0) {
+                return;
+            }
+            store.save_index_when_due();
+        }
+    }
+
+    /// Waits for work, or the end, or the time to try a failed disk again. Tells whether it is the end.
+    fn wait(&self) -> bool {
+        let mut state = lock(&self.state);
+        loop {
+            if state.stopping || (state.appended && !state.failed) {
+                state.appended = false;
+                return state.stopping;
+            }
+            state = if state.failed {
+                let (mut state, waited) = self
+                    .work
+                    .wait_timeout(state, RETRY)
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                if waited.timed_out() {
+                    (state.failed, state.appended) = (false, true);
+                }
+                state
+            } else {
+                let state = self.work.wait(state);
+                state.unwrap_or_else(std::sync::PoisonError::into_inner)
+            };
+        }
+    }
+
+    /// Commits until nothing waits or the disk fails. Tells whether the disk is sound.
+    fn drain(&self, store: &Store, report: &mut impl FnMut(Written)) -> bool {
+        loop {
+            let done = store.commit();
+            let mut state = lock(&self.state);
+            state.failed = done.is_err();
+            drop(state);
+            self.room.notify_all();
+            match done {
+                Ok(Some(sequence)) => report(Written::Durable(sequence)),
+                Ok(None) => return true,
+                Err(error) => {
+                    report(Written::Failed(error));
+                    return false;
+                }
+            }
+        }
+    }
+}
