@@ -6,5 +6,6 @@ pub mod control;
 pub mod desk;
 pub mod handle;
 pub mod keyring;
+pub mod network;
 pub mod store;
 pub mod words;

@@ -1,0 +1,368 @@
+//! Whom to dial, where and when: peers of our spaces, peers a person asked for, and everyone on the local network.
+
+use super::{Lan, Via, address, limits};
+use libp2p::Multiaddr;
+use noaber_protocol::ids::PeerId;
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng as _, SeedableRng as _};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Where we stand with a peer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Apart,
+    Dialling,
+    /// Connected through a relay: a straight road is still looked for.
+    Relayed,
+    Connected,
+}
+
+#[derive(Debug)]
+struct Known {
+    /// Its place among those to keep connected; lower is dearer.
+    rank: Option<usize>,
+    asked_until: Option<Instant>,
+    told: Vec<Multiaddr>,
+    learned: Vec<Multiaddr>,
+    nearby: Vec<Multiaddr>,
+    standing: Standing,
+    failures: u32,
+    next: Instant,
+}
+
+impl Known {
+    fn new(now: Instant) -> Known {
+        Known {
+            rank: None,
+            asked_until: None,
+            told: Vec::new(),
+            learned: Vec::new(),
+            nearby: Vec::new(),
+            standing: Standing::Apart,
+            failures: 0,
+            next: now,
+        }
+    }
+
+    /// How dear it is: those of our spaces, then the ones asked for, then the neighbours on the network.
+    fn place(&self, now: Instant) -> Option<(u8, usize)> {
+        if self.asked_until.is_some_and(|until| until > now) {
+            return Some((0, 0));
+        }
+        match self.rank {
+            Some(rank) if rank < limits::KEPT => Some((1, rank)),
+            Some(_) | None if !self.nearby.is_empty() => Some((2, 0)),
+            Some(_) | None => None,
+        }
+    }
+
+    fn may_be_dialled(&self, now: Instant) -> bool {
+        matches!(self.standing, Standing::Apart | Standing::Relayed)
+            && self.next <= now
+            && self.place(now).is_some()
+    }
+
+    fn is_of_use(&self, now: Instant) -> bool {
+        self.standing != Standing::Apart
+            || self.rank.is_some()
+            || !self.nearby.is_empty()
+            || self.asked_until.is_some_and(|until| until > now)
+    }
+}
+
+/// A dial to make.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Dial {
+    /// Whom.
+    pub(super) peer: PeerId,
+    /// Where: the local network first.
+    pub(super) addresses: Vec<Multiaddr>,
+}
+
+/// Keeps the peers that we would be connected with, and their waiting times.
+pub(super) struct Dialer {
+    me: PeerId,
+    lan: Lan,
+    chance: ChaCha8Rng,
+    known: BTreeMap<PeerId, Known>,
+    banned: BTreeMap<PeerId, Instant>,
+}
+
+impl Dialer {
+    /// One that knows nobody.
+    pub(super) fn new(me: PeerId, lan: Lan, chance: u64) -> Dialer {
+        Dialer {
+            me,
+            lan,
+            chance: ChaCha8Rng::seed_from_u64(chance),
+            known: BTreeMap::new(),
+            banned: BTreeMap::new(),
+        }
+    }
+
+    /// Replaces the peers to keep connected, the dearest first.
+    pub(super) fn expect(&mut self, peers: Vec<(PeerId, Vec<Multiaddr>)>, now: Instant) {
+        for known in self.known.values_mut() {
+            known.rank = None;
+        }
+        for (rank, (peer, addresses)) in peers.into_iter().enumerate() {
+            let told = self.permitted(addresses);
+            let Some(known) = self.entry(peer, now) else {
+                continue;
+            };
+            known.rank = Some(known.rank.unwrap_or(rank).min(rank));
+            if known.told != told {
+                known.told = told;
+                known.failures = 0;
+                known.next = known.next.min(now);
+            }
+        }
+        self.forget(now);
+    }
+
+    /// Somebody asks for a peer: it is dialled now, and for a while.
+    pub(super) fn ask(&mut self, peer: PeerId, addresses: Vec<Multiaddr>, now: Instant) {
+        let addresses = self.permitted(addresses);
+        self.banned.remove(&peer);
+        let Some(known) = self.entry(peer, now) else {
+            return;
+        };
+        known.asked_until = Some(now + limits::ASKED);
+        known.failures = 0;
+        known.next = now;
+        for address in addresses {
+            remember(&mut known.learned, address);
+        }
+    }
+
+    /// A peer showed itself on the local network. The lower of the two dials; the higher when that did not help.
+    pub(super) fn nearby(&mut self, peer: PeerId, address: Multiaddr, now: Instant) {
+        let near = self.known.values().filter(|known| !known.nearby.is_empty());
+        if near.count() >= limits::NEARBY || self.lan == Lan::Off {
+            return;
+        }
+        let first = if self.me < peer {
+            now
+        } else {
+            now + limits::YIELD
+        };
+        let Some(known) = self.entry(peer, now) else {
+            return;
+        };
+        let is_news = !known.nearby.contains(&address);
+        remember(&mut known.nearby, address);
+        if is_news && known.standing != Standing::Dialling {
+            known.failures = 0;
+            known.next = first;
+        }
+    }
+
+    /// A peer has gone from the local network.
+    pub(super) fn gone(&mut self, peer: &PeerId, address: &Multiaddr) {
+        if let Some(known) = self.known.get_mut(peer) {
+            known.nearby.retain(|held| held != address);
+        }
+    }
+
+    /// Whether a peer showed itself on the local network at an address with that host.
+    pub(super) fn is_nearby(&self, peer: &PeerId, address: &Multiaddr) -> bool {
+        let host = address.iter().next();
+        self.known
+            .get(peer)
+            .is_some_and(|known| known.nearby.iter().any(|held| held.iter().next() == host))
+    }
+
+    /// A peer that we would keep says where it listens.
+    pub(super) fn learn(&mut self, peer: &PeerId, addresses: Vec<Multiaddr>) {
+        let addresses = self.permitted(addresses);
+        let Some(known) = self.known.get_mut(peer) else {
+            return;
+        };
+        if known.rank.is_some() && !addresses.is_empty() {
+            known.learned = addresses;
+        }
+    }
+
+    /// A connection stands.
+    pub(super) fn connected(&mut self, peer: PeerId, via: Via, now: Instant) {
+        let standing = match via {
+            Via::Relay => Standing::Relayed,
+            Via::Lan | Via::Direct | Via::None => Standing::Connected,
+        };
+        if let Some(known) = self.known.get_mut(&peer) {
+            if known.standing != Standing::Connected {
+                known.standing = standing;
+                known.next = now + limits::BACK_OFF_LAN;
+            }
+        } else if self.known.len() < limits::CONNECTIONS as usize * 2 {
+            let mut known = Known::new(now);
+            known.standing = standing;
+            self.known.insert(peer, known);
+        }
+    }
+
+    /// Frames came in from a peer: it is worth a quick return.
+    pub(super) fn heard(&mut self, peer: &PeerId) {
+        if let Some(known) = self.known.get_mut(peer) {
+            known.failures = 0;
+        }
+    }
+
+    /// The last connection with a peer ended.
+    pub(super) fn disconnected(&mut self, peer: &PeerId, now: Instant) {
+        self.again(peer, now);
+        self.forget(now);
+    }
+
+    /// A dial failed.
+    pub(super) fn failed(&mut self, peer: &PeerId, now: Instant) {
+        let standing = self.known.get(peer).map(|known| known.standing);
+        if standing == Some(Standing::Dialling) {
+            self.again(peer, now);
+        }
+    }
+
+    /// Keeps a peer out; it is not dialled until then.
+    pub(super) fn ban(&mut self, peer: PeerId, until: Instant) {
+        if self.banned.len() >= limits::BANNED && !self.banned.contains_key(&peer) {
+            let first = self.banned.iter().min_by_key(|(_, until)| **until);
+            if let Some(free) = first.map(|(peer, _)| *peer) {
+                self.banned.insert(free, Instant::now());
+            }
+        }
+        self.banned.insert(peer, until);
+    }
+
+    /// Takes the peers whose time out is over.
+    pub(super) fn free(&mut self, now: Instant) -> Vec<PeerId> {
+        let (over, still) = std::mem::take(&mut self.banned)
+            .into_iter()
+            .partition(|(_, until)| *until <= now);
+        self.banned = still;
+        let over: BTreeMap<PeerId, Instant> = over;
+        over.into_keys().collect()
+    }
+
+    /// The dials to make now; at most `room`, the dearest first.
+    pub(super) fn due(&mut self, now: Instant, room: usize) -> Vec<Dial> {
+        let mut due: Vec<_> = self
+            .known
+            .iter()
+            .filter(|(peer, known)| known.may_be_dialled(now) && !self.banned.contains_key(peer))
+            .map(|(peer, known)| (known.place(now), *peer))
+            .collect();
+        due.sort();
+        let mut dials = Vec::new();
+        for (_, peer) in due {
+            if dials.len() >= room {
+                break;
+            }
+            let Some(known) = self.known.get_mut(&peer) else {
+                continue;
+            };
+            let addresses = roads(known);
+            if addresses.is_empty() {
+                known.next = now + limits::BACK_OFF_FAR;
+                continue;
+            }
+            match known.standing {
+                Standing::Apart | Standing::Dialling => known.standing = Standing::Dialling,
+                // A try for a straight road beside the relayed one; the next not soon.
+                Standing::Relayed | Standing::Connected => known.next = now + limits::BACK_OFF_FAR,
+            }
+            dials.push(Dial { peer, addresses });
+        }
+        dials
+    }
+
+    /// When to look again, if nothing happens before.
+    pub(super) fn next(&self, now: Instant) -> Option<Instant> {
+        let dials = self
+            .known
+            .iter()
+            .filter(|(peer, known)| {
+                matches!(known.standing, Standing::Apart | Standing::Relayed)
+                    && known.place(now).is_some()
+                    && !self.banned.contains_key(peer)
+            })
+            .map(|(_, known)| known.next);
+        dials.chain(self.banned.values().copied()).min()
+    }
+
+    /// A wait that doubles with each failure, between half of it and the whole by chance.
+    pub(super) fn back_off(&mut self, failures: u32, most: Duration) -> Duration {
+        let whole = limits::BACK_OFF
+            .saturating_mul(1 << failures.min(16))
+            .min(most);
+        let half = whole / 2;
+        half + half.mul_f64(f64::from(self.chance.next_u32()) / f64::from(u32::MAX))
+    }
+
+    fn again(&mut self, peer: &PeerId, now: Instant) {
+        let Some(known) = self.known.get(peer) else {
+            return;
+        };
+        let failures = known.failures;
+        let most = if roads(known).iter().any(address::is_local) || !known.nearby.is_empty() {
+            limits::BACK_OFF_LAN
+        } else {
+            limits::BACK_OFF_FAR
+        };
+        let wait = self.back_off(failures, most);
+        if let Some(known) = self.known.get_mut(peer) {
+            known.standing = Standing::Apart;
+            known.failures = failures.saturating_add(1);
+            known.next = now + wait;
+        }
+    }
+
+    fn entry(&mut self, peer: PeerId, now: Instant) -> Option<&mut Known> {
+        if peer == self.me {
+            return None;
+        }
+        Some(self.known.entry(peer).or_insert_with(|| Known::new(now)))
+    }
+
+    fn forget(&mut self, now: Instant) {
+        self.known.retain(|_, known| known.is_of_use(now));
+    }
+
+    /// Those that may be dialled at all, each once.
+    fn permitted(&self, addresses: Vec<Multiaddr>) -> Vec<Multiaddr> {
+        let mut permitted = Vec::new();
+        for address in addresses {
+            let is_closed = match self.lan {
+                Lan::Search | Lan::Quiet => false,
+                Lan::Off => address::is_local(&address),
+            };
+            if !is_closed && address::has_host(&address) {
+                remember(&mut permitted, address);
+            }
+        }
+        permitted
+    }
+}
+
+/// All addresses to try: the local network first, and no relay when one is in use already.
+fn roads(known: &Known) -> Vec<Multiaddr> {
+    let all = known.nearby.iter().chain(&known.told).chain(&known.learned);
+    let mut roads = Vec::new();
+    for address in all {
+        let is_in_use = known.standing == Standing::Relayed && address::via(address) == Via::Relay;
+        if !is_in_use && !roads.contains(address) {
+            roads.push(address.clone());
+        }
+    }
+    roads.sort_by_key(|address| Reverse(address::is_local(address)));
+    roads
+}
+
+fn remember(list: &mut Vec<Multiaddr>, address: Multiaddr) {
+    if !list.contains(&address) {
+        list.truncate(limits::ADDRESSES - 1);
+        list.insert(0, address);
+    }
+}
