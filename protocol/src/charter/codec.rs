@@ -143,6 +143,7 @@ impl Operation {
             Operation::Recover(Recover::Group { people, .. }) => {
                 sorted(people, limits::RECOVERY_PEOPLE)
             }
+            Operation::Recover(Recover::Bring { cut, .. }) => check_cuts(cut),
             Operation::Found(_)
             | Operation::Invite(_)
             | Operation::Join(_)
@@ -150,7 +151,6 @@ impl Operation {
             | Operation::AddDevice(_)
             | Operation::Share(_)
             | Operation::Approve(_)
-            | Operation::Recover(Recover::Bring { .. })
             | Operation::Checkpoint
             | Operation::Rename
             | Operation::Close
@@ -340,6 +340,7 @@ mod tests {
                 participant: who,
                 device,
                 recipient,
+                cut: vec![cut()],
             }),
             Operation::Checkpoint,
             Operation::Rename,

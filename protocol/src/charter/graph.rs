@@ -4,7 +4,7 @@ use crate::charter::op::{Operation, Recover};
 use crate::charter::proof;
 use crate::charter::role::Role;
 use crate::entry::{Chain, Entry, EntryType, Malformed};
-use crate::ids::{AuthorId, EntryId, EpochId, ParticipantId, SpaceId};
+use crate::ids::{AuthorId, EntryId, ParticipantId, SpaceId};
 use std::collections::BTreeMap;
 
 /// The place of an entry in the order in which pasts became complete; it differs between devices and decides nothing.
@@ -120,7 +120,9 @@ pub(super) struct Graph {
     approvals: BTreeMap<EntryId, Vec<Slot>>,
     grants: Vec<Slot>,
     checkpoints: Vec<Slot>,
-    shares: BTreeMap<(EpochId, AuthorId), Vec<Slot>>,
+    /// What replaces an older one of its kind: audiences, relays, names.
+    settings: Vec<Slot>,
+    device_ends: BTreeMap<AuthorId, Vec<Slot>>,
 }
 
 /// What is about one participant, each list by [`Key`].
@@ -161,7 +163,8 @@ impl Graph {
             approvals: BTreeMap::new(),
             grants: Vec::new(),
             checkpoints: Vec::new(),
-            shares: BTreeMap::new(),
+            settings: Vec::new(),
+            device_ends: BTreeMap::new(),
         }
     }
 
@@ -261,11 +264,13 @@ impl Graph {
         let mut lists: Vec<(ParticipantId, List)> = Vec::new();
         let mut listed = None;
         let mut approves = None;
-        let mut shared = None;
+        let mut ends = None;
         let mut is_checkpoint = false;
+        let mut is_setting = false;
         match &node.operation {
             Some(Operation::Found(_)) => {
-                lists.extend([List::Listings, List::Grants, List::Terms].map(|list| (myself, list)));
+                lists
+                    .extend([List::Listings, List::Grants, List::Terms].map(|list| (myself, list)));
                 listed = Some(author);
             }
             Some(Operation::Join(_)) => {
@@ -304,20 +309,22 @@ impl Graph {
                 listed = Some(*device);
             }
             Some(Operation::Approve(approve)) => approves = Some(approve.proposal),
-            Some(Operation::Share(share)) => shared = Some((share.epoch, share.device)),
+            Some(Operation::WithdrawDevice(withdraw)) => ends = Some(withdraw.device),
+            Some(Operation::Limit(limit)) => ends = Some(limit.cut.author),
             Some(Operation::Checkpoint) => is_checkpoint = true,
+            Some(
+                Operation::SetAudience(_)
+                | Operation::SetRelays(_)
+                | Operation::Rename
+                | Operation::Close
+                | Operation::Erase(_),
+            ) => is_setting = true,
             Some(
                 Operation::Invite(_)
                 | Operation::Leave(_)
-                | Operation::WithdrawDevice(_)
                 | Operation::Rekey(_)
-                | Operation::SetAudience(_)
-                | Operation::SetRelays(_)
-                | Operation::Limit(_)
-                | Operation::Erase(_)
+                | Operation::Share(_)
                 | Operation::Recover(Recover::Group { .. })
-                | Operation::Rename
-                | Operation::Close
                 | Operation::Unknown { .. },
             )
             | None => {}
@@ -343,8 +350,11 @@ impl Graph {
         if let Some(proposal) = approves {
             sort_in(nodes, self.approvals.entry(proposal).or_default(), slot);
         }
-        if let Some(share) = shared {
-            sort_in(nodes, self.shares.entry(share).or_default(), slot);
+        if let Some(device) = ends {
+            sort_in(nodes, self.device_ends.entry(device).or_default(), slot);
+        }
+        if is_setting {
+            sort_in(nodes, &mut self.settings, slot);
         }
         if is_checkpoint {
             sort_in(nodes, &mut self.checkpoints, slot);
@@ -440,8 +450,14 @@ impl Graph {
         &self.checkpoints
     }
 
-    pub(super) fn shares(&self, epoch: EpochId, device: AuthorId) -> &[Slot] {
-        self.shares.get(&(epoch, device)).map_or(&[], |list| list)
+    /// What replaces an older one of its kind, closes or erases.
+    pub(super) fn settings(&self) -> &[Slot] {
+        &self.settings
+    }
+
+    /// What withdraws or limits a device.
+    pub(super) fn device_ends(&self, device: &AuthorId) -> &[Slot] {
+        self.device_ends.get(device).map_or(&[], |list| list)
     }
 
     /// The participant under whom an operation lists a device, and that device.

@@ -1,5 +1,276 @@
 //! Who is in a space with which role: signed operations, and the pure function that makes one state of them.
+//!
+//! The state depends on the set of operations only. A set is weighed in this order, each step a file:
+//! - `graph`: what lies in the past of what; an operation whose past is not complete waits.
+//! - `checkpoint`: what accepted checkpoints hold counts for ever.
+//! - `weigh`: term by term from the highest rank down, what each admin signed.
+//! - `approvals`, `personal`: within a term first what others signed together, then devices and leaving.
+//! - `standing`: for one operation, the role of its author in its past, less what ends outside whose cut it lies.
+//! - `epochs`, `write`: what follows from that.
 
+mod approvals;
+mod checkpoint;
 mod codec;
+mod epochs;
+mod graph;
 pub mod op;
+mod outcome;
+mod personal;
+mod proof;
+mod rights;
 pub mod role;
+mod standing;
+mod state;
+mod weigh;
+mod write;
+
+pub use proof::{prove_device, prove_join};
+pub use rights::NoRight;
+pub use state::{
+    ContentEnd, Device, Epoch, Invitation, Participant, RecoveryGroup, Settings, State,
+};
+
+use crate::charter::graph::{Graph, Slot, Slots};
+use crate::charter::op::Operation;
+use crate::charter::outcome::{Memo, Outcome};
+use crate::charter::rights::Ranks;
+use crate::charter::weigh::Weighing;
+use crate::entry::{Entry, Malformed};
+use crate::ids::{AuthorId, EntryId, ParticipantId, SpaceId};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The operations of one space, and what they come to. Weighs only when it is asked, and then no more than it must.
+#[derive(Debug)]
+pub struct Charter {
+    graph: Graph,
+    weighed: RefCell<Weighed>,
+}
+
+/// What was weighed so far.
+#[derive(Debug, Default)]
+struct Weighed {
+    memo: Memo,
+    /// Of the first so many entries.
+    known: usize,
+    found: Outcome,
+    state: Arc<State>,
+    /// States for other heads than all.
+    earlier: BTreeMap<Vec<Slot>, Arc<State>>,
+}
+
+/// States for earlier heads that are kept.
+const EARLIER_STATES: usize = 256;
+
+impl Charter {
+    /// An empty charter.
+    pub fn new(space: SpaceId) -> Self {
+        Charter {
+            graph: Graph::new(space),
+            weighed: RefCell::default(),
+        }
+    }
+
+    /// Takes in an entry of the chain `charter`: an operation with its body, or a card, whose body is not looked at.
+    /// Once is as good as twice; one whose past is not complete waits for it.
+    ///
+    /// # Errors
+    /// - [`Malformed::Contradiction`]: it is not in this space's chains `charter`.
+    /// - as [`Operation::decode`].
+    pub fn insert(&mut self, entry: &Entry, body: &[u8]) -> Result<(), Malformed> {
+        self.graph.insert(entry, body)
+    }
+
+    /// Whether an entry is here, its past complete or not.
+    pub fn contains(&self, id: &EntryId) -> bool {
+        self.graph.holds(id)
+    }
+
+    /// Whether an entry is here with its complete past.
+    pub fn is_complete(&self, id: &EntryId) -> bool {
+        self.graph.slot(id).is_some()
+    }
+
+    /// The operation of an entry; none for a card.
+    pub fn operation(&self, id: &EntryId) -> Option<&Operation> {
+        self.graph.operation(id)
+    }
+
+    /// What is named as a parent and is not here: to be asked for.
+    pub fn missing(&self) -> Vec<EntryId> {
+        self.graph.missing()
+    }
+
+    /// The heads that a device names as parents: of what counts and has its complete past here, sorted.
+    pub fn heads(&self) -> Vec<EntryId> {
+        self.weigh();
+        let weighed = self.weighed.borrow();
+        let mut covered = Slots::default();
+        let mut heads = Vec::new();
+        let mut slots: Vec<Slot> = weighed
+            .found
+            .counts
+            .iter()
+            .filter(|slot| self.graph.node(*slot).operation.is_some())
+            .collect();
+        // What comes later in the order of arrival is never in the past of what comes earlier.
+        slots.reverse();
+        for slot in slots {
+            if !covered.contains(slot) {
+                heads.push(self.graph.key(slot).id);
+                covered.extend(&self.graph.node(slot).past);
+            }
+        }
+        heads.sort_unstable();
+        heads
+    }
+
+    /// The heads of all that is here with its complete past, sorted.
+    pub fn all_heads(&self) -> Vec<EntryId> {
+        let mut heads: Vec<EntryId> = self
+            .graph
+            .heads()
+            .iter()
+            .map(|slot| self.graph.key(*slot).id)
+            .collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    /// Whether `older` lies in the past of one of these entries. False for what is not here with its complete past.
+    pub fn in_past(&self, older: &EntryId, of: &[EntryId]) -> bool {
+        let Some(older) = self.graph.slot(older) else {
+            return false;
+        };
+        of.iter()
+            .filter_map(|id| self.graph.slot(id))
+            .any(|slot| self.graph.before(older, slot))
+    }
+
+    /// The state of all that is here with its complete past.
+    pub fn state(&self) -> Arc<State> {
+        self.weigh();
+        Arc::clone(&self.weighed.borrow().state)
+    }
+
+    /// The state of what lies in the past of some heads, with them; none while that past is not complete here.
+    pub fn state_at(&self, heads: &[EntryId]) -> Option<Arc<State>> {
+        let mut slots: Vec<Slot> = heads
+            .iter()
+            .map(|id| self.graph.slot(id))
+            .collect::<Option<_>>()?;
+        let all = slots.clone();
+        slots.retain(|slot| !all.iter().any(|other| self.graph.before(*slot, *other)));
+        slots.sort_unstable();
+        slots.dedup();
+        let mut everything = self.graph.heads().to_vec();
+        everything.sort_unstable();
+        if slots == everything {
+            return Some(self.state());
+        }
+        let mut weighed = self.weighed.borrow_mut();
+        if let Some(state) = weighed.earlier.get(&slots) {
+            return Some(Arc::clone(state));
+        }
+        let mut scope = Slots::default();
+        for slot in &slots {
+            scope.extend(&self.graph.node(*slot).past);
+            scope.insert(*slot);
+        }
+        let found = weighed.memo.outcome(&self.graph, &scope);
+        let state = Arc::new(Weighing::again(&self.graph, &weighed.memo, found).state());
+        if weighed.earlier.len() >= EARLIER_STATES {
+            weighed.earlier.clear();
+        }
+        weighed.earlier.insert(slots, Arc::clone(&state));
+        Some(state)
+    }
+
+    /// What is here with its complete past and does not count, sorted.
+    pub fn void(&self) -> Vec<EntryId> {
+        self.weigh();
+        let weighed = self.weighed.borrow();
+        let mut void: Vec<EntryId> = self
+            .graph
+            .nodes()
+            .filter(|(slot, _)| !weighed.found.counts.contains(*slot))
+            .map(|(_, node)| node.key.id)
+            .collect();
+        void.sort_unstable();
+        void
+    }
+
+    /// Whether an entry counts: its author might sign it, and nothing voids it.
+    pub fn counts(&self, id: &EntryId) -> bool {
+        self.weigh();
+        let weighed = self.weighed.borrow();
+        self.graph
+            .slot(id)
+            .is_some_and(|slot| weighed.found.counts.contains(slot))
+    }
+
+    /// Whether a device may sign an operation now.
+    ///
+    /// # Errors
+    /// Why not; [`NoRight::NeedsApprovals`] is a right to propose.
+    pub fn would_count(&self, author: &AuthorId, operation: &Operation) -> Result<(), NoRight> {
+        let state = self.state();
+        let ranks = Now {
+            graph: &self.graph,
+            found: &self.weighed.borrow().found,
+        };
+        rights::may_sign(&state, &ranks, author, operation)
+    }
+
+    /// Weighs what came since the last time.
+    fn weigh(&self) {
+        let mut weighed = self.weighed.borrow_mut();
+        let Weighed {
+            memo,
+            known,
+            found,
+            state,
+            ..
+        } = &mut *weighed;
+        if *known == self.graph.len() {
+            return;
+        }
+        *found = memo.outcome(&self.graph, &checkpoint::all(self.graph.len()));
+        let weighing = Weighing::again(&self.graph, memo, std::mem::take(found));
+        *state = Arc::new(weighing.state());
+        *found = weighing.into_outcome();
+        *known = self.graph.len();
+    }
+}
+
+/// Ranks as they are now.
+struct Now<'a> {
+    graph: &'a Graph,
+    found: &'a Outcome,
+}
+
+impl Ranks for Now<'_> {
+    fn is_above(&self, other: &ParticipantId, who: &ParticipantId) -> bool {
+        let rank = |who: &ParticipantId| {
+            self.found
+                .term_of(who)
+                .map_or(graph::Key::LAST, |term| self.graph.key(term))
+        };
+        rank(other) < rank(who)
+    }
+
+    fn is_older(&self, device: &AuthorId, than: &AuthorId) -> bool {
+        let listing = |device: &AuthorId| {
+            let (_, listing) = self.found.devices.get(device)?;
+            Some(self.graph.key(*listing))
+        };
+        listing(device)
+            .zip(listing(than))
+            .is_some_and(|(device, than)| device < than)
+    }
+
+    fn find(&self, id: &EntryId) -> Option<&Operation> {
+        self.graph.operation(id)
+    }
+}

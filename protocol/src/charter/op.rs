@@ -275,5 +275,7 @@ pub enum Recover {
         device: AuthorId,
         /// To whom its shares are sealed.
         recipient: Recipient,
+        /// What of the content of the other devices stands.
+        cut: Vec<Cut>,
     },
 }

@@ -1,0 +1,200 @@
+//! Operations that take more than one signature: who may give it, and whether there are enough.
+
+use crate::charter::graph::{Key, Slot};
+use crate::charter::op::Operation;
+use crate::charter::outcome::{Ending, Needs, Outcome, Quorum};
+use crate::charter::role::Role;
+use crate::charter::standing::At;
+use crate::charter::weigh::Weighing;
+use crate::ids::ParticipantId;
+
+impl Quorum {
+    /// A quorum, if that many different people signed.
+    pub(super) fn reached(need: usize, signers: Vec<(ParticipantId, Slot)>) -> Option<Quorum> {
+        let mut people: Vec<ParticipantId> = signers.iter().map(|(who, _)| *who).collect();
+        people.sort_unstable();
+        people.dedup();
+        (people.len() >= need).then_some(Quorum { need, signers })
+    }
+}
+
+impl Weighing<'_> {
+    /// Who of the electors signed a proposal, with what: its author first, who must be one of them, else nobody.
+    ///
+    /// A signature stands if its author was an elector in its own past too, and is not ended, outside the cut, by what
+    /// is weighed already. What stands between the target and the signer in rank is not weighed yet.
+    pub(super) fn signatures(
+        &self,
+        proposal: Slot,
+        electors: &[ParticipantId],
+        as_admins: bool,
+    ) -> Result<Vec<(ParticipantId, Slot)>, Needs> {
+        let mut signed = Vec::new();
+        let approvals = self.graph.approvals(proposal);
+        for slot in std::iter::once(&proposal).chain(approvals) {
+            let is_later = *slot == proposal || self.graph.before(proposal, *slot);
+            if self.is_in(*slot)
+                && is_later
+                && self.may_be_of(*slot, electors)
+                && let Some(who) = self.signature_of(*slot, as_admins)?
+                && electors.contains(&who)
+            {
+                signed.push((who, *slot));
+            } else if *slot == proposal {
+                return Ok(Vec::new());
+            }
+        }
+        Ok(signed)
+    }
+
+    fn may_be_of(&self, slot: Slot, electors: &[ParticipantId]) -> bool {
+        let author = self.graph.node(slot).author;
+        self.graph
+            .listings(&author)
+            .iter()
+            .filter_map(|listing| self.graph.listed(*listing))
+            .any(|(who, _)| electors.contains(&who))
+    }
+
+    fn signature_of(&self, slot: Slot, as_admin: bool) -> Result<Option<ParticipantId>, Needs> {
+        let before = self.memo.before(slot)?;
+        let Some(who) = before.participant(&self.graph.node(slot).author) else {
+            return Ok(None);
+        };
+        let term = before.term_of(&who);
+        let stands = (term.is_some() || !as_admin)
+            && self.device_stands(slot)
+            && self.is_not_ended(&who, term, slot);
+        Ok(stands.then_some(who))
+    }
+
+    /// Whether no end that is weighed already takes a signature away.
+    fn is_not_ended(&self, who: &ParticipantId, term: Option<Slot>, slot: Slot) -> bool {
+        self.ends_of(who).iter().all(|end| {
+            let is_before_the_term = term.is_some_and(|term| self.sees(At::Before(term), end.op));
+            let takes = match end.how {
+                Ending::Out => term.is_some() || !self.sees(At::Before(slot), end.op),
+                Ending::Demoted(_) => term.is_some() && self.ends_a_term(who, end),
+                Ending::Device => false,
+            };
+            is_before_the_term || !takes || self.is_inside(who, end, slot)
+        })
+    }
+
+    /// Whether more than half of the admins made somebody admin; a sole admin does it alone.
+    pub(super) fn is_approved_grant(&mut self, term: Slot) -> Result<bool, Needs> {
+        self.is_approved_by_most(term)
+    }
+
+    /// Whether more than half of the admins in its own past signed a proposal.
+    fn is_approved_by_most(&mut self, proposal: Slot) -> Result<bool, Needs> {
+        let before = self.memo.before(proposal)?;
+        let electors: Vec<ParticipantId> = before.admins().map(|(who, _)| who).collect();
+        let need = electors.len() / 2 + 1;
+        let signers = self.signatures(proposal, &electors, true)?;
+        let Some(quorum) = Quorum::reached(need, signers) else {
+            return Ok(false);
+        };
+        self.found.quorums.insert(proposal, quorum);
+        Ok(true)
+    }
+
+    /// Removals, demotions and withdrawals of the holder of a term that more than half of the others signed.
+    pub(super) fn weigh_approved_ends(
+        &mut self,
+        who: &ParticipantId,
+        term: Slot,
+    ) -> Result<(), Needs> {
+        let graph = self.graph;
+        let person = graph.person(who);
+        let of_devices = person
+            .listings
+            .iter()
+            .filter_map(|listing| graph.listed(*listing))
+            .flat_map(|(_, device)| graph.device_ends(&device));
+        let mut proposals: Vec<Slot> = person.ends.iter().chain(of_devices).copied().collect();
+        proposals.sort_unstable_by_key(|slot| graph.key(*slot));
+        proposals.dedup();
+        for proposal in proposals {
+            if self.is_in(proposal)
+                && !self.found.effective.contains(proposal)
+                && !self.found.repaired.contains(&proposal)
+                && !graph.approvals(proposal).is_empty()
+                && !graph.before(proposal, term)
+                && !self.was_weighed_before(who, term, proposal)
+            {
+                self.weigh_approved_end(who, term, proposal)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a proposal is against an earlier term, at whose turn it was weighed.
+    fn was_weighed_before(&self, who: &ParticipantId, term: Slot, proposal: Slot) -> bool {
+        let mine = self.graph.key(term);
+        self.graph.person(who).terms.iter().any(|other| {
+            self.graph.key(*other) < mine
+                && self.sees(At::Before(proposal), *other)
+                && !self.is_ended(who, *other, At::Before(proposal))
+        })
+    }
+
+    fn weigh_approved_end(
+        &mut self,
+        who: &ParticipantId,
+        term: Slot,
+        proposal: Slot,
+    ) -> Result<(), Needs> {
+        let before: &Outcome = self.memo.before(proposal)?;
+        let electors: Vec<ParticipantId> = before
+            .admins()
+            .map(|(admin, _)| admin)
+            .filter(|admin| admin != who)
+            .collect();
+        let need = (electors.len() / 2 + 1).max(2);
+        let signers = self.signatures(proposal, &electors, true)?;
+        let Some(quorum) = Quorum::reached(need, signers) else {
+            return Ok(());
+        };
+        let Some((by, _)) = quorum.signers.first().copied() else {
+            return Ok(());
+        };
+        let under = before
+            .term_of(&by)
+            .map_or(Key::LAST, |term| self.graph.key(term));
+        self.found.quorums.insert(proposal, quorum);
+        self.count(proposal, by, under);
+        self.found.approved.push((proposal, self.graph.key(term)));
+        match &self.graph.node(proposal).operation {
+            Some(Operation::Remove(_)) => self.end(*who, proposal, by, Ending::Out),
+            Some(Operation::SetRole(set)) if set.role < Role::Admin => {
+                self.end(*who, proposal, by, Ending::Demoted(set.role));
+            }
+            Some(Operation::WithdrawDevice(withdraw)) => {
+                self.end_device(withdraw.device, proposal, by);
+            }
+            _ => self.found.effective.insert(proposal),
+        }
+        Ok(())
+    }
+
+    /// Closing the space takes more than half of the admins, as making one does.
+    pub(super) fn weigh_closing(&mut self) -> Result<(), Needs> {
+        let closings: Vec<Slot> = self
+            .graph
+            .nodes()
+            .filter(|(slot, node)| {
+                matches!(node.operation, Some(Operation::Close))
+                    && self.is_in(*slot)
+                    && self.found.counts.contains(*slot)
+            })
+            .map(|(slot, _)| slot)
+            .collect();
+        for slot in closings {
+            if self.is_approved_by_most(slot)? {
+                self.found.effective.insert(slot);
+            }
+        }
+        Ok(())
+    }
+}

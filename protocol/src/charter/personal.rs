@@ -1,0 +1,272 @@
+//! What people sign about themselves: their devices, their leaving; and their recovery by those whom they named.
+
+use crate::charter::graph::{Key, Slot};
+use crate::charter::op::{Operation, Recover};
+use crate::charter::outcome::{Ending, Needs, Quorum};
+use crate::charter::role::Role;
+use crate::charter::standing::At;
+use crate::charter::weigh::Weighing;
+use crate::ids::{AuthorId, ParticipantId};
+
+impl Weighing<'_> {
+    /// Lists somebody's devices, the oldest first; each then withdraws those that were listed after it.
+    pub(super) fn weigh_devices(&mut self, who: &ParticipantId) {
+        let graph = self.graph;
+        for listing in &graph.person(who).listings {
+            if !self.is_in(*listing) {
+                continue;
+            }
+            if self.is_open(*listing) {
+                self.weigh_listing(who, *listing);
+            }
+            if !self.found.effective.contains(*listing) {
+                continue;
+            }
+            let Some((_, device)) = graph.listed(*listing) else {
+                continue;
+            };
+            for slot in graph.by_author(&device) {
+                if let Some(Operation::WithdrawDevice(withdraw)) = &graph.node(*slot).operation
+                    && self.is_open(*slot)
+                    && self.may_withdraw(who, *listing, &withdraw.device, *slot)
+                {
+                    self.count(*slot, *who, Key::LAST);
+                    self.end_device(withdraw.device, *slot, *who);
+                }
+            }
+        }
+    }
+
+    fn weigh_listing(&mut self, who: &ParticipantId, slot: Slot) {
+        let node = self.graph.node(slot);
+        let Some((_, device)) = self.graph.listed(slot) else {
+            return;
+        };
+        if !node.proven || self.is_listed_elsewhere(&device, who, At::Before(slot)) {
+            return;
+        }
+        match &node.operation {
+            Some(Operation::Join(join)) => {
+                let Some(invite) = self.graph.slot(&join.invite) else {
+                    return;
+                };
+                if self.invites(invite, slot) {
+                    let under = self.rank_under(invite);
+                    self.count(slot, *who, under);
+                    self.found.effective.insert(slot);
+                }
+            }
+            Some(Operation::AddDevice(_)) => {
+                if let Some((signer, (_, term))) = self.author_of(slot)
+                    && signer == *who
+                {
+                    let under = term.map_or(Key::LAST, |term| self.graph.key(term));
+                    self.count(slot, *who, under);
+                    self.found.effective.insert(slot);
+                }
+            }
+            // Weighed with those who sign them.
+            _ => {}
+        }
+    }
+
+    /// Whether an invitation counts and every cut of its issuer's allows a join with it.
+    pub(super) fn invites(&self, invite: Slot, join: Slot) -> bool {
+        if !self.found.effective.contains(invite) {
+            return false;
+        }
+        let Some(issuer) = self.found.by.get(&invite) else {
+            return false;
+        };
+        self.ends_of(issuer).iter().all(|end| {
+            self.sees(At::Before(invite), end.op)
+                || self.is_inside(issuer, end, join)
+                || !self.ends_a_term(issuer, end)
+        })
+    }
+
+    /// Whether a device that is listed by `listing` may withdraw another of the same participant: one listed after it.
+    fn may_withdraw(
+        &self,
+        who: &ParticipantId,
+        listing: Slot,
+        device: &AuthorId,
+        slot: Slot,
+    ) -> bool {
+        let mine = self.graph.key(listing);
+        let mut later = false;
+        for other in self.graph.listings(device) {
+            let owner = self.graph.listed(*other).map(|(owner, _)| owner);
+            let counts = self.found.effective.contains(*other);
+            if owner != Some(*who) {
+                if counts {
+                    return false;
+                }
+                continue;
+            }
+            if self.graph.key(*other) <= mine {
+                if counts {
+                    return false;
+                }
+                continue;
+            }
+            later |= self.graph.before(*other, slot);
+        }
+        later
+            && self
+                .author_of(slot)
+                .is_some_and(|(signer, _)| signer == *who)
+    }
+
+    /// Leaving by somebody who is not admin. All at once: of several, none voids the other.
+    pub(super) fn weigh_leavings(&mut self, who: &ParticipantId) {
+        let leavings: Vec<Slot> = self
+            .operations_of(who)
+            .into_iter()
+            .filter(|slot| self.is_leaving(who, *slot))
+            .filter(|slot| {
+                self.author_of(*slot)
+                    .is_some_and(|(signer, (_, term))| signer == *who && term.is_none())
+            })
+            .collect();
+        for slot in leavings {
+            self.count(slot, *who, Key::LAST);
+            self.end(*who, slot, *who, Ending::Out);
+        }
+    }
+
+    fn is_leaving(&self, who: &ParticipantId, slot: Slot) -> bool {
+        match &self.graph.node(slot).operation {
+            Some(Operation::Leave(_)) => true,
+            Some(Operation::Remove(remove)) => remove.participant == *who,
+            _ => false,
+        }
+    }
+
+    /// Leaving or stepping down under a term: it needs another admin in its past (rule 5).
+    pub(super) fn weigh_stepping_down(
+        &mut self,
+        who: &ParticipantId,
+        term: Slot,
+    ) -> Result<(), Needs> {
+        let mut leavings = Vec::new();
+        for slot in self.operations_of(who) {
+            let how = match &self.graph.node(slot).operation {
+                Some(Operation::SetRole(set))
+                    if set.participant == *who && set.role < Role::Admin =>
+                {
+                    Ending::Demoted(set.role)
+                }
+                _ if self.is_leaving(who, slot) => Ending::Out,
+                _ => continue,
+            };
+            if self.found.repaired.contains(&slot)
+                || self.author_of(slot) != Some((*who, (Role::Admin, Some(term))))
+            {
+                continue;
+            }
+            let before = self.memo.before(slot)?;
+            if before.admins().any(|(other, _)| other != *who) {
+                leavings.push((slot, how));
+            }
+        }
+        let rank = self.graph.key(term);
+        let any = !leavings.is_empty();
+        for (slot, how) in leavings {
+            self.count(slot, *who, rank);
+            self.end(*who, slot, *who, how);
+            self.found.leavings.push((slot, rank));
+        }
+        if any {
+            self.unlist_late_devices(who);
+        }
+        Ok(())
+    }
+
+    /// Takes back the devices that somebody added after his own leaving.
+    fn unlist_late_devices(&mut self, who: &ParticipantId) {
+        for listing in &self.graph.person(who).listings {
+            let is_added = matches!(
+                self.graph.node(*listing).operation,
+                Some(Operation::AddDevice(_))
+            );
+            if is_added
+                && self.found.effective.contains(*listing)
+                && !self.found.held.contains(*listing)
+                && self.standing(who, *listing).is_none()
+            {
+                self.found.effective.remove(*listing);
+                self.found.counts.remove(*listing);
+            }
+        }
+    }
+
+    /// Recoveries of everybody, in one order for all.
+    pub(super) fn weigh_all_recoveries(&mut self, people: &[ParticipantId]) -> Result<(), Needs> {
+        for who in people {
+            self.weigh_recoveries(who)?;
+        }
+        Ok(())
+    }
+
+    /// Rule 7: the group named first goes first, so that a thief's own group comes too late.
+    pub(super) fn weigh_recoveries(&mut self, who: &ParticipantId) -> Result<(), Needs> {
+        let mut recoveries = Vec::new();
+        for slot in &self.graph.person(who).recoveries {
+            if !self.is_in(*slot) || self.found.effective.contains(*slot) {
+                continue;
+            }
+            if let Some(group) = self.memo.before(*slot)?.groups.get(who) {
+                recoveries.push((self.graph.key(*group), self.graph.key(*slot), *group, *slot));
+            }
+        }
+        recoveries.sort_unstable();
+        for (_, _, group, slot) in recoveries {
+            self.weigh_recovery(who, group, slot)?;
+        }
+        Ok(())
+    }
+
+    fn weigh_recovery(
+        &mut self,
+        who: &ParticipantId,
+        group: Slot,
+        slot: Slot,
+    ) -> Result<(), Needs> {
+        let Some(Operation::Recover(Recover::Group { people, needed })) =
+            &self.graph.node(group).operation
+        else {
+            return Ok(());
+        };
+        let Some(Operation::Recover(Recover::Bring { device, .. })) =
+            &self.graph.node(slot).operation
+        else {
+            return Ok(());
+        };
+        if !self.device_stands(group) || self.is_listed_elsewhere(device, who, At::Before(slot)) {
+            return Ok(());
+        }
+        let signers = self.signatures(slot, people, false)?;
+        let Some(quorum) = Quorum::reached(usize::from(*needed), signers) else {
+            return Ok(());
+        };
+        let by = quorum.signers.first().map_or(*who, |(by, _)| *by);
+        self.found.quorums.insert(slot, quorum);
+        self.count(slot, by, Key::LAST);
+        self.found.effective.insert(slot);
+        let others: Vec<AuthorId> = self
+            .graph
+            .person(who)
+            .listings
+            .iter()
+            .filter(|listing| **listing != slot && !self.graph.before(slot, **listing))
+            .filter_map(|listing| self.graph.listed(*listing))
+            .map(|(_, other)| other)
+            .filter(|other| other != device)
+            .collect();
+        for other in others {
+            self.end_device(other, slot, by);
+        }
+        Ok(())
+    }
+}
