@@ -1,10 +1,10 @@
 //! One space in one session: who the other is there, the round that is going on, what is live, and what is owed.
 
-use crate::ids::{EntryId, Millis, SpaceId};
+use crate::ids::{AuthorId, EntryId, Millis, SpaceId};
 use crate::limits;
 use crate::record::Sequence;
 use crate::sync::fault::Fault;
-use crate::sync::frame::{Prefix, Tag};
+use crate::sync::frame::Prefix;
 use crate::sync::replica::{Standing, View, Who};
 use crate::sync::round::Round;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 #[derive(Debug)]
 pub(crate) struct Link<P> {
     pub(crate) space: SpaceId,
-    pub(crate) tag: Tag,
     pub(crate) people: People,
     pub(crate) round: Round<P>,
     pub(crate) again: Again,
@@ -31,6 +30,8 @@ pub(crate) struct People {
     pub(crate) standing: Standing,
     /// How this side showed itself.
     pub(crate) mine: Shown,
+    /// This device's key, when it is out itself.
+    pub(crate) out: Option<AuthorId>,
     /// Whether a handle with an epoch's secret matched, so that Have may be said before the proof arrives.
     pub(crate) is_member_match: bool,
 }
@@ -53,6 +54,8 @@ pub(crate) struct Again {
     pub(crate) soon: Option<Millis>,
     /// A minute after the last change.
     pub(crate) later: Option<Millis>,
+    /// Once it was to be said: when everything up to there is durable.
+    pub(crate) after: Option<Sequence>,
 }
 
 impl Again {
@@ -286,14 +289,14 @@ impl Goods {
 
 impl<P> Link<P> {
     /// A link in which nothing was said.
-    pub(crate) fn new(space: SpaceId, tag: Tag) -> Self {
+    pub(crate) fn new(space: SpaceId) -> Self {
         Link {
             space,
-            tag,
             people: People {
                 theirs: None,
                 standing: Standing::Stranger,
                 mine: Shown::Nothing,
+                out: None,
                 is_member_match: false,
             },
             round: Round::default(),
@@ -304,12 +307,14 @@ impl<P> Link<P> {
         }
     }
 
-    /// What the other may see: everything while a member's handle matched and the proof is on its way.
+    /// What the other may see. While a member's handle matched and the proof is on its way: as it was last time.
     pub(crate) fn view(&self) -> View {
+        if let Some(me) = self.people.out {
+            return View::Own(me);
+        }
         match self.people.theirs {
-            None if self.people.is_member_match => View::All,
-            None => View::Charter,
-            Some(_) => self.people.standing.view(),
+            None if self.people.standing == Standing::Stranger => View::All,
+            None | Some(_) => self.people.standing.view(),
         }
     }
 

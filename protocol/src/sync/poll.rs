@@ -15,10 +15,10 @@ impl<P> Session<P> {
     pub(crate) fn poll<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<Option<Vec<u8>>, Fault> {
         self.say_what_is_due(shared, around)?;
-        let frame = match self.next_said(shared) {
+        let frame = match self.next_said() {
             Some(frame) => Some(frame),
             None => self.next_of_links(shared, around)?,
         };
@@ -26,7 +26,7 @@ impl<P> Session<P> {
             return Ok(None);
         };
         let bytes = frame.encode();
-        self.gave(bytes.len(), around.now);
+        self.gave(bytes.len(), around.now());
         Ok(Some(bytes))
     }
 
@@ -34,12 +34,12 @@ impl<P> Session<P> {
     fn say_what_is_due<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let mut due = Vec::new();
         let mut joined = Vec::new();
         for (tag, link) in &self.links {
-            if link.again.due().is_some_and(|due| due <= around.now) && link.round.is_idle() {
+            if link.again.due().is_some_and(|due| due <= around.now()) && link.round.is_idle() {
                 due.push(*tag);
             }
             let is_device = around
@@ -59,18 +59,18 @@ impl<P> Session<P> {
         Ok(())
     }
 
-    fn next_said(&mut self, shared: &Shared) -> Option<Frame> {
-        let (after, frame) = self.outbox.front()?;
-        if *after > shared.durable || !self.may_give(frame.encode().len()) {
+    fn next_said(&mut self) -> Option<Frame> {
+        let frame = self.outbox.front()?;
+        if !self.may_give(frame.encode().len()) {
             return None;
         }
-        self.outbox.pop_front().map(|(_, frame)| frame)
+        self.outbox.pop_front()
     }
 
     fn next_of_links<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<Option<Frame>, Fault> {
         let tags = self.tags_in_turn();
         for tag in &tags {
@@ -117,7 +117,7 @@ impl<P> Session<P> {
         tag: Tag,
         part: Part,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<Option<Frame>, Fault> {
         let link = self.link_at(tag)?;
         let Some(replica) = around.spaces.get(&link.space) else {
@@ -126,17 +126,13 @@ impl<P> Session<P> {
         let Some(exchange) = link.round.exchange.as_mut() else {
             return Ok(None);
         };
-        if exchange.part != part
-            || exchange.ends.sent
-            || exchange.plan_after > shared.durable
-            || !link.goods.has_room()
-        {
+        if exchange.part != part || exchange.ends.sent || !link.goods.has_room() {
             return Ok(None);
         }
         let Some(plan) = exchange.plan.as_mut() else {
             return Ok(None);
         };
-        if let Some(parcel) = replica.next(plan, limits::FRAME_RUN_BYTES, around.read) {
+        if let Some(parcel) = replica.next(plan, around.desk) {
             let left = replica.planned(plan);
             return Ok(Some(self.wrap(tag, parcel, left)));
         }
@@ -153,7 +149,7 @@ impl<P> Session<P> {
     fn next_live<R: Replica<Plan = P>>(
         &mut self,
         tag: Tag,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Option<Frame> {
         let link = self.links.get_mut(&tag)?;
         let replica = around.spaces.get(&link.space)?;
@@ -172,7 +168,7 @@ impl<P> Session<P> {
     fn next_answer<R: Replica<Plan = P>>(
         &mut self,
         tag: Tag,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Option<Frame> {
         loop {
             let link = self.links.get_mut(&tag)?;
@@ -195,10 +191,10 @@ impl<P> Session<P> {
         tag: Tag,
         id: &EntryId,
         replica: &R,
-        around: &Around<'_, R>,
+        around: &Around<'_, '_, R>,
     ) -> Option<Frame> {
         let link = self.links.get_mut(&tag)?;
-        let parcel = replica.run_from(id, &link.view(), around.read)?;
+        let parcel = replica.run_from(id, &link.view(), around.desk)?;
         let exchange = link.round.exchange.as_ref();
         let plan = exchange.and_then(|exchange| exchange.plan.as_ref());
         let left = plan.map_or(0, |plan| replica.planned(plan));

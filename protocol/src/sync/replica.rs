@@ -3,7 +3,7 @@
 use crate::entry::Body;
 use crate::identity::{InvitationKey, SpaceKey};
 use crate::ids::{AuthorId, EntryId, Millis, PeerId};
-use crate::record::{Read, Record};
+use crate::record::Sequence;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{Fingerprint, Part, Prefix};
 
@@ -40,8 +40,11 @@ pub enum View {
     All,
     /// The charter only.
     Charter,
-    /// The charter up to an operation, that one included.
-    Until(EntryId),
+    /// The charter up to an operation, that one included, and a device's own chains, whether they count or not: what is
+    /// made equal with a device that is out.
+    Exit(AuthorId, EntryId),
+    /// The whole charter, and this device's own chains, whether they count or not: what it hands over when it is out.
+    Own(AuthorId),
 }
 
 impl Standing {
@@ -50,7 +53,7 @@ impl Standing {
         match self {
             Standing::Device(_) | Standing::Relay => View::All,
             Standing::Invited(_) | Standing::Stranger => View::Charter,
-            Standing::Removed(_, operation) => View::Until(*operation),
+            Standing::Removed(author, operation) => View::Exit(*author, *operation),
         }
     }
 }
@@ -75,16 +78,28 @@ pub enum Parcel {
 }
 
 /// What came of a run or body that was offered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// To be made durable, in this order.
-    pub records: Vec<Record>,
-    /// Entries that were not here before.
-    pub new: Vec<EntryId>,
-    /// Whether the charter has operations that it had not.
-    pub charter: bool,
-    /// An entry before it that is not here: offer it again when that one is.
-    pub waits_for: Option<EntryId>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It was here, or is of no use here now.
+    Nothing,
+    /// Something of it is new, and among the records to keep.
+    New {
+        /// The entries that are new, or whose body is.
+        entries: Vec<EntryId>,
+        /// Whether the charter has operations that it had not.
+        charter: bool,
+    },
+    /// An entry before it is not here: to be offered again when that one is.
+    WaitsFor(EntryId),
+}
+
+/// Why a run comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It was just written: quotas of the day apply.
+    Live,
+    /// To become equal.
+    Exchange,
 }
 
 /// One space, as sync sees it.
@@ -92,11 +107,23 @@ pub trait Replica {
     /// What is still to be sent to somebody, in order.
     type Plan;
 
+    /// What a space works with: the time, chance, what was recorded, and where records to keep go.
+    type Desk<'d>;
+
+    /// The place of the last record that was handed out.
+    fn latest(desk: &Self::Desk<'_>) -> Sequence;
+
+    /// What the clock says.
+    fn now(desk: &Self::Desk<'_>) -> Millis;
+
     /// The secrets of the `space` epoch that this device can open, current and previous.
     fn secrets(&self) -> Vec<[u8; 32]>;
 
     /// How this device shows who it is.
     fn proof(&self) -> Proof<'_>;
+
+    /// This device's key, when it is out of the space as far as it knows.
+    fn own_exit(&self) -> Option<AuthorId>;
 
     /// Whether a handle without an epoch is to be offered to that peer: it is a relay of the space or named in the ticket,
     /// or it was met here before and this device may be stale.
@@ -108,8 +135,8 @@ pub trait Replica {
     /// What the charter says of somebody, when it knows them; for an invitation also the clock.
     fn standing(&self, who: &Who, now: Millis) -> Option<Standing>;
 
-    /// The fingerprint of what somebody with that view may see: sorted tips and sorted wanted ids.
-    fn fingerprint(&self, part: Part, view: &View) -> Fingerprint;
+    /// The fingerprint of what is durable and somebody with that view may see: sorted tips and sorted wanted ids.
+    fn fingerprint(&mut self, part: Part, view: &View) -> Fingerprint;
 
     /// The tips of what counts, with all before them held.
     fn tips(&self, part: Part, view: &View) -> Vec<EntryId>;
@@ -132,11 +159,11 @@ pub trait Replica {
     /// How many entries a plan still holds.
     fn planned(&self, plan: &Self::Plan) -> u64;
 
-    /// The next part of a plan, of about `most` bytes.
-    fn next(&self, plan: &mut Self::Plan, most: usize, read: &dyn Read) -> Option<Parcel>;
+    /// The next part of a plan.
+    fn next(&self, plan: &mut Self::Plan, desk: &Self::Desk<'_>) -> Option<Parcel>;
 
     /// The run that begins with that entry and ends at the first signature from it on, if that view may see it.
-    fn run_from(&self, id: &EntryId, view: &View, read: &dyn Read) -> Option<Parcel>;
+    fn run_from(&self, id: &EntryId, view: &View, desk: &Self::Desk<'_>) -> Option<Parcel>;
 
     /// Takes a run that came from somebody with that standing.
     ///
@@ -144,15 +171,20 @@ pub trait Replica {
     /// A [`Fault`]: what no honest peer can send. Whether an entry counts refuses nothing.
     fn take_run(
         &mut self,
+        desk: &mut Self::Desk<'_>,
         bytes: &[u8],
         from: &Standing,
-        now: Millis,
-        read: &dyn Read,
+        why: Why,
     ) -> Result<Taken, Fault>;
 
     /// Takes a body for a header that is here; one that nobody wants is no fault.
     ///
     /// # Errors
     /// A [`Fault`] when it is not the body that the header names.
-    fn take_body(&mut self, id: &EntryId, body: Body, read: &dyn Read) -> Result<Taken, Fault>;
+    fn take_body(
+        &mut self,
+        desk: &mut Self::Desk<'_>,
+        id: &EntryId,
+        body: Body,
+    ) -> Result<Taken, Fault>;
 }

@@ -4,7 +4,6 @@
 
 use crate::ids::{Millis, PeerId, SpaceId};
 use crate::limits;
-use crate::record::{Read, Record, Sequence};
 use crate::sync::fault::Fault;
 use crate::sync::frame::{self, Frame, Hello, Offer, Prove, Tag};
 use crate::sync::handle::{Meeting, Side};
@@ -13,18 +12,21 @@ use crate::sync::replica::{Proof, Replica, Standing, Who};
 use crate::sync::shared::Shared;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// What a session works with: the time, the spaces, what is on disk, and where records go.
-pub struct Around<'a, R> {
-    /// What the clock says.
-    pub now: Millis,
-    /// What was recorded.
-    pub read: &'a dyn Read,
+/// What a session works with.
+pub struct Around<'a, 'd, R: Replica> {
     /// The spaces of this device.
     pub spaces: &'a mut BTreeMap<SpaceId, R>,
-    /// Takes a record to keep, and tells its place.
-    pub append: &'a mut dyn FnMut(Record) -> Sequence,
-    /// Takes note that entries are new in a space.
-    pub told: &'a mut dyn FnMut(Told),
+    /// What they work with.
+    pub desk: &'a mut R::Desk<'d>,
+    /// What came of it, for those above.
+    pub told: &'a mut Vec<Told>,
+}
+
+impl<R: Replica> Around<'_, '_, R> {
+    /// What the clock says.
+    pub(crate) fn now(&self) -> Millis {
+        R::now(self.desk)
+    }
 }
 
 /// What came of a frame, for those above.
@@ -54,7 +56,7 @@ pub enum Told {
 pub(crate) struct Session<P> {
     pub(crate) them: PeerId,
     pub(crate) links: BTreeMap<Tag, Link<P>>,
-    pub(crate) outbox: VecDeque<(Sequence, Frame)>,
+    pub(crate) outbox: VecDeque<Frame>,
     greeting: Greeting,
     traffic: Traffic,
     pub(crate) turn: Option<Tag>,
@@ -87,7 +89,7 @@ impl<P> Session<P> {
         Session {
             them,
             links: BTreeMap::new(),
-            outbox: VecDeque::from([(Sequence::default(), hello)]),
+            outbox: VecDeque::from([hello]),
             greeting: Greeting {
                 nonce,
                 meeting: None,
@@ -105,28 +107,18 @@ impl<P> Session<P> {
         }
     }
 
-    /// The meeting, once both said Hello.
-    pub(crate) fn meeting(&self) -> Option<&Meeting> {
-        self.greeting.meeting.as_ref()
-    }
-
-    /// The link about a space.
-    pub(crate) fn link_of(&self, space: &SpaceId) -> Option<&Link<P>> {
-        self.links.values().find(|link| link.space == *space)
-    }
-
     /// The link about a space.
     pub(crate) fn link_of_mut(&mut self, space: &SpaceId) -> Option<&mut Link<P>> {
         let meeting = self.greeting.meeting.as_ref()?;
         self.links.get_mut(&meeting.tag(space))
     }
 
-    /// Queues a frame that rests on everything recorded so far.
+    /// Queues a frame.
     pub(crate) fn push(&mut self, shared: &mut Shared, frame: Frame) -> Result<(), Fault> {
         if self.outbox.len() >= limits::FRAMES_WAITING {
             return Err(Fault::Flooding);
         }
-        self.outbox.push_back((shared.latest, frame));
+        self.outbox.push_back(frame);
         shared.ready.insert(self.them);
         Ok(())
     }
@@ -136,10 +128,10 @@ impl<P> Session<P> {
         &mut self,
         bytes: &[u8],
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         self.traffic.taken += bytes.len() as u64;
-        self.traffic.last = around.now;
+        self.traffic.last = around.now();
         let frame = Frame::decode(bytes)?;
         if self.greeting.meeting.is_none() != matches!(frame, Frame::Hello(_)) {
             return Err(Fault::OutOfOrder);
@@ -195,7 +187,7 @@ impl<P> Session<P> {
         &mut self,
         hello: &Hello,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         if hello.version < frame::VERSION {
             return Err(Fault::Version);
@@ -212,7 +204,7 @@ impl<P> Session<P> {
     pub(crate) fn offer<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let Some(meeting) = self.greeting.meeting.clone() else {
             return Ok(());
@@ -252,7 +244,7 @@ impl<P> Session<P> {
         &mut self,
         offer: &Offer,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         self.greeting.heard += 1;
         if self.greeting.heard > limits::OFFERS {
@@ -295,7 +287,7 @@ impl<P> Session<P> {
     fn offer_plain_to_acquaintance<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let Some(meeting) = self.greeting.meeting.clone() else {
             return Ok(());
@@ -303,7 +295,7 @@ impl<P> Session<P> {
         let mut offer = Offer::default();
         for space in around.spaces.keys() {
             let is_open = self.links.contains_key(&meeting.tag(space));
-            let is_met = shared.met.contains(&(*space, self.them));
+            let is_met = shared.met.contains_key(&(*space, self.them));
             if is_met && !is_open && self.may_offer_plain(space, &offer) {
                 offer.plain.push(meeting.plain_handle(Side::Mine, space));
                 self.greeting.plain.insert(*space);
@@ -322,22 +314,27 @@ impl<P> Session<P> {
         tag: Tag,
         space: SpaceId,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) {
         if self.links.contains_key(&tag) {
             return;
         }
-        let mut link = Link::new(space, tag);
+        let mut link = Link::new(space);
         if let Some(replica) = around.spaces.get(&space) {
+            link.people.out = replica.own_exit();
+            let before = shared.met.get(&(space, self.them));
+            link.people.standing = before
+                .and_then(|who| replica.standing(who, around.now()))
+                .unwrap_or(Standing::Stranger);
             let who = Who::Peer(self.them);
-            if let Some(Standing::Relay) = replica.standing(&who, around.now) {
+            if let Some(Standing::Relay) = replica.standing(&who, around.now()) {
                 link.people.theirs = Some(who);
                 link.people.standing = Standing::Relay;
             }
         }
         self.links.insert(tag, link);
         shared.ready.insert(self.them);
-        (around.told)(Told::Link {
+        around.told.push(Told::Link {
             peer: self.them,
             space,
         });
@@ -352,7 +349,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &Around<'_, R>,
+        around: &Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let Some(meeting) = self.greeting.meeting.as_ref() else {
             return Ok(());
@@ -383,7 +380,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let space = self.greeting.tags.get(&tag).copied();
         let Some(space) = space.filter(|space| self.greeting.plain.contains(space)) else {
@@ -398,7 +395,7 @@ impl<P> Session<P> {
         &mut self,
         prove: &Prove,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let Some((meeting, space)) = self.known(prove.space) else {
             return Ok(());
@@ -419,7 +416,7 @@ impl<P> Session<P> {
         &mut self,
         invited: &frame::Invited,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let Some((meeting, space)) = self.known(invited.space) else {
             return Ok(());
@@ -451,13 +448,13 @@ impl<P> Session<P> {
         space: SpaceId,
         who: Who,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         self.open(tag, space, shared, around);
         let Some(replica) = around.spaces.get(&space) else {
             return Ok(());
         };
-        let standing = replica.standing(&who, around.now);
+        let standing = replica.standing(&who, around.now());
         let link = self.link_at(tag)?;
         let view = link.view();
         if let (Some(Who::Device(before)), Who::Device(now)) = (link.people.theirs, who)
@@ -469,11 +466,9 @@ impl<P> Session<P> {
         link.people.standing = standing.unwrap_or(Standing::Stranger);
         let said = link.round.said.is_some() || link.live.on;
         if said && link.view() != view {
-            link.again.at(around.now);
+            link.again.at(around.now());
         }
-        if matches!(link.people.standing, Standing::Device(_) | Standing::Relay) {
-            shared.met.insert((space, self.them));
-        }
+        shared.met.insert((space, self.them), who);
         self.show(tag, shared, around)?;
         self.say_have_if_idle(tag, shared, around)
     }

@@ -2,18 +2,18 @@
 
 use crate::ids::{AuthorId, EntryId, SpaceId};
 use crate::limits;
-use crate::record::{Record, Sequence};
+use crate::record::Sequence;
 use crate::run::Head;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{
     Ack, Ancestors, BodyFrame, End, Frame, Have, Known, Part, Prefix, Prefixes, RunFrame, Tag,
     Tips, Took,
 };
-use crate::sync::link::Link;
-use crate::sync::replica::{Replica, Taken, Who};
+use crate::sync::link::{Again, Link};
+use crate::sync::replica::{Replica, Taken, Who, Why};
 use crate::sync::round::{Exchange, Round, Step, Verdict};
 use crate::sync::session::{Around, Session, Told};
-use crate::sync::shared::{Ask, Fresh, Origin, Shared};
+use crate::sync::shared::{Ask, Shared};
 
 /// The place of a run that waits for what lies before it: never durable by itself.
 const WAITS: Sequence = Sequence(u64::MAX);
@@ -25,7 +25,7 @@ impl<P> Session<P> {
         frame: Frame,
         bytes: usize,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let tag = frame.space().ok_or(Fault::OutOfOrder)?;
         let link = self.link_at(tag)?;
@@ -60,14 +60,20 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(tag)?;
-        let Some(replica) = around.spaces.get(&link.space) else {
+        let Some(replica) = around.spaces.get_mut(&link.space) else {
             return Ok(());
         };
         if !link.may_say_have() || !link.round.is_idle() {
+            return Ok(());
+        }
+        // Only what is durable is said; what was just taken is waited for, so that it need not be exchanged again.
+        let after = *link.again.after.get_or_insert(R::latest(around.desk));
+        if after > shared.durable {
+            link.again.at(R::now(around.desk));
             return Ok(());
         }
         let view = link.view();
@@ -79,8 +85,7 @@ impl<P> Session<P> {
             settled_content: shared.settled(them, link.space, Part::Content),
         };
         link.round.said = Some(have.clone());
-        link.again.soon = None;
-        link.again.later = None;
+        link.again = Again::default();
         link.live.on = true;
         self.push(shared, Frame::Have(have))?;
         self.decide(tag, shared, around)
@@ -90,7 +95,7 @@ impl<P> Session<P> {
         &mut self,
         have: Have,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let tag = have.space;
         let link = self.link_at(tag)?;
@@ -109,7 +114,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(tag)?;
@@ -120,7 +125,7 @@ impl<P> Session<P> {
                 link.close_round();
                 link.live.they_lack.clear();
                 link.goods.to_come = 0;
-                (around.told)(Told::Link { peer: them, space });
+                around.told.push(Told::Link { peer: them, space });
                 Ok(())
             }
             Some(Verdict::Exchange(part, pair)) => {
@@ -143,7 +148,7 @@ impl<P> Session<P> {
         &mut self,
         tips: Tips,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let (space, part) = (tips.space, tips.part);
         let (exchange, replica) = self.exchange(space, part, around)?;
@@ -156,7 +161,7 @@ impl<P> Session<P> {
         &mut self,
         ancestors: &Ancestors,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let (space, part) = (ancestors.space, ancestors.part);
         let (exchange, replica) = self.exchange(space, part, around)?;
@@ -168,7 +173,7 @@ impl<P> Session<P> {
         &mut self,
         known: &Known,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let (exchange, _) = self.exchange(known.space, known.part, around)?;
         exchange.hear_known(&known.known)?;
@@ -181,7 +186,7 @@ impl<P> Session<P> {
         tag: Tag,
         part: Part,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         loop {
             let view = self.link_at(tag)?.view();
@@ -191,7 +196,6 @@ impl<P> Session<P> {
                 Step::Plan(known) => {
                     let wanted = std::mem::take(&mut exchange.theirs.wanted);
                     exchange.plan = Some(replica.plan(part, &view, &known, &wanted));
-                    exchange.plan_after = shared.latest;
                     shared.ready.insert(self.them);
                     return Ok(());
                 }
@@ -226,7 +230,7 @@ impl<P> Session<P> {
         &'s mut self,
         tag: Tag,
         part: Part,
-        around: &'r Around<'_, R>,
+        around: &'r Around<'_, '_, R>,
     ) -> Result<(&'s mut Exchange<P>, &'r R), Fault> {
         let link = self.links.get_mut(&tag).ok_or(Fault::Unproven)?;
         let replica = around.spaces.get(&link.space).ok_or(Fault::OutOfOrder)?;
@@ -241,7 +245,7 @@ impl<P> Session<P> {
         &mut self,
         end: &End,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let (exchange, _) = self.exchange(end.space, end.part, around)?;
         exchange.hear_end(end.took)?;
@@ -277,7 +281,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(tag)?;
@@ -292,11 +296,11 @@ impl<P> Session<P> {
         if outcome == Took::Nothing {
             shared.settle(them, space, part, pair);
         }
-        (around.told)(Told::Link { peer: them, space });
+        around.told.push(Told::Link { peer: them, space });
         match (part, outcome) {
             (Part::Charter, _) => self.say_have_if_idle(tag, shared, around),
             (Part::Content, Took::Something) => {
-                link.again.at(around.now.plus(limits::HAVE_SOON_MILLIS));
+                link.again.at(around.now().plus(limits::HAVE_SOON_MILLIS));
                 Ok(())
             }
             (Part::Content, Took::Nothing) => Ok(()),
@@ -308,7 +312,7 @@ impl<P> Session<P> {
         run: RunFrame,
         bytes: usize,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let author = Head::read(&run.bytes)?.author;
         let link = self.link_at(run.space)?;
@@ -319,13 +323,13 @@ impl<P> Session<P> {
         let space = link.space;
         let taken = self.take_run(space, &run.bytes, shared, around)?;
         let link = self.link_at(run.space)?;
-        let sequence = match taken.waits_for {
-            Some(before) => {
+        let sequence = match taken {
+            Taken::WaitsFor(before) => {
                 link.gaps.keep(before, run.bytes);
-                link.again.at(around.now.plus(limits::HAVE_SOON_MILLIS));
+                link.again.at(around.now().plus(limits::HAVE_SOON_MILLIS));
                 WAITS
             }
-            None => shared.latest,
+            Taken::Nothing | Taken::New { .. } => R::latest(around.desk),
         };
         link.goods.received(sequence, bytes)?;
         shared.ready.insert(self.them);
@@ -338,16 +342,20 @@ impl<P> Session<P> {
         space: SpaceId,
         bytes: &[u8],
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<Taken, Fault> {
         let Some(link) = self.link_of_mut(&space) else {
-            return Ok(Taken::default());
+            return Ok(Taken::Nothing);
         };
         let Some(replica) = around.spaces.get_mut(&space) else {
-            return Ok(Taken::default());
+            return Ok(Taken::Nothing);
         };
-        let mut taken = replica.take_run(bytes, &link.people.standing, around.now, around.read)?;
-        self.note(space, &mut taken, shared, around);
+        let why = match link.round.exchange {
+            Some(_) => Why::Exchange,
+            None => Why::Live,
+        };
+        let taken = replica.take_run(around.desk, bytes, &link.people.standing, why)?;
+        self.note(space, &taken, shared, around);
         Ok(taken)
     }
 
@@ -356,7 +364,7 @@ impl<P> Session<P> {
         body: BodyFrame,
         bytes: usize,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let link = self.link_at(body.space)?;
         if link.round.exchange.is_none() {
@@ -366,46 +374,37 @@ impl<P> Session<P> {
         let Some(replica) = around.spaces.get_mut(&space) else {
             return Ok(());
         };
-        let mut taken = replica.take_body(&body.entry, body.body, around.read)?;
-        self.note(space, &mut taken, shared, around);
-        let sequence = shared.latest;
+        let taken = replica.take_body(around.desk, &body.entry, body.body)?;
+        self.note(space, &taken, shared, around);
+        let sequence = R::latest(around.desk);
         let link = self.link_at(body.space)?;
         link.goods.received(sequence, bytes)?;
         shared.ready.insert(self.them);
         Ok(())
     }
 
-    /// Hands on the records of what was taken, and notes what is new.
-    fn note<R>(
+    /// Notes what is new.
+    fn note<R: Replica<Plan = P>>(
         &mut self,
         space: SpaceId,
-        taken: &mut Taken,
+        taken: &Taken,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) {
-        if taken.records.is_empty() {
+        let Taken::New { entries, charter } = taken else {
             return;
-        }
-        let records: Vec<Record> = std::mem::take(&mut taken.records);
-        for record in records {
-            shared.latest = (around.append)(record);
-        }
+        };
         let peer = self.them;
         if let Some(link) = self.link_of_mut(&space)
             && let Some(exchange) = &mut link.round.exchange
         {
             exchange.took = Took::Something;
         }
-        shared.note(Fresh {
-            sequence: shared.latest,
+        shared.came(space, entries, peer);
+        around.told.push(Told::Took {
             space,
-            ids: taken.new.clone(),
-            origin: Origin::Peer(peer),
-        });
-        (around.told)(Told::Took {
-            space,
-            entries: taken.new.clone(),
-            charter: taken.charter,
+            entries: entries.clone(),
+            charter: *charter,
             peer,
         });
     }
@@ -423,7 +422,7 @@ impl<P> Session<P> {
         &mut self,
         list: &Prefixes,
         shared: &mut Shared,
-        around: &mut Around<'_, R>,
+        around: &mut Around<'_, '_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(list.space)?;
@@ -434,12 +433,12 @@ impl<P> Session<P> {
             link.live.note_held(*id);
             if replica.find(id).is_some() {
                 if link.live.held.len() < limits::LIVE_IDS {
-                    link.live.held.push_back((shared.latest, *id));
+                    link.live.held.push_back((R::latest(around.desk), *id));
                 }
                 continue;
             }
             let what = (link.space, *id);
-            if shared.asking.announced(what, them, around.now) == Ask::Now {
+            if shared.asking.announced(what, them, around.now()) == Ask::Now {
                 link.live.ask.push_back(*id);
             }
         }
