@@ -323,7 +323,7 @@ impl Document {
     }
 
     /// Brings the sections up to what Automerge says changed.
-    fn follow(&mut self, patches: &[Patch]) -> Absorbed {
+    pub(crate) fn follow(&mut self, patches: &[Patch]) -> Absorbed {
         let mut absorbed = Absorbed::default();
         let mut touched: Vec<(ObjId, String)> = Vec::new();
         let before = self.outline.clone();

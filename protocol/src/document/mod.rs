@@ -9,15 +9,18 @@
 mod absorb;
 mod container;
 pub mod diff;
+mod edit;
 mod entries;
 pub mod filter;
 mod history;
 pub mod kinds;
 mod outline;
 pub mod snapshot;
+pub mod undo;
 
 pub use absorb::{Absorbed, Incoming};
 pub use container::SessionNonce;
+pub use edit::EditFromError;
 pub use filter::Reason;
 pub use outline::Section;
 
@@ -35,6 +38,8 @@ use std::fmt;
 
 /// Bytes typed into one change before a new one begins: far below what one body holds.
 const PENDING_BYTES: usize = 96 * 1024;
+/// Characters that go into a change at once; the most that one operation makes of them fits too.
+const PIECE_CHARS: usize = 4_000;
 
 /// The stable name of a section in its document: the key of its kind, or the operation that added it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -288,8 +293,13 @@ impl Document {
         }
         let object = section.object().clone();
         let going = text.get(at..end).unwrap_or_default().to_owned();
-        self.take_out(&object, at, &going);
-        self.put_in(&object, at, insert);
+        for (at, delete, insert) in pieces(at, &going, insert) {
+            self.make_room();
+            self.pending_bytes += insert.len();
+            self.doc
+                .splice_text(&object, at, delete as isize, insert)
+                .expect("a checked place is in the text");
+        }
         self.outline.splice(&object, at, delete, insert);
         Ok(())
     }
@@ -517,41 +527,11 @@ impl Document {
             .expect("a map that was read takes a value");
     }
 
-    /// Takes a stretch of text out, in pieces that fit a change.
-    fn take_out(&mut self, object: &automerge::ObjId, at: usize, going: &str) {
-        let mut rest = going;
-        while !rest.is_empty() {
-            let room = self.make_room();
-            let (now, later) = split_chars(rest, room);
-            self.doc
-                .splice_text(object, at, now.len() as isize, "")
-                .expect("a checked place is in the text");
-            rest = later;
-        }
-    }
-
-    /// Puts text in, in pieces that fit a change.
-    fn put_in(&mut self, object: &automerge::ObjId, at: usize, insert: &str) {
-        let (mut at, mut rest) = (at, insert);
-        while !rest.is_empty() {
-            let room = self.make_room();
-            let (now, later) = split_chars(rest, room);
-            self.doc
-                .splice_text(object, at, 0, now)
-                .expect("a checked place is in the text");
-            self.pending_bytes += now.len();
-            at += now.len();
-            rest = later;
-        }
-    }
-
-    /// Ends the change that is being written when it is full; says how many operations still fit.
-    fn make_room(&mut self) -> usize {
-        let full = self.doc.pending_ops() + 8 >= limits::WRITER_OPERATIONS;
-        if full || self.pending_bytes >= PENDING_BYTES {
+    /// Ends the change that is being written when what comes next may not fit.
+    fn make_room(&mut self) {
+        if is_full(self.doc.pending_ops(), self.pending_bytes) {
             self.settle();
         }
-        limits::WRITER_OPERATIONS - self.doc.pending_ops()
     }
 
     /// Ends the change that is being written and notes it.
@@ -594,9 +574,32 @@ fn bind(author: AuthorId, document: Option<DocumentId>, nonce: SessionNonce) -> 
     actor
 }
 
-/// Splits after at most that many characters.
-fn split_chars(text: &str, chars: usize) -> (&str, &str) {
-    match text.char_indices().nth(chars) {
+/// Whether a change must end before another piece of [`PIECE_CHARS`] goes into it.
+fn is_full(operations: usize, bytes: usize) -> bool {
+    operations + PIECE_CHARS > limits::WRITER_OPERATIONS || bytes >= PENDING_BYTES
+}
+
+/// A splice in pieces of at most [`PIECE_CHARS`] characters: first what goes, then what comes.
+fn pieces<'a>(at: usize, going: &str, insert: &'a str) -> Vec<(usize, usize, &'a str)> {
+    let mut pieces = Vec::new();
+    let mut rest = going;
+    while !rest.is_empty() {
+        let (now, later) = split_chars(rest);
+        pieces.push((at, now.len(), ""));
+        rest = later;
+    }
+    let (mut at, mut rest) = (at, insert);
+    while !rest.is_empty() {
+        let (now, later) = split_chars(rest);
+        pieces.push((at, 0, now));
+        at += now.len();
+        rest = later;
+    }
+    pieces
+}
+
+fn split_chars(text: &str) -> (&str, &str) {
+    match text.char_indices().nth(PIECE_CHARS) {
         Some((at, _)) => text.split_at(at),
         None => (text, ""),
     }
