@@ -2,3 +2,5 @@
 
 pub mod programs;
 pub mod terminal;
+pub mod trace;
+pub mod wire;
