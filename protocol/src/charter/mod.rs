@@ -16,9 +16,15 @@ mod graph;
 pub mod op;
 mod outcome;
 mod personal;
+#[cfg(test)]
+mod play;
 mod proof;
 mod rights;
 pub mod role;
+#[cfg(test)]
+mod scenarios;
+#[cfg(test)]
+mod scenarios_more;
 mod standing;
 mod state;
 mod weigh;
