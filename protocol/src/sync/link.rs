@@ -54,8 +54,6 @@ pub(crate) struct Again {
     pub(crate) soon: Option<Millis>,
     /// A minute after the last change.
     pub(crate) later: Option<Millis>,
-    /// Once it was to be said: when everything up to there is durable.
-    pub(crate) after: Option<Sequence>,
 }
 
 impl Again {

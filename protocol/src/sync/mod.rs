@@ -19,16 +19,14 @@ mod tests;
 mod toy;
 
 pub use crate::sync::fault::Fault;
-pub use crate::sync::replica::{Parcel, Proof, Replica, Standing, Taken, View, Who, Why};
+pub use crate::sync::replica::{Parcel, Proof, Replica, Standing, Taken, View, Who};
 pub use crate::sync::session::{Around, Told};
 
 use crate::ids::{EntryId, Millis, PeerId, SpaceId};
-use crate::limits;
 use crate::record::Sequence;
-use crate::sync::frame::Prefix;
-use crate::sync::link::{Bounded, Shown};
+use crate::sync::link::Shown;
 use crate::sync::session::Session;
-use crate::sync::shared::Shared;
+use crate::sync::shared::{Fresh, Origin, Shared};
 use std::collections::BTreeMap;
 
 /// The sessions of a device.
@@ -87,17 +85,30 @@ impl<P> Sync<P> {
         &mut self,
         peer: PeerId,
         bytes: &[u8],
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let Some(session) = self.sessions.get_mut(&peer) else {
             return Ok(());
         };
-        let before = around.told.len();
-        let outcome = session.received(bytes, &mut self.shared, around);
+        let mut news = Vec::new();
+        let outcome = {
+            let told = &mut *around.told;
+            let mut note = |tell: Told| {
+                news.push(tell.clone());
+                told(tell);
+            };
+            let mut around = Around {
+                now: around.now,
+                read: around.read,
+                spaces: &mut *around.spaces,
+                append: &mut *around.append,
+                told: &mut note,
+            };
+            session.received(bytes, &mut self.shared, &mut around)
+        };
         if outcome.is_err() {
             self.disconnected(peer);
         }
-        let news = around.told.get(before..).unwrap_or_default().to_vec();
         self.follow_up(news, around);
         outcome
     }
@@ -109,7 +120,7 @@ impl<P> Sync<P> {
     pub fn poll_frame<R: Replica<Plan = P>>(
         &mut self,
         peer: PeerId,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<Option<Vec<u8>>, Fault> {
         let Some(session) = self.sessions.get_mut(&peer) else {
             return Ok(None);
@@ -126,46 +137,26 @@ impl<P> Sync<P> {
         self.shared.ready.pop_first()
     }
 
-    /// Everything up to that record is durable: it may be acknowledged.
-    pub fn durable(&mut self, sequence: Sequence) {
-        self.shared.durable = self.shared.durable.max(sequence);
-        self.shared.ready.extend(self.sessions.keys());
+    /// Entries were written here; they go out once `sequence` is durable.
+    pub fn wrote(&mut self, space: SpaceId, ids: Vec<EntryId>, sequence: Sequence) {
+        self.shared.latest = self.shared.latest.max(sequence);
+        self.shared.note(Fresh {
+            sequence,
+            space,
+            ids,
+            origin: Origin::Own,
+        });
     }
 
-    /// Entries of a space became durable: own ones are sent, others' are announced.
-    pub fn kept(&mut self, space: SpaceId, own: &[EntryId], others: &[EntryId], now: Millis) {
-        // An own entry may have come from a peer: after a restored backup.
-        let mut mine = Vec::new();
-        let mut theirs = Vec::new();
-        for id in own {
-            match self.shared.kept(space, *id) {
-                None => mine.push(*id),
-                from => theirs.push((*id, from)),
+    /// Everything up to that record is durable: acknowledges and forwards.
+    pub fn durable(&mut self, sequence: Sequence, now: Millis) {
+        self.shared.durable = self.shared.durable.max(sequence);
+        while let Some(fresh) = self.shared.next_durable() {
+            for session in self.sessions.values_mut() {
+                session.tell(&fresh, now);
             }
         }
-        for id in others {
-            theirs.push((*id, self.shared.kept(space, *id)));
-        }
-        for session in self.sessions.values_mut() {
-            let them = session.them;
-            let Some(link) = session.link_of_mut(&space) else {
-                continue;
-            };
-            link.again.later = Some(now.plus(limits::HAVE_AGAIN_MILLIS));
-            if !link.live.on {
-                continue;
-            }
-            let mut bounded: Vec<Bounded> = mine.iter().map(|id| link.live.send(*id)).collect();
-            for (id, from) in &theirs {
-                if *from != Some(them) {
-                    bounded.push(link.live.announce(Prefix::from(id)));
-                }
-            }
-            if bounded.contains(&Bounded::Full) {
-                link.again.at(now.plus(limits::HAVE_SOON_MILLIS));
-            }
-            self.shared.ready.insert(them);
-        }
+        self.shared.ready.extend(self.sessions.keys());
     }
 
     /// The charter of a space changed: who everybody is, is looked up anew, and Have is said again.
@@ -174,9 +165,9 @@ impl<P> Sync<P> {
     pub fn charter_changed<R: Replica<Plan = P>>(
         &mut self,
         space: SpaceId,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) {
-        let now = around.now();
+        let now = around.now;
         for session in self.sessions.values_mut() {
             let Some(link) = session.link_of_mut(&space) else {
                 // Too many offers is not this peer's fault: it is left as it is.
@@ -274,19 +265,19 @@ impl<P> Sync<P> {
         all
     }
 
-    /// Who peers proved to be, by space: to be kept, and given back after a restart.
-    pub fn met(&self) -> impl Iterator<Item = (SpaceId, PeerId, Who)> + '_ {
-        let met = self.shared.met.iter();
-        met.map(|((space, peer), who)| (*space, *peer, *who))
+    /// Peers that were met in a space: to be kept, and given back after a restart.
+    pub fn met(&self) -> impl Iterator<Item = (SpaceId, PeerId)> + '_ {
+        self.shared.met.keys().copied()
     }
 
     /// Takes note that a peer is in a space, from a ticket, a card, or an earlier time.
-    pub fn meet(&mut self, space: SpaceId, peer: PeerId, who: Who) {
+    pub fn meet(&mut self, space: SpaceId, peer: PeerId) {
+        let who = Who::Peer(peer);
         self.shared.met.entry((space, peer)).or_insert(who);
     }
 
     /// Everything that a frame brought about beside its own session.
-    fn follow_up<R: Replica<Plan = P>>(&mut self, news: Vec<Told>, around: &mut Around<'_, '_, R>) {
+    fn follow_up<R: Replica<Plan = P>>(&mut self, news: Vec<Told>, around: &mut Around<'_, R>) {
         for tell in news {
             let Told::Took {
                 space,
@@ -311,7 +302,7 @@ impl<P> Sync<P> {
         &mut self,
         space: SpaceId,
         id: EntryId,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) {
         let mut filled = vec![id];
         while let Some(id) = filled.pop() {
@@ -323,9 +314,7 @@ impl<P> Sync<P> {
                 for run in runs {
                     let taken = session.take_run(space, &run, &mut self.shared, around);
                     // A fault of an earlier frame: whoever sent it is cut off when it sends another.
-                    if let Ok(Taken::New { entries, .. }) = taken {
-                        filled.extend(entries);
-                    }
+                    filled.extend(taken.unwrap_or_default().new);
                 }
             }
         }

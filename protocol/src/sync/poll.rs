@@ -1,13 +1,13 @@
 //! Which frame goes next: what the conversation asks, charters, what is live, small news, answers, back-fill.
 
-use crate::ids::EntryId;
+use crate::ids::{EntryId, Millis};
 use crate::limits;
 use crate::sync::fault::Fault;
-use crate::sync::frame::{Ack, BodyFrame, End, Frame, Part, Prefixes, RunFrame, Tag};
-use crate::sync::link::Shown;
+use crate::sync::frame::{Ack, BodyFrame, End, Frame, Part, Prefix, Prefixes, RunFrame, Tag};
+use crate::sync::link::{Bounded, Shown};
 use crate::sync::replica::{Parcel, Proof, Replica};
 use crate::sync::session::{Around, Session};
-use crate::sync::shared::Shared;
+use crate::sync::shared::{Fresh, Origin, Shared};
 use crate::sync::talk::some_of;
 
 impl<P> Session<P> {
@@ -15,10 +15,10 @@ impl<P> Session<P> {
     pub(crate) fn poll<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<Option<Vec<u8>>, Fault> {
         self.say_what_is_due(shared, around)?;
-        let frame = match self.next_said() {
+        let frame = match self.next_said(shared) {
             Some(frame) => Some(frame),
             None => self.next_of_links(shared, around)?,
         };
@@ -26,20 +26,41 @@ impl<P> Session<P> {
             return Ok(None);
         };
         let bytes = frame.encode();
-        self.gave(bytes.len(), around.now());
+        self.gave(bytes.len(), around.now);
         Ok(Some(bytes))
+    }
+
+    /// Takes note of entries that are durable here: own ones are sent, others' are announced.
+    pub(crate) fn tell(&mut self, fresh: &Fresh, now: Millis) {
+        let them = self.them;
+        let Some(link) = self.link_of_mut(&fresh.space) else {
+            return;
+        };
+        link.again.later = Some(now.plus(limits::HAVE_AGAIN_MILLIS));
+        if !link.live.on || fresh.origin == Origin::Peer(them) {
+            return;
+        }
+        for id in &fresh.ids {
+            let kept = match fresh.origin {
+                Origin::Own => link.live.send(*id),
+                Origin::Peer(_) => link.live.announce(Prefix::from(id)),
+            };
+            if kept == Bounded::Full {
+                link.again.at(now.plus(limits::HAVE_SOON_MILLIS));
+            }
+        }
     }
 
     /// Says Have where it is due, and shows a key that this device did not have before.
     fn say_what_is_due<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let mut due = Vec::new();
         let mut joined = Vec::new();
         for (tag, link) in &self.links {
-            if link.again.due().is_some_and(|due| due <= around.now()) && link.round.is_idle() {
+            if link.again.due().is_some_and(|due| due <= around.now) && link.round.is_idle() {
                 due.push(*tag);
             }
             let is_device = around
@@ -59,18 +80,18 @@ impl<P> Session<P> {
         Ok(())
     }
 
-    fn next_said(&mut self) -> Option<Frame> {
-        let frame = self.outbox.front()?;
-        if !self.may_give(frame.encode().len()) {
+    fn next_said(&mut self, shared: &Shared) -> Option<Frame> {
+        let (after, frame) = self.outbox.front()?;
+        if *after > shared.durable || !self.may_give(frame.encode().len()) {
             return None;
         }
-        self.outbox.pop_front()
+        self.outbox.pop_front().map(|(_, frame)| frame)
     }
 
     fn next_of_links<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<Option<Frame>, Fault> {
         let tags = self.tags_in_turn();
         for tag in &tags {
@@ -117,7 +138,7 @@ impl<P> Session<P> {
         tag: Tag,
         part: Part,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<Option<Frame>, Fault> {
         let link = self.link_at(tag)?;
         let Some(replica) = around.spaces.get(&link.space) else {
@@ -126,13 +147,14 @@ impl<P> Session<P> {
         let Some(exchange) = link.round.exchange.as_mut() else {
             return Ok(None);
         };
-        if exchange.part != part || exchange.ends.sent || !link.goods.has_room() {
+        let is_durable = exchange.plan_after <= shared.durable;
+        if exchange.part != part || exchange.ends.sent || !is_durable || !link.goods.has_room() {
             return Ok(None);
         }
         let Some(plan) = exchange.plan.as_mut() else {
             return Ok(None);
         };
-        if let Some(parcel) = replica.next(plan, around.desk) {
+        if let Some(parcel) = replica.next(plan, limits::FRAME_RUN_BYTES, around.read) {
             let left = replica.planned(plan);
             return Ok(Some(self.wrap(tag, parcel, left)));
         }
@@ -149,7 +171,7 @@ impl<P> Session<P> {
     fn next_live<R: Replica<Plan = P>>(
         &mut self,
         tag: Tag,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Option<Frame> {
         let link = self.links.get_mut(&tag)?;
         let replica = around.spaces.get(&link.space)?;
@@ -168,7 +190,7 @@ impl<P> Session<P> {
     fn next_answer<R: Replica<Plan = P>>(
         &mut self,
         tag: Tag,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Option<Frame> {
         loop {
             let link = self.links.get_mut(&tag)?;
@@ -191,10 +213,10 @@ impl<P> Session<P> {
         tag: Tag,
         id: &EntryId,
         replica: &R,
-        around: &Around<'_, '_, R>,
+        around: &Around<'_, R>,
     ) -> Option<Frame> {
         let link = self.links.get_mut(&tag)?;
-        let parcel = replica.run_from(id, &link.view(), around.desk)?;
+        let parcel = replica.run_from(id, &link.view(), around.read)?;
         let exchange = link.round.exchange.as_ref();
         let plan = exchange.and_then(|exchange| exchange.plan.as_ref());
         let left = plan.map_or(0, |plan| replica.planned(plan));

@@ -3,7 +3,7 @@
 use crate::entry::Body;
 use crate::identity::{InvitationKey, SpaceKey};
 use crate::ids::{AuthorId, EntryId, Millis, PeerId};
-use crate::record::Sequence;
+use crate::record::{Read, Record};
 use crate::sync::fault::Fault;
 use crate::sync::frame::{Fingerprint, Part, Prefix};
 
@@ -78,43 +78,22 @@ pub enum Parcel {
 }
 
 /// What came of a run or body that was offered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// It was here, or is of no use here now.
-    Nothing,
-    /// Something of it is new, and among the records to keep.
-    New {
-        /// The entries that are new, or whose body is.
-        entries: Vec<EntryId>,
-        /// Whether the charter has operations that it had not.
-        charter: bool,
-    },
-    /// An entry before it is not here: to be offered again when that one is.
-    WaitsFor(EntryId),
-}
-
-/// Why a run comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It was just written: quotas of the day apply.
-    Live,
-    /// To become equal.
-    Exchange,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// To be made durable, in this order.
+    pub records: Vec<Record>,
+    /// Entries that were not here before, or whose body was not.
+    pub new: Vec<EntryId>,
+    /// Whether the charter has operations that it had not.
+    pub charter: bool,
+    /// An entry before it that is not here: to be offered again when that one is.
+    pub waits_for: Option<EntryId>,
 }
 
 /// One space, as sync sees it.
 pub trait Replica {
     /// What is still to be sent to somebody, in order.
     type Plan;
-
-    /// What a space works with: the time, chance, what was recorded, and where records to keep go.
-    type Desk<'d>;
-
-    /// The place of the last record that was handed out.
-    fn latest(desk: &Self::Desk<'_>) -> Sequence;
-
-    /// What the clock says.
-    fn now(desk: &Self::Desk<'_>) -> Millis;
 
     /// The secrets of the `space` epoch that this device can open, current and previous.
     fn secrets(&self) -> Vec<[u8; 32]>;
@@ -123,7 +102,9 @@ pub trait Replica {
     fn proof(&self) -> Proof<'_>;
 
     /// This device's key, when it is out of the space as far as it knows.
-    fn own_exit(&self) -> Option<AuthorId>;
+    fn own_exit(&self) -> Option<AuthorId> {
+        None
+    }
 
     /// Whether a handle without an epoch is to be offered to that peer: it is a relay of the space or named in the ticket,
     /// or it was met here before and this device may be stale.
@@ -135,8 +116,8 @@ pub trait Replica {
     /// What the charter says of somebody, when it knows them; for an invitation also the clock.
     fn standing(&self, who: &Who, now: Millis) -> Option<Standing>;
 
-    /// The fingerprint of what is durable and somebody with that view may see: sorted tips and sorted wanted ids.
-    fn fingerprint(&mut self, part: Part, view: &View) -> Fingerprint;
+    /// The fingerprint of what somebody with that view may see: sorted tips and sorted wanted ids.
+    fn fingerprint(&self, part: Part, view: &View) -> Fingerprint;
 
     /// The tips of what counts, with all before them held.
     fn tips(&self, part: Part, view: &View) -> Vec<EntryId>;
@@ -159,11 +140,11 @@ pub trait Replica {
     /// How many entries a plan still holds.
     fn planned(&self, plan: &Self::Plan) -> u64;
 
-    /// The next part of a plan.
-    fn next(&self, plan: &mut Self::Plan, desk: &Self::Desk<'_>) -> Option<Parcel>;
+    /// The next part of a plan, of about `most` bytes.
+    fn next(&self, plan: &mut Self::Plan, most: usize, read: &dyn Read) -> Option<Parcel>;
 
     /// The run that begins with that entry and ends at the first signature from it on, if that view may see it.
-    fn run_from(&self, id: &EntryId, view: &View, desk: &Self::Desk<'_>) -> Option<Parcel>;
+    fn run_from(&self, id: &EntryId, view: &View, read: &dyn Read) -> Option<Parcel>;
 
     /// Takes a run that came from somebody with that standing.
     ///
@@ -171,20 +152,15 @@ pub trait Replica {
     /// A [`Fault`]: what no honest peer can send. Whether an entry counts refuses nothing.
     fn take_run(
         &mut self,
-        desk: &mut Self::Desk<'_>,
         bytes: &[u8],
         from: &Standing,
-        why: Why,
+        now: Millis,
+        read: &dyn Read,
     ) -> Result<Taken, Fault>;
 
     /// Takes a body for a header that is here; one that nobody wants is no fault.
     ///
     /// # Errors
     /// A [`Fault`] when it is not the body that the header names.
-    fn take_body(
-        &mut self,
-        desk: &mut Self::Desk<'_>,
-        id: &EntryId,
-        body: Body,
-    ) -> Result<Taken, Fault>;
+    fn take_body(&mut self, id: &EntryId, body: Body, read: &dyn Read) -> Result<Taken, Fault>;
 }

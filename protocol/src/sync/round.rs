@@ -10,6 +10,7 @@
 use crate::entry::hash;
 use crate::ids::{EntryId, PeerId};
 use crate::limits;
+use crate::record::Sequence;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{Fingerprint, Have, Pair, Part, Tips, Took};
 use std::collections::BTreeSet;
@@ -102,6 +103,8 @@ pub(crate) struct Exchange<P> {
     known: BTreeSet<EntryId>,
     /// What is still to be sent, once that is known.
     pub(crate) plan: Option<P>,
+    /// The plan may be sent once everything up to there is durable.
+    pub(crate) plan_after: Sequence,
     /// How far each side is.
     pub(crate) ends: Ends,
 }
@@ -168,6 +171,7 @@ impl<P> Exchange<P> {
             },
             known: BTreeSet::new(),
             plan: None,
+            plan_after: Sequence::default(),
             ends: Ends::default(),
         }
     }

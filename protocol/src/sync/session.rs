@@ -4,6 +4,7 @@
 
 use crate::ids::{Millis, PeerId, SpaceId};
 use crate::limits;
+use crate::record::{Read, Record, Sequence};
 use crate::sync::fault::Fault;
 use crate::sync::frame::{self, Frame, Hello, Offer, Prove, Tag};
 use crate::sync::handle::{Meeting, Side};
@@ -12,21 +13,18 @@ use crate::sync::replica::{Proof, Replica, Standing, Who};
 use crate::sync::shared::Shared;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// What a session works with.
-pub struct Around<'a, 'd, R: Replica> {
+/// What a session works with: the time, the spaces, what is on disk, and where records go.
+pub struct Around<'a, R> {
+    /// What the clock says.
+    pub now: Millis,
+    /// What was recorded.
+    pub read: &'a dyn Read,
     /// The spaces of this device.
     pub spaces: &'a mut BTreeMap<SpaceId, R>,
-    /// What they work with.
-    pub desk: &'a mut R::Desk<'d>,
-    /// What came of it, for those above.
-    pub told: &'a mut Vec<Told>,
-}
-
-impl<R: Replica> Around<'_, '_, R> {
-    /// What the clock says.
-    pub(crate) fn now(&self) -> Millis {
-        R::now(self.desk)
-    }
+    /// Takes a record to keep, and tells its place.
+    pub append: &'a mut dyn FnMut(Record) -> Sequence,
+    /// Takes note of what came of it, for those above.
+    pub told: &'a mut dyn FnMut(Told),
 }
 
 /// What came of a frame, for those above.
@@ -56,7 +54,7 @@ pub enum Told {
 pub(crate) struct Session<P> {
     pub(crate) them: PeerId,
     pub(crate) links: BTreeMap<Tag, Link<P>>,
-    pub(crate) outbox: VecDeque<Frame>,
+    pub(crate) outbox: VecDeque<(Sequence, Frame)>,
     greeting: Greeting,
     traffic: Traffic,
     pub(crate) turn: Option<Tag>,
@@ -89,7 +87,7 @@ impl<P> Session<P> {
         Session {
             them,
             links: BTreeMap::new(),
-            outbox: VecDeque::from([hello]),
+            outbox: VecDeque::from([(Sequence::default(), hello)]),
             greeting: Greeting {
                 nonce,
                 meeting: None,
@@ -113,12 +111,12 @@ impl<P> Session<P> {
         self.links.get_mut(&meeting.tag(space))
     }
 
-    /// Queues a frame.
+    /// Queues a frame; it rests on everything recorded so far, and goes out once that is durable.
     pub(crate) fn push(&mut self, shared: &mut Shared, frame: Frame) -> Result<(), Fault> {
         if self.outbox.len() >= limits::FRAMES_WAITING {
             return Err(Fault::Flooding);
         }
-        self.outbox.push_back(frame);
+        self.outbox.push_back((shared.latest, frame));
         shared.ready.insert(self.them);
         Ok(())
     }
@@ -128,10 +126,10 @@ impl<P> Session<P> {
         &mut self,
         bytes: &[u8],
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         self.traffic.taken += bytes.len() as u64;
-        self.traffic.last = around.now();
+        self.traffic.last = around.now;
         let frame = Frame::decode(bytes)?;
         if self.greeting.meeting.is_none() != matches!(frame, Frame::Hello(_)) {
             return Err(Fault::OutOfOrder);
@@ -187,7 +185,7 @@ impl<P> Session<P> {
         &mut self,
         hello: &Hello,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         if hello.version < frame::VERSION {
             return Err(Fault::Version);
@@ -204,7 +202,7 @@ impl<P> Session<P> {
     pub(crate) fn offer<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let Some(meeting) = self.greeting.meeting.clone() else {
             return Ok(());
@@ -244,7 +242,7 @@ impl<P> Session<P> {
         &mut self,
         offer: &Offer,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         self.greeting.heard += 1;
         if self.greeting.heard > limits::OFFERS {
@@ -287,7 +285,7 @@ impl<P> Session<P> {
     fn offer_plain_to_acquaintance<R: Replica<Plan = P>>(
         &mut self,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let Some(meeting) = self.greeting.meeting.clone() else {
             return Ok(());
@@ -314,7 +312,7 @@ impl<P> Session<P> {
         tag: Tag,
         space: SpaceId,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) {
         if self.links.contains_key(&tag) {
             return;
@@ -324,17 +322,17 @@ impl<P> Session<P> {
             link.people.out = replica.own_exit();
             let before = shared.met.get(&(space, self.them));
             link.people.standing = before
-                .and_then(|who| replica.standing(who, around.now()))
+                .and_then(|who| replica.standing(who, around.now))
                 .unwrap_or(Standing::Stranger);
             let who = Who::Peer(self.them);
-            if let Some(Standing::Relay) = replica.standing(&who, around.now()) {
+            if let Some(Standing::Relay) = replica.standing(&who, around.now) {
                 link.people.theirs = Some(who);
                 link.people.standing = Standing::Relay;
             }
         }
         self.links.insert(tag, link);
         shared.ready.insert(self.them);
-        around.told.push(Told::Link {
+        (around.told)(Told::Link {
             peer: self.them,
             space,
         });
@@ -349,7 +347,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &Around<'_, '_, R>,
+        around: &Around<'_, R>,
     ) -> Result<(), Fault> {
         let Some(meeting) = self.greeting.meeting.as_ref() else {
             return Ok(());
@@ -380,7 +378,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let space = self.greeting.tags.get(&tag).copied();
         let Some(space) = space.filter(|space| self.greeting.plain.contains(space)) else {
@@ -395,7 +393,7 @@ impl<P> Session<P> {
         &mut self,
         prove: &Prove,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let Some((meeting, space)) = self.known(prove.space) else {
             return Ok(());
@@ -416,7 +414,7 @@ impl<P> Session<P> {
         &mut self,
         invited: &frame::Invited,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let Some((meeting, space)) = self.known(invited.space) else {
             return Ok(());
@@ -448,13 +446,13 @@ impl<P> Session<P> {
         space: SpaceId,
         who: Who,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         self.open(tag, space, shared, around);
         let Some(replica) = around.spaces.get(&space) else {
             return Ok(());
         };
-        let standing = replica.standing(&who, around.now());
+        let standing = replica.standing(&who, around.now);
         let link = self.link_at(tag)?;
         let view = link.view();
         if let (Some(Who::Device(before)), Who::Device(now)) = (link.people.theirs, who)
@@ -466,7 +464,7 @@ impl<P> Session<P> {
         link.people.standing = standing.unwrap_or(Standing::Stranger);
         let said = link.round.said.is_some() || link.live.on;
         if said && link.view() != view {
-            link.again.at(around.now());
+            link.again.at(around.now);
         }
         shared.met.insert((space, self.them), who);
         self.show(tag, shared, around)?;

@@ -11,23 +11,43 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) me: PeerId,
+    pub(crate) latest: Sequence,
     pub(crate) durable: Sequence,
     settled: BTreeMap<(PeerId, SpaceId, Part), Pair>,
     pub(crate) asking: Asking,
-    from: BTreeMap<(SpaceId, EntryId), PeerId>,
+    fresh: VecDeque<Fresh>,
     pub(crate) ready: BTreeSet<PeerId>,
     /// Who peers proved to be, so that the next session begins with what they may see.
     pub(crate) met: BTreeMap<(SpaceId, PeerId), Who>,
+}
+
+/// Entries that are new here, to be told to others once durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fresh {
+    pub(crate) sequence: Sequence,
+    pub(crate) space: SpaceId,
+    pub(crate) ids: Vec<EntryId>,
+    pub(crate) origin: Origin,
+}
+
+/// Where entries came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Written here.
+    Own,
+    /// From that peer.
+    Peer(PeerId),
 }
 
 impl Shared {
     pub(crate) fn new(me: PeerId) -> Self {
         Shared {
             me,
+            latest: Sequence::default(),
             durable: Sequence::default(),
             settled: BTreeMap::new(),
             asking: Asking::default(),
-            from: BTreeMap::new(),
+            fresh: VecDeque::new(),
             ready: BTreeSet::new(),
             met: BTreeMap::new(),
         }
@@ -43,17 +63,20 @@ impl Shared {
         self.settled.insert((peer, space, part), pair);
     }
 
-    /// Notes from whom new entries came, until they are durable and told to others.
-    pub(crate) fn came(&mut self, space: SpaceId, entries: &[EntryId], from: PeerId) {
-        for id in entries {
-            self.asking.arrived(&(space, Prefix::from(id)));
-            self.from.insert((space, *id), from);
+    /// Notes new entries.
+    pub(crate) fn note(&mut self, fresh: Fresh) {
+        for id in &fresh.ids {
+            self.asking.arrived(&(fresh.space, Prefix::from(id)));
         }
+        self.fresh.push_back(fresh);
     }
 
-    /// From whom an entry came that is durable now.
-    pub(crate) fn kept(&mut self, space: SpaceId, id: EntryId) -> Option<PeerId> {
-        self.from.remove(&(space, id))
+    /// The next new entries that are durable.
+    pub(crate) fn next_durable(&mut self) -> Option<Fresh> {
+        if self.fresh.front()?.sequence > self.durable {
+            return None;
+        }
+        self.fresh.pop_front()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::ids::{AuthorId, EntryId, SpaceId};
 use crate::limits;
-use crate::record::Sequence;
+use crate::record::{Record, Sequence};
 use crate::run::Head;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{
@@ -10,10 +10,10 @@ use crate::sync::frame::{
     Tips, Took,
 };
 use crate::sync::link::{Again, Link};
-use crate::sync::replica::{Replica, Taken, Who, Why};
+use crate::sync::replica::{Replica, Taken, Who};
 use crate::sync::round::{Exchange, Round, Step, Verdict};
 use crate::sync::session::{Around, Session, Told};
-use crate::sync::shared::{Ask, Shared};
+use crate::sync::shared::{Ask, Fresh, Origin, Shared};
 
 /// The place of a run that waits for what lies before it: never durable by itself.
 const WAITS: Sequence = Sequence(u64::MAX);
@@ -25,7 +25,7 @@ impl<P> Session<P> {
         frame: Frame,
         bytes: usize,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let tag = frame.space().ok_or(Fault::OutOfOrder)?;
         let link = self.link_at(tag)?;
@@ -60,20 +60,14 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(tag)?;
-        let Some(replica) = around.spaces.get_mut(&link.space) else {
+        let Some(replica) = around.spaces.get(&link.space) else {
             return Ok(());
         };
         if !link.may_say_have() || !link.round.is_idle() {
-            return Ok(());
-        }
-        // Only what is durable is said; what was just taken is waited for, so that it need not be exchanged again.
-        let after = *link.again.after.get_or_insert(R::latest(around.desk));
-        if after > shared.durable {
-            link.again.at(R::now(around.desk));
             return Ok(());
         }
         let view = link.view();
@@ -95,7 +89,7 @@ impl<P> Session<P> {
         &mut self,
         have: Have,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let tag = have.space;
         let link = self.link_at(tag)?;
@@ -114,7 +108,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(tag)?;
@@ -125,7 +119,7 @@ impl<P> Session<P> {
                 link.close_round();
                 link.live.they_lack.clear();
                 link.goods.to_come = 0;
-                around.told.push(Told::Link { peer: them, space });
+                (around.told)(Told::Link { peer: them, space });
                 Ok(())
             }
             Some(Verdict::Exchange(part, pair)) => {
@@ -148,7 +142,7 @@ impl<P> Session<P> {
         &mut self,
         tips: Tips,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let (space, part) = (tips.space, tips.part);
         let (exchange, replica) = self.exchange(space, part, around)?;
@@ -161,7 +155,7 @@ impl<P> Session<P> {
         &mut self,
         ancestors: &Ancestors,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let (space, part) = (ancestors.space, ancestors.part);
         let (exchange, replica) = self.exchange(space, part, around)?;
@@ -173,7 +167,7 @@ impl<P> Session<P> {
         &mut self,
         known: &Known,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let (exchange, _) = self.exchange(known.space, known.part, around)?;
         exchange.hear_known(&known.known)?;
@@ -186,7 +180,7 @@ impl<P> Session<P> {
         tag: Tag,
         part: Part,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         loop {
             let view = self.link_at(tag)?.view();
@@ -196,6 +190,7 @@ impl<P> Session<P> {
                 Step::Plan(known) => {
                     let wanted = std::mem::take(&mut exchange.theirs.wanted);
                     exchange.plan = Some(replica.plan(part, &view, &known, &wanted));
+                    exchange.plan_after = shared.latest;
                     shared.ready.insert(self.them);
                     return Ok(());
                 }
@@ -230,7 +225,7 @@ impl<P> Session<P> {
         &'s mut self,
         tag: Tag,
         part: Part,
-        around: &'r Around<'_, '_, R>,
+        around: &'r Around<'_, R>,
     ) -> Result<(&'s mut Exchange<P>, &'r R), Fault> {
         let link = self.links.get_mut(&tag).ok_or(Fault::Unproven)?;
         let replica = around.spaces.get(&link.space).ok_or(Fault::OutOfOrder)?;
@@ -245,7 +240,7 @@ impl<P> Session<P> {
         &mut self,
         end: &End,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let (exchange, _) = self.exchange(end.space, end.part, around)?;
         exchange.hear_end(end.took)?;
@@ -281,7 +276,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(tag)?;
@@ -296,11 +291,11 @@ impl<P> Session<P> {
         if outcome == Took::Nothing {
             shared.settle(them, space, part, pair);
         }
-        around.told.push(Told::Link { peer: them, space });
+        (around.told)(Told::Link { peer: them, space });
         match (part, outcome) {
             (Part::Charter, _) => self.say_have_if_idle(tag, shared, around),
             (Part::Content, Took::Something) => {
-                link.again.at(around.now().plus(limits::HAVE_SOON_MILLIS));
+                link.again.at(around.now.plus(limits::HAVE_SOON_MILLIS));
                 Ok(())
             }
             (Part::Content, Took::Nothing) => Ok(()),
@@ -312,7 +307,7 @@ impl<P> Session<P> {
         run: RunFrame,
         bytes: usize,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let author = Head::read(&run.bytes)?.author;
         let link = self.link_at(run.space)?;
@@ -323,13 +318,13 @@ impl<P> Session<P> {
         let space = link.space;
         let taken = self.take_run(space, &run.bytes, shared, around)?;
         let link = self.link_at(run.space)?;
-        let sequence = match taken {
-            Taken::WaitsFor(before) => {
+        let sequence = match taken.waits_for {
+            Some(before) => {
                 link.gaps.keep(before, run.bytes);
-                link.again.at(around.now().plus(limits::HAVE_SOON_MILLIS));
+                link.again.at(around.now.plus(limits::HAVE_SOON_MILLIS));
                 WAITS
             }
-            Taken::Nothing | Taken::New { .. } => R::latest(around.desk),
+            None => shared.latest,
         };
         link.goods.received(sequence, bytes)?;
         shared.ready.insert(self.them);
@@ -342,20 +337,16 @@ impl<P> Session<P> {
         space: SpaceId,
         bytes: &[u8],
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<Taken, Fault> {
         let Some(link) = self.link_of_mut(&space) else {
-            return Ok(Taken::Nothing);
+            return Ok(Taken::default());
         };
         let Some(replica) = around.spaces.get_mut(&space) else {
-            return Ok(Taken::Nothing);
+            return Ok(Taken::default());
         };
-        let why = match link.round.exchange {
-            Some(_) => Why::Exchange,
-            None => Why::Live,
-        };
-        let taken = replica.take_run(around.desk, bytes, &link.people.standing, why)?;
-        self.note(space, &taken, shared, around);
+        let mut taken = replica.take_run(bytes, &link.people.standing, around.now, around.read)?;
+        self.note(space, &mut taken, shared, around);
         Ok(taken)
     }
 
@@ -364,7 +355,7 @@ impl<P> Session<P> {
         body: BodyFrame,
         bytes: usize,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let link = self.link_at(body.space)?;
         if link.round.exchange.is_none() {
@@ -374,37 +365,46 @@ impl<P> Session<P> {
         let Some(replica) = around.spaces.get_mut(&space) else {
             return Ok(());
         };
-        let taken = replica.take_body(around.desk, &body.entry, body.body)?;
-        self.note(space, &taken, shared, around);
-        let sequence = R::latest(around.desk);
+        let mut taken = replica.take_body(&body.entry, body.body, around.read)?;
+        self.note(space, &mut taken, shared, around);
+        let sequence = shared.latest;
         let link = self.link_at(body.space)?;
         link.goods.received(sequence, bytes)?;
         shared.ready.insert(self.them);
         Ok(())
     }
 
-    /// Notes what is new.
-    fn note<R: Replica<Plan = P>>(
+    /// Hands on the records of what was taken, and notes what is new.
+    fn note<R>(
         &mut self,
         space: SpaceId,
-        taken: &Taken,
+        taken: &mut Taken,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) {
-        let Taken::New { entries, charter } = taken else {
+        if taken.records.is_empty() {
             return;
-        };
+        }
+        let records: Vec<Record> = std::mem::take(&mut taken.records);
+        for record in records {
+            shared.latest = (around.append)(record);
+        }
         let peer = self.them;
         if let Some(link) = self.link_of_mut(&space)
             && let Some(exchange) = &mut link.round.exchange
         {
             exchange.took = Took::Something;
         }
-        shared.came(space, entries, peer);
-        around.told.push(Told::Took {
+        shared.note(Fresh {
+            sequence: shared.latest,
             space,
-            entries: entries.clone(),
-            charter: *charter,
+            ids: taken.new.clone(),
+            origin: Origin::Peer(peer),
+        });
+        (around.told)(Told::Took {
+            space,
+            entries: taken.new.clone(),
+            charter: taken.charter,
             peer,
         });
     }
@@ -422,7 +422,7 @@ impl<P> Session<P> {
         &mut self,
         list: &Prefixes,
         shared: &mut Shared,
-        around: &mut Around<'_, '_, R>,
+        around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
         let them = self.them;
         let link = self.link_at(list.space)?;
@@ -433,12 +433,12 @@ impl<P> Session<P> {
             link.live.note_held(*id);
             if replica.find(id).is_some() {
                 if link.live.held.len() < limits::LIVE_IDS {
-                    link.live.held.push_back((R::latest(around.desk), *id));
+                    link.live.held.push_back((shared.latest, *id));
                 }
                 continue;
             }
             let what = (link.space, *id);
-            if shared.asking.announced(what, them, around.now()) == Ask::Now {
+            if shared.asking.announced(what, them, around.now) == Ask::Now {
                 link.live.ask.push_back(*id);
             }
         }

@@ -2,11 +2,12 @@
 
 use crate::entry::Chain;
 use crate::ids::{EntryId, Millis};
+use crate::record::Record;
+use crate::sync::Replica;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{End, Frame, Have, Part, Prefixes, RunFrame, Tag, Tips};
 use crate::sync::replica::View;
 use crate::sync::toy::{Device, KRING, key, seed};
-use crate::sync::{Parcel, Replica};
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, VecDeque};
@@ -191,7 +192,7 @@ impl World {
         [Part::Charter, Part::Content].into_iter().all(|part| {
             let mut print = |at: usize| {
                 let toy = self.devices[at].spaces.get_mut(&KRING).unwrap();
-                toy.fingerprint(part, &View::All)
+                Replica::fingerprint(toy, part, &View::All)
             };
             print(a) == print(b)
         })
@@ -684,10 +685,8 @@ fn what_no_honest_peer_sends_is_a_fault() {
 fn a_forged_entry_is_a_fault() {
     let outcome = hostile(|world, space| {
         world.write(1);
-        let device = &world.devices[1];
-        let id = device.desk.records.last().unwrap().0.id;
-        let toy = device.toy();
-        let Some(Parcel::Run(mut bytes, _)) = toy.run_from(&id, &View::All, &device.desk) else {
+        let Some(Record::Run { mut bytes, .. }) = world.devices[1].desk.records.last().cloned()
+        else {
             panic!("it was written");
         };
         *bytes.last_mut().unwrap() ^= 1;
@@ -751,9 +750,7 @@ fn runs_that_nobody_asked_for_are_bounded() {
         .find_map(|(.., frame)| frame.space())
         .unwrap();
     let device = &world.devices[1];
-    let id = device.desk.records.last().unwrap().0.id;
-    let toy = device.toy();
-    let Some(Parcel::Run(bytes, _)) = toy.run_from(&id, &View::All, &device.desk) else {
+    let Some(Record::Run { bytes, .. }) = device.desk.records.last().cloned() else {
         panic!("it is here");
     };
     let frame = Frame::Run(RunFrame {

@@ -6,11 +6,11 @@
 use crate::entry::{Body, Chain, Entry, EntryType, Header, VERSION, hash};
 use crate::identity::{DeviceSeed, InvitationKey, SpaceKey};
 use crate::ids::{AuthorId, EntryId, Millis, PeerId, SpaceId, SpaceNonce};
-use crate::record::Sequence;
+use crate::record::{LocalKey, Read, Record, Sequence};
 use crate::run::{Run, RunEntry, Signature};
 use crate::sync::frame::{Fingerprint, Part, Prefix};
 use crate::sync::{
-    Around, Fault, Owed, Parcel, Proof, Replica, Standing, Sync, Taken, Told, View, Who, Why,
+    Around, Fault, Owed, Parcel, Proof, Replica, Standing, Sync, Taken, Told, View, Who,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -28,10 +28,35 @@ pub(crate) fn key(number: u8) -> SpaceKey {
     seed(number).space_key(&NONCE)
 }
 
-/// What the toy works with.
+/// What the toy is kept in.
 pub(crate) struct Desk {
     pub(crate) now: Millis,
-    pub(crate) records: Vec<(Entry, Signature)>,
+    pub(crate) records: Vec<Record>,
+}
+
+/// The toy keeps everything in memory.
+struct Nowhere;
+
+impl Read for Nowhere {
+    fn entry(&self, _: &EntryId) -> Option<Entry> {
+        None
+    }
+
+    fn body(&self, _: &EntryId) -> Option<Body> {
+        None
+    }
+
+    fn signature(&self, _: &EntryId) -> Option<Signature> {
+        None
+    }
+
+    fn run(&self, _: &EntryId) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn local(&self, _: &LocalKey) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Entries still to be sent.
@@ -49,7 +74,6 @@ pub(crate) struct Toy {
     pub(crate) is_relay: bool,
     entries: BTreeMap<EntryId, (Entry, Signature, usize)>,
     order: Vec<EntryId>,
-    durable: usize,
 }
 
 impl Toy {
@@ -59,7 +83,6 @@ impl Toy {
             is_relay: false,
             entries: BTreeMap::new(),
             order: Vec::new(),
-            durable: 0,
         }
     }
 
@@ -94,32 +117,38 @@ impl Toy {
         let signature = self.key.sign(&entry.id);
         self.insert(entry.clone(), signature);
         let id = entry.id;
-        desk.records.push((entry, signature));
+        desk.records.push(self.record(&id));
         id
     }
 
-    /// Everything that was recorded, in order.
-    pub(crate) fn restore(number: u8, records: &[(Entry, Signature)]) -> Toy {
-        let mut toy = Toy::new(number);
-        for (entry, signature) in records {
-            toy.insert(entry.clone(), *signature);
+    fn record(&self, id: &EntryId) -> Record {
+        let Some(Parcel::Run(bytes, _)) = self.run_from(id, &View::Own(self.author(id)), &Nowhere)
+        else {
+            panic!("it is here");
+        };
+        Record::Run {
+            space: KRING,
+            bytes,
         }
-        toy.durable = toy.order.len();
-        toy
     }
 
-    pub(crate) fn set_durable(&mut self, sequence: Sequence) -> Vec<EntryId> {
-        let before = self.durable;
-        self.durable = sequence.0 as usize;
-        self.order[before..self.durable].to_vec()
+    /// Everything that was recorded, in order.
+    pub(crate) fn restore(number: u8, records: &[Record]) -> Toy {
+        let mut toy = Toy::new(number);
+        for record in records {
+            let Record::Run { bytes, .. } = record else {
+                continue;
+            };
+            let run = Run::decode(Some(KRING), bytes).unwrap();
+            for RunEntry { entry, .. } in run.entries {
+                toy.insert(entry, run.signature);
+            }
+        }
+        toy
     }
 
     pub(crate) fn has(&self, id: &EntryId) -> bool {
         self.entries.contains_key(id)
-    }
-
-    pub(crate) fn is_own(&self, id: &EntryId) -> bool {
-        self.entries[id].0.header.author == self.key.author()
     }
 
     pub(crate) fn author(&self, id: &EntryId) -> AuthorId {
@@ -128,12 +157,13 @@ impl Toy {
 
     /// Whether an entry is here and this device's own.
     pub(crate) fn is_own_of(&self, id: &EntryId) -> bool {
-        self.has(id) && self.is_own(id)
+        self.has(id) && self.author(id) == self.key.author()
     }
 
-    /// The ids of what counts and is durable, sorted.
+    /// The ids of what counts, sorted.
     pub(crate) fn counted(&self) -> Vec<EntryId> {
-        let mut all: Vec<EntryId> = self.order[..self.durable]
+        let mut all: Vec<EntryId> = self
+            .order
             .iter()
             .filter(|id| self.counts(id))
             .copied()
@@ -227,15 +257,6 @@ impl Toy {
 
 impl Replica for Toy {
     type Plan = ToyPlan;
-    type Desk<'d> = Desk;
-
-    fn latest(desk: &Desk) -> Sequence {
-        Sequence(desk.records.len() as u64)
-    }
-
-    fn now(desk: &Desk) -> Millis {
-        desk.now
-    }
 
     fn secrets(&self) -> Vec<[u8; 32]> {
         if self.is_relay {
@@ -280,7 +301,7 @@ impl Replica for Toy {
         }
     }
 
-    fn fingerprint(&mut self, part: Part, view: &View) -> Fingerprint {
+    fn fingerprint(&self, part: Part, view: &View) -> Fingerprint {
         let tips = self.tips(part, view);
         let wanted = self.wanted(part, view);
         let bytes = |ids: Vec<EntryId>| ids.iter().flat_map(|id| id.0).collect::<Vec<u8>>();
@@ -288,8 +309,7 @@ impl Replica for Toy {
     }
 
     fn tips(&self, part: Part, view: &View) -> Vec<EntryId> {
-        let mut tips = self
-            .ends(|entry| self.entries[&entry.id].2 < self.durable && self.sees(part, view, entry));
+        let mut tips = self.ends(|entry| self.sees(part, view, entry));
         tips.sort_unstable();
         tips
     }
@@ -347,12 +367,12 @@ impl Replica for Toy {
         plan.0.len() as u64
     }
 
-    fn next(&self, plan: &mut ToyPlan, desk: &Desk) -> Option<Parcel> {
+    fn next(&self, plan: &mut ToyPlan, _: usize, read: &dyn Read) -> Option<Parcel> {
         let id = plan.0.pop_front()?;
-        self.run_from(&id, &View::All, desk)
+        self.run_from(&id, &View::All, read)
     }
 
-    fn run_from(&self, id: &EntryId, view: &View, _: &Desk) -> Option<Parcel> {
+    fn run_from(&self, id: &EntryId, view: &View, _: &dyn Read) -> Option<Parcel> {
         let (entry, signature, _) = self.entries.get(id)?;
         let is_content = entry.header.chain != Chain::CHARTER;
         let is_seen = match view {
@@ -375,10 +395,10 @@ impl Replica for Toy {
 
     fn take_run(
         &mut self,
-        desk: &mut Desk,
         bytes: &[u8],
         from: &Standing,
-        _: Why,
+        _: Millis,
+        _: &dyn Read,
     ) -> Result<Taken, Fault> {
         let run = Run::decode(Some(KRING), bytes)?;
         run.verify()?;
@@ -388,30 +408,31 @@ impl Replica for Toy {
             Standing::Device(_) | Standing::Relay => {}
             Standing::Invited(_) | Standing::Stranger | Standing::Removed(..) => {
                 if !charter && !is_own {
-                    return Ok(Taken::Nothing);
+                    return Ok(Taken::default());
                 }
             }
         }
         if let Some(gap) = run.first().header.prev.iter().find(|id| !self.has(id)) {
-            return Ok(Taken::WaitsFor(*gap));
+            return Ok(Taken {
+                waits_for: Some(*gap),
+                ..Taken::default()
+            });
         }
-        let mut entries = Vec::new();
+        let mut taken = Taken::default();
         for RunEntry { entry, .. } in run.entries {
-            if !self.has(&entry.id) {
-                entries.push(entry.id);
-                self.insert(entry.clone(), run.signature);
-                desk.records.push((entry, run.signature));
+            let id = entry.id;
+            if !self.has(&id) {
+                taken.new.push(id);
+                self.insert(entry, run.signature);
+                taken.records.push(self.record(&id));
+                taken.charter = charter;
             }
         }
-        Ok(if entries.is_empty() {
-            Taken::Nothing
-        } else {
-            Taken::New { entries, charter }
-        })
+        Ok(taken)
     }
 
-    fn take_body(&mut self, _: &mut Desk, _: &EntryId, _: Body) -> Result<Taken, Fault> {
-        Ok(Taken::Nothing)
+    fn take_body(&mut self, _: &EntryId, _: Body, _: &dyn Read) -> Result<Taken, Fault> {
+        Ok(Taken::default())
     }
 }
 
@@ -449,6 +470,8 @@ impl Device {
     pub(crate) fn write(&mut self, chain: Chain, on: Vec<EntryId>, more: Vec<u8>) -> EntryId {
         let toy = self.spaces.get_mut(&KRING).unwrap();
         let id = toy.write(&mut self.desk, chain, on, more);
+        let sequence = Sequence(self.desk.records.len() as u64);
+        self.sync.wrote(KRING, vec![id], sequence);
         if chain == Chain::CHARTER {
             self.with(|sync, around| sync.charter_changed(KRING, around));
         }
@@ -462,11 +485,7 @@ impl Device {
             return;
         }
         self.durable = sequence.0;
-        let toy = self.spaces.get_mut(&KRING).unwrap();
-        let kept = toy.set_durable(sequence);
-        let (own, others): (Vec<_>, Vec<_>) = kept.into_iter().partition(|id| toy.is_own(id));
-        self.sync.durable(sequence);
-        self.sync.kept(KRING, &own, &others, self.desk.now);
+        self.sync.durable(sequence, self.desk.now);
     }
 
     /// Power cut: what was not durable is lost.
@@ -482,18 +501,23 @@ impl Device {
         self.spaces.insert(KRING, toy);
         self.desk = Desk { now, records };
         self.durable = durable;
-        self.sync.durable(Sequence(durable));
+        self.sync.durable(Sequence(durable), now);
     }
 
     pub(crate) fn with<T>(
         &mut self,
-        act: impl FnOnce(&mut Sync<ToyPlan>, &mut Around<'_, '_, Toy>) -> T,
+        act: impl FnOnce(&mut Sync<ToyPlan>, &mut Around<'_, Toy>) -> T,
     ) -> T {
-        let mut told: Vec<Told> = Vec::new();
+        let records = &mut self.desk.records;
         let mut around = Around {
+            now: self.desk.now,
+            read: &Nowhere,
             spaces: &mut self.spaces,
-            desk: &mut self.desk,
-            told: &mut told,
+            append: &mut |record| {
+                records.push(record);
+                Sequence(records.len() as u64)
+            },
+            told: &mut |_: Told| {},
         };
         act(&mut self.sync, &mut around)
     }
