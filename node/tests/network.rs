@@ -1,11 +1,16 @@
 //! Real sockets on this machine: two networks exchange frames, and hostile peers are held off.
 
+use futures::{AsyncWriteExt as _, StreamExt as _};
+use libp2p::swarm::SwarmEvent;
+use libp2p::{Multiaddr, Stream, StreamProtocol, SwarmBuilder, identity::Keypair};
 use noaber_node::network::{
     Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle, Via, peer_of,
 };
 use noaber_protocol::ids::PeerId;
 use noaber_protocol::limits::FRAME_BYTES;
-use std::time::Duration;
+use std::net::{Ipv4Addr, UdpSocket};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -22,10 +27,14 @@ struct Neighbour {
 
 impl Neighbour {
     async fn start(seed: u8, listen: &str) -> Neighbour {
+        Neighbour::start_with(seed, listen, Lan::Quiet).await
+    }
+
+    async fn start_with(seed: u8, listen: &str, lan: Lan) -> Neighbour {
         let config = Config {
             seed: Zeroizing::new([seed; 32]),
             listen: vec![listen.to_owned()],
-            lan: Lan::Quiet,
+            lan,
             chance: u64::from(seed),
         };
         let (handle, mut events) = Network::start(config).expect("loopback can be listened on");
@@ -68,7 +77,7 @@ impl Neighbour {
         loop {
             match self.next().await {
                 NetworkEvent::CanWrite { peer } if peer == other => return,
-                NetworkEvent::Down { .. } => panic!("the session ended"),
+                NetworkEvent::Down { peer } if peer == other => panic!("the session ended"),
                 _ => {}
             }
         }
@@ -127,11 +136,388 @@ async fn a_session_returns_after_it_broke() {
     let mut anna = Neighbour::start(3, QUIC).await;
     let mut bram = Neighbour::start(4, QUIC).await;
     anna.expect(&bram);
-    for _ in 0..2 {
-        anna.meets(bram.peer).await;
-        bram.meets(anna.peer).await;
+    for _ in 0..3 {
+        meet(&mut anna, &mut bram).await;
         anna.handle.close(bram.peer, Duration::ZERO);
         anna.loses(bram.peer).await;
         bram.loses(anna.peer).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_that_starts_anew_at_its_old_port_is_found_again() {
+    for listen in [QUIC, TCP] {
+        let mut anna = Neighbour::start(5, listen).await;
+        let mut bram = Neighbour::start(6, listen).await;
+        anna.expect(&bram);
+        meet(&mut anna, &mut bram).await;
+        let again = bram.address.rsplit_once("/p2p/").expect("its name").0;
+        bram.handle.stop();
+        while next(&mut bram.events).await.is_some() {}
+        anna.loses(bram.peer).await;
+        until_free(again).await;
+        let mut bram = Neighbour::start(6, again).await;
+        assert!(
+            bram.address.starts_with(again),
+            "{again} became {}",
+            bram.address
+        );
+        meet(&mut anna, &mut bram).await;
+    }
+}
+
+/// Another program starts when the sockets of the old one are gone; here both are one program.
+async fn until_free(address: &str) {
+    let port = address.split('/').nth(4).and_then(|port| port.parse().ok());
+    let port: u16 = port.expect("the port stands in fourth place");
+    let free = async {
+        while UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(PATIENCE, free).await.expect("freed in time");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_port_that_is_taken_becomes_another() {
+    for listen in [QUIC, TCP] {
+        let anna = Neighbour::start(7, listen).await;
+        let taken = anna.address.rsplit_once("/p2p/").expect("its name").0;
+        let bram = Neighbour::start(8, taken).await;
+        assert!(!bram.address.starts_with(taken), "{taken} is shared");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_that_dial_each_other_at_once_end_with_one_session() {
+    let mut anna = Neighbour::start(9, QUIC).await;
+    let mut bram = Neighbour::start(10, QUIC).await;
+    anna.expect(&bram);
+    bram.expect(&anna);
+    meet(&mut anna, &mut bram).await;
+    let quiet = timeout(Duration::from_secs(2), anna.events.recv()).await;
+    assert_eq!(quiet.ok(), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_was_kept_out_comes_back_when_its_time_is_over() {
+    let mut anna = Neighbour::start(11, QUIC).await;
+    let mut bram = Neighbour::start(12, QUIC).await;
+    anna.expect(&bram);
+    meet(&mut anna, &mut bram).await;
+    let closed = Instant::now();
+    bram.handle.close(anna.peer, Duration::from_secs(3));
+    anna.loses(bram.peer).await;
+    bram.loses(anna.peer).await;
+    meet(&mut anna, &mut bram).await;
+    assert!(closed.elapsed() >= Duration::from_secs(3));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_peer_that_never_reads_takes_no_memory() {
+    let mut anna = Neighbour::start(13, QUIC).await;
+    let mut bram = Neighbour::start(14, QUIC).await;
+    anna.expect(&bram);
+    meet(&mut anna, &mut bram).await;
+    let mut sent = 0_usize;
+    loop {
+        let frame = frame(sent, FRAME_BYTES);
+        anna.handle.send(bram.peer, frame).expect("room for one");
+        sent += 1;
+        let more = timeout(Duration::from_secs(2), anna.may_write(bram.peer)).await;
+        if more.is_err() {
+            break;
+        }
+        assert!(sent < 16, "more is under way than the limits allow");
+    }
+    for number in 0..sent {
+        assert!(bram.hears().await == frame(number, FRAME_BYTES));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_large_frames_arrive_in_order_both_ways() {
+    for listen in [QUIC, TCP] {
+        let mut anna = Neighbour::start(15, listen).await;
+        let mut bram = Neighbour::start(16, listen).await;
+        anna.expect(&bram);
+        meet(&mut anna, &mut bram).await;
+        let begin = Instant::now();
+        let (to, from) = (bram.peer, anna.peer);
+        tokio::join!(exchange(&mut anna, to, 32), exchange(&mut bram, from, 32));
+        let seconds = begin.elapsed().as_secs_f64();
+        println!("{listen}: {:.0} MiB/s each way at once", 32.0 / seconds);
+    }
+}
+
+/// Sends that many frames of 1 MiB, and hears as many.
+async fn exchange(neighbour: &mut Neighbour, other: PeerId, frames: usize) {
+    let (mut sent, mut heard, mut may_write) = (0, 0, true);
+    while sent < frames || heard < frames {
+        if may_write && sent < frames {
+            let next = frame(sent, 1 << 20);
+            neighbour.handle.send(other, next).expect("room for one");
+            sent += 1;
+            may_write = false;
+            continue;
+        }
+        match neighbour.next().await {
+            NetworkEvent::CanWrite { .. } => may_write = true,
+            NetworkEvent::Frame { bytes, .. } => {
+                assert!(bytes == frame(heard, 1 << 20));
+                heard += 1;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn frame(number: usize, length: usize) -> Vec<u8> {
+    vec![u8::try_from(number % 251).expect("below 251"); length]
+}
+
+/// Both see the session.
+async fn meet(anna: &mut Neighbour, bram: &mut Neighbour) {
+    let (a, b) = (anna.peer, bram.peer);
+    tokio::join!(anna.meets(b), bram.meets(a));
+    // The first frame of each: a session that says nothing is ended.
+    anna.handle.send(b, b"moi".to_vec()).expect("room");
+    bram.handle.send(a, b"moi".to_vec()).expect("room");
+    tokio::join!(greeted(anna, b), greeted(bram, a));
+}
+
+async fn greeted(neighbour: &mut Neighbour, other: PeerId) {
+    let (mut may_write, mut heard) = (false, false);
+    while !(may_write && heard) {
+        match neighbour.next().await {
+            NetworkEvent::CanWrite { .. } => may_write = true,
+            NetworkEvent::Frame { peer, .. } => heard = peer == other,
+            event => panic!("{event:?}"),
+        }
+    }
+}
+
+/// Another program on the network, that keeps to no rule of ours.
+struct Stranger {
+    control: libp2p_stream::Control,
+    target: libp2p::PeerId,
+    /// How often a connection of it was closed.
+    closed: watch::Receiver<usize>,
+    redial: tokio::sync::mpsc::Sender<()>,
+}
+
+impl Stranger {
+    /// One that connects with a neighbour; it has the lower name, so it may open streams.
+    async fn at(neighbour: &Neighbour) -> Stranger {
+        let keys = (0..=u8::MAX)
+            .map(|seed| Keypair::ed25519_from_bytes([seed; 32]).expect("any bytes are a seed"))
+            .find(|keys| name(keys) < neighbour.peer)
+            .expect("a lower name exists");
+        let mut swarm = SwarmBuilder::with_existing_identity(keys)
+            .with_tokio()
+            .with_quic()
+            .with_behaviour(|_| libp2p_stream::Behaviour::new())
+            .expect("a behaviour")
+            .build();
+        let control = swarm.behaviour().new_control();
+        let address: Multiaddr = neighbour.address.parse().expect("an address");
+        let target = neighbour.address.rsplit_once('/').expect("its name").1;
+        let (closings, closed) = watch::channel(0);
+        let (redial, mut redials) = tokio::sync::mpsc::channel::<()>(1);
+        let (ready, connected) = tokio::sync::oneshot::channel();
+        let mut ready = Some(ready);
+        tokio::spawn(async move {
+            swarm.dial(address.clone()).expect("an address to dial");
+            loop {
+                tokio::select! {
+                    event = swarm.select_next_some() => match event {
+                        SwarmEvent::ConnectionEstablished { .. } => {
+                            ready.take().map(|ready| ready.send(()));
+                        }
+                        SwarmEvent::ConnectionClosed { .. }
+                        | SwarmEvent::OutgoingConnectionError { .. } => closings.send_modify(|count| *count += 1),
+                        _ => {}
+                    },
+                    wish = redials.recv() => match wish {
+                        Some(()) => {
+                            for peer in swarm.connected_peers().copied().collect::<Vec<_>>() {
+                                swarm.disconnect_peer_id(peer).expect("it is connected");
+                            }
+                            swarm.dial(address.clone()).expect("an address to dial");
+                        }
+                        None => return,
+                    }
+                }
+            }
+        });
+        timeout(PATIENCE, connected)
+            .await
+            .expect("connected in time")
+            .expect("connected");
+        Stranger {
+            control,
+            target: target.parse().expect("a name"),
+            closed,
+            redial,
+        }
+    }
+
+    async fn open(&mut self) -> Option<Stream> {
+        let protocol = StreamProtocol::new("/noaber/sync/1");
+        self.control.open_stream(self.target, protocol).await.ok()
+    }
+
+    async fn is_cut_off(&mut self) {
+        let cut = self.closed.wait_for(|closed| *closed > 0);
+        timeout(Duration::from_secs(10), cut)
+            .await
+            .expect("cut off within ten seconds")
+            .expect("the stranger lives");
+    }
+}
+
+fn name(keys: &Keypair) -> PeerId {
+    let public = keys.public().try_into_ed25519().expect("an Ed25519 key");
+    PeerId(public.to_bytes())
+}
+
+/// The neighbour's owner sees nothing of a stranger but sessions that end.
+fn only_sessions(neighbour: &mut Neighbour) -> usize {
+    let mut ups = 0;
+    while let Some(event) = neighbour.events.try_recv() {
+        match event {
+            NetworkEvent::Up { .. } => ups += 1,
+            NetworkEvent::CanWrite { .. } | NetworkEvent::Down { .. } => {}
+            event => panic!("{event:?}"),
+        }
+    }
+    ups
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_announces_too_much_or_speaks_another_language_is_cut_off() {
+    let too_long = (FRAME_BYTES as u32 + 1).to_le_bytes();
+    let sayings: [&[u8]; 4] = [&too_long, &[255; 4096], &[0; 4], b"GET / HTTP/1.1\r\n\r\n"];
+    for saying in sayings {
+        let mut anna = Neighbour::start(20, QUIC).await;
+        let mut stranger = Stranger::at(&anna).await;
+        let mut stream = stranger.open().await.expect("a first stream");
+        stream.write_all(saying).await.expect("written");
+        stream.flush().await.expect("written");
+        stranger.is_cut_off().await;
+        assert!(only_sessions(&mut anna) <= 1);
+        stranger.redial.send(()).await.expect("the stranger lives");
+        let refused = stranger.closed.wait_for(|closed| *closed > 1);
+        timeout(PATIENCE, refused)
+            .await
+            .expect("refused in time")
+            .expect("the stranger lives");
+        assert!(stranger.open().await.is_none());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_streams_are_cut_off_and_hold_up_nobody() {
+    let mut anna = Neighbour::start(21, QUIC).await;
+    let mut bram = Neighbour::start(22, QUIC).await;
+    anna.expect(&bram);
+    meet(&mut anna, &mut bram).await;
+    let mut stranger = Stranger::at(&anna).await;
+    let mut streams = Vec::new();
+    for _ in 0..10_000 {
+        match timeout(PATIENCE, stranger.open()).await.expect("an answer") {
+            Some(stream) => streams.push(stream),
+            None => break,
+        }
+    }
+    assert!(streams.len() < 100, "{} streams", streams.len());
+    stranger.is_cut_off().await;
+    let ups = only_sessions(&mut anna);
+    assert!(ups < 100, "{ups} sessions");
+    anna.handle
+        .send(bram.peer, b"nog steeds".to_vec())
+        .expect("room");
+    assert_eq!(bram.hears().await, b"nog steeds");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_of_connections_is_cut_off() {
+    let mut anna = Neighbour::start(23, QUIC).await;
+    let mut stranger = Stranger::at(&anna).await;
+    let begin = Instant::now();
+    let mut made = 0;
+    while stranger.open().await.is_some() {
+        made += 1;
+        assert!(made < 200, "nobody stopped it");
+        let closed = *stranger.closed.borrow();
+        stranger.redial.send(()).await.expect("the stranger lives");
+        let gone = stranger.closed.wait_for(|now| *now > closed);
+        timeout(PATIENCE, gone)
+            .await
+            .expect("in time")
+            .expect("the stranger lives");
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    println!("cut off after {made} connections, {:?}", begin.elapsed());
+    let ups = only_sessions(&mut anna);
+    assert!(ups <= made + 1, "{ups} sessions");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn neighbours_find_each_other_without_addresses() {
+    if !multicast_works() {
+        println!("skipped: no multicast on this machine");
+        return;
+    }
+    let everywhere = "/ip4/0.0.0.0/udp/0/quic-v1";
+    let mut anna = Neighbour::start_with(24, everywhere, Lan::Search).await;
+    let mut bram = Neighbour::start_with(25, everywhere, Lan::Search).await;
+    let (a, b) = (anna.peer, bram.peer);
+    let begin = Instant::now();
+    let roads = tokio::join!(anna.meets(b), bram.meets(a));
+    assert_eq!(roads, (Via::Lan, Via::Lan));
+    println!("found in {:?}", begin.elapsed());
+}
+
+/// Whether a packet to a group comes back to its own machine.
+fn multicast_works() -> bool {
+    let group = Ipv4Addr::new(239, 255, 77, 7);
+    let Ok(socket) = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)) else {
+        return false;
+    };
+    let Ok(port) = socket.local_addr().map(|address| address.port()) else {
+        return false;
+    };
+    let tried = socket
+        .join_multicast_v4(&group, &Ipv4Addr::UNSPECIFIED)
+        .and_then(|()| socket.set_read_timeout(Some(Duration::from_secs(1))))
+        .and_then(|()| socket.send_to(b"moi", (group, port)))
+        .and_then(|_| socket.recv(&mut [0; 8]));
+    tried.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_of_others_is_left_alone() {
+    let mut anna = Neighbour::start(26, QUIC).await;
+    let keys = Keypair::generate_ed25519();
+    let mut other = SwarmBuilder::with_existing_identity(keys)
+        .with_tokio()
+        .with_quic()
+        .with_behaviour(|keys| {
+            let settings = libp2p::identify::Config::new("/ipfs/1".to_owned(), keys.public());
+            libp2p::identify::Behaviour::new(settings)
+        })
+        .expect("a behaviour")
+        .build();
+    let address: Multiaddr = anna.address.parse().expect("an address");
+    other.dial(address).expect("an address to dial");
+    let left = async {
+        loop {
+            if let SwarmEvent::ConnectionClosed { .. } = other.select_next_some().await {
+                return;
+            }
+        }
+    };
+    timeout(PATIENCE, left).await.expect("left alone in time");
+    assert_eq!(only_sessions(&mut anna), 0);
 }

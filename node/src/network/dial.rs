@@ -140,8 +140,11 @@ impl Dialer {
 
     /// A peer showed itself on the local network. The lower of the two dials; the higher when that did not help.
     pub(super) fn nearby(&mut self, peer: PeerId, address: Multiaddr, now: Instant) {
-        let near = self.known.values().filter(|known| !known.nearby.is_empty());
-        if near.count() >= limits::NEARBY || self.lan == Lan::Off {
+        let others = self
+            .known
+            .iter()
+            .filter(|(held, known)| **held != peer && !known.nearby.is_empty());
+        if others.count() >= limits::NEARBY || self.lan == Lan::Off {
             return;
         }
         let first = if self.me < peer {
@@ -364,5 +367,182 @@ fn remember(list: &mut Vec<Multiaddr>, address: Multiaddr) {
     if !list.contains(&address) {
         list.truncate(limits::ADDRESSES - 1);
         list.insert(0, address);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANNA: PeerId = PeerId([1; 32]);
+    const BRAM: PeerId = PeerId([2; 32]);
+    const CARO: PeerId = PeerId([3; 32]);
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn at(text: &str) -> Multiaddr {
+        text.parse().unwrap()
+    }
+
+    fn home() -> Multiaddr {
+        at("/ip4/192.168.1.2/tcp/1")
+    }
+
+    fn away() -> Multiaddr {
+        at("/ip4/145.97.20.1/tcp/1")
+    }
+
+    fn dialler(me: PeerId, lan: Lan) -> Dialer {
+        Dialer::new(me, lan, 7)
+    }
+
+    fn peers(dials: &[Dial]) -> Vec<PeerId> {
+        dials.iter().map(|dial| dial.peer).collect()
+    }
+
+    #[test]
+    fn peers_of_a_space_are_dialled_once_and_kept() {
+        let now = Instant::now();
+        let mut dialler = dialler(ANNA, Lan::Quiet);
+        let wanted = vec![(BRAM, vec![away()]), (ANNA, vec![home()])];
+        dialler.expect(wanted, now);
+        assert_eq!(peers(&dialler.due(now, 9)), [BRAM]);
+        assert!(dialler.due(now, 9).is_empty());
+        dialler.connected(BRAM, Via::Direct, now);
+        assert!(dialler.due(now + SECOND * 3600, 9).is_empty());
+        dialler.heard(&BRAM);
+        dialler.disconnected(&BRAM, now);
+        assert_eq!(peers(&dialler.due(now + SECOND, 9)), [BRAM]);
+    }
+
+    #[test]
+    fn waits_double_up_to_a_limit_that_is_lower_on_the_local_network() {
+        let start = Instant::now();
+        for (address, most) in [
+            (home(), limits::BACK_OFF_LAN),
+            (away(), limits::BACK_OFF_FAR),
+        ] {
+            let mut dialler = dialler(ANNA, Lan::Quiet);
+            dialler.expect(vec![(BRAM, vec![address])], start);
+            let mut now = start;
+            let mut last = Duration::ZERO;
+            for _ in 0..20 {
+                assert_eq!(dialler.due(now, 9).len(), 1);
+                dialler.failed(&BRAM, now);
+                let next = dialler.next(now).unwrap();
+                last = next - now;
+                assert!(last <= most);
+                assert!(dialler.due(next - SECOND / 100, 9).is_empty());
+                now = next;
+            }
+            assert!(last >= most / 2);
+        }
+    }
+
+    #[test]
+    fn a_new_address_is_tried_at_once() {
+        let now = Instant::now();
+        let mut dialler = dialler(ANNA, Lan::Quiet);
+        dialler.expect(vec![(BRAM, vec![away()])], now);
+        for _ in 0..9 {
+            dialler.due(dialler.next(now).unwrap(), 9);
+            dialler.failed(&BRAM, now);
+        }
+        assert!(dialler.due(now, 9).is_empty());
+        dialler.nearby(BRAM, home(), now);
+        let dials = dialler.due(now, 9);
+        assert_eq!(dials.len(), 1);
+        assert_eq!(dials[0].addresses, [home(), away()]);
+    }
+
+    #[test]
+    fn of_two_that_find_each_other_the_lower_dials_first() {
+        let now = Instant::now();
+        let mut lower = dialler(ANNA, Lan::Search);
+        lower.nearby(BRAM, home(), now);
+        assert_eq!(peers(&lower.due(now, 9)), [BRAM]);
+        let mut higher = dialler(BRAM, Lan::Search);
+        higher.nearby(ANNA, home(), now);
+        assert!(higher.due(now, 9).is_empty());
+        assert_eq!(peers(&higher.due(now + limits::YIELD, 9)), [ANNA]);
+    }
+
+    #[test]
+    fn without_a_local_network_its_addresses_are_not_dialled() {
+        let now = Instant::now();
+        let mut dialler = dialler(ANNA, Lan::Off);
+        let loopback = at("/ip4/127.0.0.1/tcp/1");
+        dialler.expect(
+            vec![(BRAM, vec![home(), away()]), (CARO, vec![loopback])],
+            now,
+        );
+        dialler.nearby(CARO, home(), now);
+        let dials = dialler.due(now, 9);
+        assert_eq!(dials.len(), 1);
+        assert_eq!(dials[0].addresses, [away()]);
+    }
+
+    #[test]
+    fn who_is_kept_out_is_not_dialled_until_its_time_is_over_or_somebody_asks() {
+        let now = Instant::now();
+        let mut dialler = dialler(ANNA, Lan::Quiet);
+        dialler.expect(vec![(BRAM, vec![away()])], now);
+        dialler.ban(BRAM, now + SECOND * 60);
+        assert!(dialler.due(now + SECOND, 9).is_empty());
+        assert!(dialler.free(now + SECOND).is_empty());
+        assert_eq!(dialler.free(now + SECOND * 60), [BRAM]);
+        assert_eq!(dialler.due(now + SECOND * 60, 9).len(), 1);
+        dialler.failed(&BRAM, now);
+        dialler.ban(BRAM, now + SECOND * 3600);
+        dialler.ask(BRAM, vec![home()], now);
+        assert_eq!(dialler.due(now, 9).len(), 1);
+    }
+
+    #[test]
+    fn a_crowd_on_the_local_network_and_long_lists_have_an_end() {
+        let now = Instant::now();
+        let mut dialler = dialler(PeerId([0; 32]), Lan::Search);
+        for number in 1..=200 {
+            for port in 1..=20 {
+                let address = at(&format!("/ip4/10.0.0.1/tcp/{port}"));
+                dialler.nearby(PeerId([number; 32]), address, now);
+            }
+        }
+        let dials = dialler.due(now, 999);
+        assert_eq!(dials.len(), limits::NEARBY);
+        assert!(
+            dials
+                .iter()
+                .all(|dial| dial.addresses.len() <= limits::ADDRESSES)
+        );
+        let many = (1..=200).map(|number| (PeerId([number; 32]), vec![away()]));
+        let mut kept = self::dialler(PeerId([0; 32]), Lan::Quiet);
+        kept.expect(many.collect(), now);
+        assert_eq!(kept.due(now, 999).len(), limits::KEPT);
+    }
+
+    #[test]
+    fn behind_a_relay_a_straight_road_is_looked_for() {
+        let now = Instant::now();
+        let relayed = at("/ip4/145.97.20.1/tcp/1/p2p-circuit");
+        let mut dialler = dialler(ANNA, Lan::Quiet);
+        dialler.expect(vec![(BRAM, vec![relayed, home()])], now);
+        dialler.due(now, 9);
+        dialler.connected(BRAM, Via::Relay, now);
+        assert!(dialler.due(now, 9).is_empty());
+        let dials = dialler.due(now + limits::BACK_OFF_LAN, 9);
+        assert_eq!(dials.len(), 1);
+        assert_eq!(dials[0].addresses, [home()]);
+    }
+
+    #[test]
+    fn nobody_is_remembered_for_nothing() {
+        let now = Instant::now();
+        let mut dialler = dialler(ANNA, Lan::Search);
+        dialler.nearby(BRAM, home(), now);
+        dialler.connected(CARO, Via::Lan, now);
+        dialler.disconnected(&CARO, now);
+        dialler.gone(&BRAM, &home());
+        dialler.expect(Vec::new(), now);
+        assert!(dialler.known.is_empty());
     }
 }

@@ -17,6 +17,9 @@ pub(super) const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a connection stays without a stream: longer than the first tries to open one again.
 pub(super) const IDLE: Duration = Duration::from_secs(20);
 
+/// A peer that dials us while a connection with it is older than this has lost that one, as by a restart.
+pub(super) const STALE: Duration = Duration::from_secs(1);
+
 /// Streams of all sorts in the making on one connection, opened by the other side.
 pub(super) const NEGOTIATING: usize = 16;
 /// Streams on one QUIC connection opened by the other side.
@@ -42,12 +45,21 @@ pub(super) const CONNECTION_EVERY: Duration = Duration::from_secs(1);
 /// Peers whose connections are counted at a time.
 pub(super) const COUNTED_PEERS: usize = 1024;
 
-/// Bytes after which a slow side must have moved on …
+/// Bytes after which a slow side must have moved on, within the time of [`Pace`].
 pub(super) const PROGRESS_BYTES: usize = 64 * 1024;
-/// … within this time, when it owes data.
-pub(super) const PROGRESS: Duration = Duration::from_secs(10);
-/// How long a new stream may be silent.
-pub(super) const FIRST_FRAME: Duration = Duration::from_secs(10);
+/// How patient a stream is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// For [`PROGRESS_BYTES`] when data is owed, or the rest of a frame when that is less.
+    pub(super) progress: Duration,
+    /// For the first frame of a new stream.
+    pub(super) first: Duration,
+}
+/// The patience of all streams: a line of 64 kbit/s keeps up with it.
+pub(super) const PACE: Pace = Pace {
+    progress: Duration::from_secs(10),
+    first: Duration::from_secs(10),
+};
 /// Bytes of frames read for the owner and not yet taken, of all peers.
 pub(super) const WAITING_BYTES: usize = 64 * 1024 * 1024;
 /// Events for the owner and not yet taken.

@@ -8,7 +8,9 @@ mod allowance;
 mod behaviour;
 mod dial;
 mod limits;
+mod listen;
 mod open;
+mod peer;
 mod stream;
 mod task;
 mod translate;
@@ -140,7 +142,7 @@ impl Network {
         let keys = Keypair::ed25519_from_bytes(seed.as_mut_slice())
             .map_err(|error| NetworkError::Keys(Box::new(error)))?;
         let mut swarm = behaviour::swarm(&keys, config.lan)?;
-        task::listen(&mut swarm, &config.listen)?;
+        listen::listen(&mut swarm, &config.listen)?;
         let shared = Arc::new(Shared::default());
         let (queue, events) = mpsc::channel(limits::WAITING_EVENTS);
         let task = task::Task::new(swarm, Arc::clone(&shared), queue, config.lan, config.chance);

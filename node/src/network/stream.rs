@@ -2,6 +2,7 @@
 //!
 //! A frame is its length in bytes (u32, little-endian, at least 1 and at most `FRAME_BYTES`) and then the bytes.
 
+use super::limits::{PROGRESS_BYTES, Pace};
 use super::{NetworkEvent, Queued, Shared, Via, limits};
 use futures::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use noaber_protocol::ids::PeerId;
@@ -25,6 +26,9 @@ pub(super) enum End {
     /// The other side announced a frame of no bytes, or more than are allowed.
     #[error("a frame of {0} bytes was announced")]
     Length(usize),
+    /// The owner gave a frame of no bytes, or more than are allowed.
+    #[error("a frame of {0} bytes was to be sent")]
+    TooLarge(usize),
     /// The other side began a frame and did not go on with it.
     #[error("a frame was not finished in time")]
     Slow,
@@ -45,7 +49,12 @@ impl End {
         match self {
             End::Length(_) => Some(limits::BAN_FAULT),
             End::Slow => Some(limits::BAN_FLOOD),
-            End::Closed | End::Broken(_) | End::Silent | End::Stuck | End::Stopped => None,
+            End::Closed
+            | End::Broken(_)
+            | End::TooLarge(_)
+            | End::Silent
+            | End::Stuck
+            | End::Stopped => None,
         }
     }
 }
@@ -79,6 +88,8 @@ pub(super) struct Line {
     pub(super) room: Arc<Semaphore>,
     /// Whether a frame came in over it.
     pub(super) heard: Arc<AtomicBool>,
+    /// How patient it is.
+    pub(super) pace: Pace,
 }
 
 impl Line {
@@ -157,9 +168,9 @@ impl Line {
         R: AsyncRead + Unpin,
     {
         let length = if self.heard.load(Ordering::Relaxed) {
-            read_length(reading).await?
+            read_length(reading, self.pace).await?
         } else {
-            let first = timeout(limits::FIRST_FRAME, read_length(reading)).await;
+            let first = timeout(self.pace.first, read_length(reading, self.pace)).await;
             first.map_err(|_| End::Silent)??
         };
         let weight = u32::try_from(length).map_err(|_| End::Length(length))?;
@@ -168,7 +179,7 @@ impl Line {
             let part = Arc::clone(whose).acquire_many_owned(weight).await;
             room.push(part.map_err(|_| End::Stopped)?);
         }
-        let bytes = read_body(reading, length).await?;
+        let bytes = read_body(reading, length, self.pace).await?;
         self.heard.store(true, Ordering::Relaxed);
         let event = NetworkEvent::Frame {
             peer: self.peer,
@@ -200,18 +211,21 @@ impl Line {
     {
         self.say(NetworkEvent::CanWrite { peer: self.peer }).await?;
         let frame = frames.recv().await.ok_or(End::Stopped)?;
-        write_frame(writing, &frame).await
+        write_frame(writing, &frame, self.pace).await
     }
 }
 
-async fn read_length<R: AsyncRead + Unpin>(reading: &mut R) -> Result<usize, End> {
+async fn read_length<R>(reading: &mut R, pace: Pace) -> Result<usize, End>
+where
+    R: AsyncRead + Unpin,
+{
     let mut bytes = [0; 4];
-    if reading.read(&mut bytes[..1]).await? == 0 {
+    let (first, rest) = bytes.split_at_mut(1);
+    if reading.read(first).await? == 0 {
         return Err(End::Closed);
     }
-    pace(reading.read_exact(&mut bytes[1..]), End::Slow).await?;
-    let length = u32::from_le_bytes(bytes);
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    in_time(pace, reading.read_exact(rest), End::Slow).await?;
+    let length = usize::try_from(u32::from_le_bytes(bytes)).unwrap_or(usize::MAX);
     if (1..=FRAME_BYTES).contains(&length) {
         Ok(length)
     } else {
@@ -220,39 +234,255 @@ async fn read_length<R: AsyncRead + Unpin>(reading: &mut R) -> Result<usize, End
 }
 
 /// Memory grows with what has come in, not with what was announced.
-async fn read_body<R: AsyncRead + Unpin>(reading: &mut R, length: usize) -> Result<Vec<u8>, End> {
+async fn read_body<R>(reading: &mut R, length: usize, pace: Pace) -> Result<Vec<u8>, End>
+where
+    R: AsyncRead + Unpin,
+{
     let mut bytes = Vec::new();
     while bytes.len() < length {
         let begin = bytes.len();
-        let next = length.min(begin + limits::PROGRESS_BYTES);
-        bytes.resize(next, 0);
-        pace(reading.read_exact(&mut bytes[begin..]), End::Slow).await?;
+        bytes.resize(length.min(begin + PROGRESS_BYTES), 0);
+        let part = bytes.get_mut(begin..).unwrap_or_default();
+        in_time(pace, reading.read_exact(part), End::Slow).await?;
     }
     Ok(bytes)
 }
 
 /// The length travels with the first part, so that a small frame is one packet.
-async fn write_frame<W: AsyncWrite + Unpin>(writing: &mut W, frame: &[u8]) -> Result<(), End> {
-    let length = u32::try_from(frame.len()).map_err(|_| End::Length(frame.len()))?;
-    if !(1..=FRAME_BYTES).contains(&frame.len()) {
-        return Err(End::Length(frame.len()));
-    }
-    let (first, rest) = frame.split_at(frame.len().min(limits::PROGRESS_BYTES));
+async fn write_frame<W>(writing: &mut W, frame: &[u8], pace: Pace) -> Result<(), End>
+where
+    W: AsyncWrite + Unpin,
+{
+    let length = match u32::try_from(frame.len()) {
+        Ok(length) if (1..=FRAME_BYTES).contains(&frame.len()) => length,
+        Ok(_) | Err(_) => return Err(End::TooLarge(frame.len())),
+    };
+    let (first, rest) = frame.split_at(frame.len().min(PROGRESS_BYTES));
     let first = [&length.to_le_bytes(), first].concat();
-    pace(writing.write_all(&first), End::Stuck).await?;
-    for part in rest.chunks(limits::PROGRESS_BYTES) {
-        pace(writing.write_all(part), End::Stuck).await?;
+    in_time(pace, writing.write_all(&first), End::Stuck).await?;
+    for part in rest.chunks(PROGRESS_BYTES) {
+        in_time(pace, writing.write_all(part), End::Stuck).await?;
     }
-    pace(writing.flush(), End::Stuck).await
+    in_time(pace, writing.flush(), End::Stuck).await
 }
 
-/// One step of at most [`limits::PROGRESS_BYTES`], in time.
-async fn pace<F, T>(step: F, late: End) -> Result<T, End>
+/// One step of at most [`PROGRESS_BYTES`], in time.
+async fn in_time<F, T>(pace: Pace, step: F, late: End) -> Result<T, End>
 where
     F: Future<Output = io::Result<T>>,
 {
-    match timeout(limits::PROGRESS, step).await {
+    match timeout(pace.progress, step).await {
         Ok(done) => Ok(done?),
         Err(_) => Err(late),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+    use tokio::task::JoinHandle;
+    use tokio_util::compat::TokioAsyncReadCompatExt as _;
+
+    const PEER: PeerId = PeerId([9; 32]);
+    const HASTE: Pace = Pace {
+        progress: Duration::from_millis(200),
+        first: Duration::from_millis(200),
+    };
+
+    /// A stream with a scripted other side.
+    struct Stage {
+        other: DuplexStream,
+        events: mpsc::Receiver<Queued>,
+        shared: Arc<Shared>,
+        stop: oneshot::Sender<()>,
+        _done: oneshot::Receiver<()>,
+        task: JoinHandle<Ended>,
+    }
+
+    fn stage(buffer: usize) -> Stage {
+        let (ours, other) = duplex(buffer);
+        let (queue, events) = mpsc::channel(limits::WAITING_EVENTS);
+        let shared = Arc::new(Shared::default());
+        let line = Line {
+            peer: PEER,
+            serial: 1,
+            via: Via::Lan,
+            address: String::new(),
+            events: queue,
+            shared: Arc::clone(&shared),
+            room: Arc::new(Semaphore::new(limits::WAITING_BYTES)),
+            heard: Arc::new(AtomicBool::new(false)),
+            pace: HASTE,
+        };
+        let (stop, stopped) = oneshot::channel();
+        let (finish, done) = oneshot::channel();
+        Stage {
+            other,
+            events,
+            shared,
+            stop,
+            _done: done,
+            task: tokio::spawn(line.run(ours.compat(), None, stopped, finish)),
+        }
+    }
+
+    impl Stage {
+        async fn next(&mut self) -> NetworkEvent {
+            self.events.recv().await.expect("the stream goes on").event
+        }
+
+        async fn begins(&mut self) {
+            assert!(matches!(self.next().await, NetworkEvent::Up { .. }));
+            assert_eq!(self.next().await, NetworkEvent::CanWrite { peer: PEER });
+        }
+
+        async fn ends(mut self) -> End {
+            while self.next().await != (NetworkEvent::Down { peer: PEER }) {}
+            assert!(self.shared.outboxes().is_empty());
+            self.task.await.expect("the task ends by itself").end
+        }
+    }
+
+    fn framed(bytes: &[u8]) -> Vec<u8> {
+        [&u32::try_from(bytes.len()).unwrap().to_le_bytes(), bytes].concat()
+    }
+
+    #[tokio::test]
+    async fn a_frame_is_its_length_and_its_bytes() {
+        let mut stage = stage(1024);
+        stage.begins().await;
+        stage.other.write_all(&framed(b"moi")).await.unwrap();
+        let heard = NetworkEvent::Frame {
+            peer: PEER,
+            bytes: b"moi".to_vec(),
+        };
+        assert_eq!(stage.next().await, heard);
+        let outbox = stage.shared.outboxes().get(&PEER).cloned().unwrap();
+        outbox.try_send(b"dag".to_vec()).unwrap();
+        let mut said = [0; 7];
+        stage.other.read_exact(&mut said).await.unwrap();
+        assert_eq!(said.as_slice(), framed(b"dag"));
+        assert_eq!(stage.next().await, NetworkEvent::CanWrite { peer: PEER });
+        drop(stage.stop);
+        assert!(matches!(stage.task.await.unwrap().end, End::Stopped));
+    }
+
+    #[tokio::test]
+    async fn the_largest_frame_passes_and_one_byte_more_does_not() {
+        let mut right = stage(2 * FRAME_BYTES);
+        right.begins().await;
+        right
+            .other
+            .write_all(&framed(&vec![1; FRAME_BYTES]))
+            .await
+            .unwrap();
+        assert!(
+            matches!(right.next().await, NetworkEvent::Frame { bytes, .. } if bytes.len() == FRAME_BYTES)
+        );
+        let more = u32::try_from(FRAME_BYTES + 1).unwrap().to_le_bytes();
+        right.other.write_all(&more).await.unwrap();
+        assert!(matches!(right.ends().await, End::Length(length) if length == FRAME_BYTES + 1));
+    }
+
+    #[tokio::test]
+    async fn an_absurd_length_and_no_length_end_the_stream_for_good() {
+        for length in [u32::MAX, 0] {
+            let mut stage = stage(1024);
+            stage.begins().await;
+            stage.other.write_all(&length.to_le_bytes()).await.unwrap();
+            let end = stage.ends().await;
+            assert!(matches!(end, End::Length(_)));
+            assert_eq!(end.keep_out(), Some(limits::BAN_FAULT));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_frame_that_was_begun_must_be_finished() {
+        for begun in [vec![3], framed(b"moi").split_at(5).0.to_vec()] {
+            let mut stage = stage(1024);
+            stage.begins().await;
+            stage.other.write_all(&begun).await.unwrap();
+            let end = stage.ends().await;
+            assert!(matches!(end, End::Slow));
+            assert_eq!(end.keep_out(), Some(limits::BAN_FLOOD));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_drop_now_and_then_is_not_progress() {
+        let mut stage = stage(1024);
+        stage.begins().await;
+        let mut other = std::mem::replace(&mut stage.other, duplex(1).0);
+        let drip = tokio::spawn(async move {
+            for byte in framed(&[1; 200]) {
+                if other.write_all(&[byte]).await.is_err() {
+                    return;
+                }
+                tokio::time::sleep(HASTE.progress / 20).await;
+            }
+        });
+        assert!(matches!(stage.ends().await, End::Slow));
+        drip.abort();
+    }
+
+    #[tokio::test]
+    async fn a_new_stream_may_not_be_silent_and_an_old_one_may() {
+        let mut silent = stage(1024);
+        silent.begins().await;
+        assert!(matches!(silent.ends().await, End::Silent));
+        let mut spoken = stage(1024);
+        spoken.begins().await;
+        spoken.other.write_all(&framed(b"moi")).await.unwrap();
+        assert!(matches!(spoken.next().await, NetworkEvent::Frame { .. }));
+        tokio::time::sleep(HASTE.first * 2).await;
+        assert!(!spoken.task.is_finished());
+    }
+
+    #[tokio::test]
+    async fn who_takes_nothing_is_given_up() {
+        let mut stage = stage(16);
+        stage.begins().await;
+        stage.other.write_all(&framed(b"moi")).await.unwrap();
+        let outbox = stage.shared.outboxes().get(&PEER).cloned().unwrap();
+        outbox.try_send(vec![1; 1000]).unwrap();
+        assert!(matches!(stage.ends().await, End::Stuck));
+    }
+
+    #[tokio::test]
+    async fn a_closed_stream_ends_without_blame() {
+        let mut stage = stage(1024);
+        stage.begins().await;
+        stage.other = duplex(1).0;
+        let end = stage.ends().await;
+        assert!(matches!(end, End::Closed));
+        assert_eq!(end.keep_out(), None);
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_takes_over_begins_when_the_old_one_has_ended() {
+        let (old_ends, before) = oneshot::channel::<()>();
+        let (ours, _other) = duplex(16);
+        let mut stage = stage(16);
+        let (queue, mut events) = mpsc::channel(8);
+        let line = Line {
+            peer: PEER,
+            serial: 2,
+            via: Via::Lan,
+            address: String::new(),
+            events: queue,
+            shared: Arc::clone(&stage.shared),
+            room: Arc::new(Semaphore::new(1)),
+            heard: Arc::new(AtomicBool::new(false)),
+            pace: HASTE,
+        };
+        let (_stop, stopped) = oneshot::channel();
+        let (finish, _done) = oneshot::channel();
+        tokio::spawn(line.run(ours.compat(), Some(before), stopped, finish));
+        stage.begins().await;
+        assert!(events.try_recv().is_err());
+        drop(old_ends);
+        let first = events.recv().await.unwrap().event;
+        assert!(matches!(first, NetworkEvent::Up { .. }));
     }
 }

@@ -4,141 +4,29 @@ use super::allowance::Allowance;
 use super::behaviour::Behaviour;
 use super::dial::Dialer;
 use super::open::{Opened, Opening};
+use super::peer::{Peer, Road, Running};
 use super::stream::{Ended, Line};
 use super::translate::{Step, translate};
-use super::{Expected, Lan, NetworkError, NetworkEvent, Queued, Shared, Via, address, limits};
+use super::{Expected, Lan, NetworkEvent, Queued, Shared, Via, address, limits};
 use futures::StreamExt as _;
-use libp2p::multiaddr::Protocol;
 use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
 use libp2p::swarm::{ConnectionId, Swarm};
 use libp2p::{Multiaddr, PeerId, Stream};
 use noaber_protocol::ids;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until, timeout};
 
-/// Where a device listens when nothing else is said.
-const EVERYWHERE: [&str; 4] = [
-    "/ip4/0.0.0.0/udp/0/quic-v1",
-    "/ip4/0.0.0.0/tcp/0",
-    "/ip6/::/udp/0/quic-v1",
-    "/ip6/::/tcp/0",
-];
 /// The longest the task sleeps.
 const LONGEST: Duration = Duration::from_secs(60);
 /// The shortest, so that what cannot be done yet does not keep it awake.
 const SHORTEST: Duration = Duration::from_millis(20);
 /// How long saying goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
-
-/// Listens at these addresses, or everywhere; a port that is taken becomes a free one.
-///
-/// # Errors
-/// [`NetworkError::Address`] for a text that is no address, [`NetworkError::Listen`] when none could be used.
-pub(super) fn listen(swarm: &mut Swarm<Behaviour>, wanted: &[String]) -> Result<(), NetworkError> {
-    let everywhere = EVERYWHERE.map(str::to_owned);
-    let wanted = if wanted.is_empty() {
-        everywhere.as_slice()
-    } else {
-        wanted
-    };
-    let mut failed = None;
-    let mut listening = 0;
-    for text in wanted {
-        let address: Multiaddr = text.parse().map_err(|_| NetworkError::Address {
-            address: text.clone(),
-        })?;
-        let tried = swarm
-            .listen_on(address.clone())
-            .or_else(|_| swarm.listen_on(any_port(&address)));
-        match tried {
-            Ok(_) => listening += 1,
-            Err(error) => {
-                tracing::warn!(address = %text, %error, "cannot listen");
-                failed = Some(NetworkError::Listen {
-                    address: text.clone(),
-                    source: Box::new(error),
-                });
-            }
-        }
-    }
-    match failed {
-        Some(error) if listening == 0 => Err(error),
-        Some(_) | None => Ok(()),
-    }
-}
-
-fn any_port(address: &Multiaddr) -> Multiaddr {
-    address
-        .iter()
-        .map(|part| match part {
-            Protocol::Tcp(_) => Protocol::Tcp(0),
-            Protocol::Udp(_) => Protocol::Udp(0),
-            other => other,
-        })
-        .collect()
-}
-
-/// A connection with a peer.
-struct Road {
-    via: Via,
-    address: String,
-    streams: Allowance,
-}
-
-/// A stream with a peer; letting `_stop` go ends it.
-struct Running {
-    serial: u64,
-    via: Via,
-    heard: Arc<AtomicBool>,
-    _stop: oneshot::Sender<()>,
-    done: oneshot::Receiver<()>,
-}
-
-/// A connected peer.
-#[derive(Default)]
-struct Peer {
-    roads: BTreeMap<ConnectionId, Road>,
-    stream: Option<Running>,
-    /// Streams whose task has not ended.
-    alive: usize,
-    asked: Option<ConnectionId>,
-    failures: u32,
-    reopen: Option<Instant>,
-}
-
-impl Peer {
-    /// The connection on which a stream should be opened now.
-    fn road_to_open(&self, now: Instant) -> Option<ConnectionId> {
-        if self.asked.is_some() || self.reopen.is_some_and(|at| at > now) {
-            return None;
-        }
-        let (connection, road) = self.roads.iter().min_by_key(|(_, road)| rank(road.via))?;
-        let is_better = match &self.stream {
-            Some(running) => rank(road.via) < rank(running.via),
-            None => self.alive < limits::STREAMS_PER_PEER,
-        };
-        is_better.then_some(*connection)
-    }
-
-    fn was_heard(&self) -> bool {
-        self.stream
-            .as_ref()
-            .is_some_and(|running| running.heard.load(Ordering::Relaxed))
-    }
-}
-
-/// A straight road is better than one through a relay; between straight ones nothing is won by changing.
-fn rank(via: Via) -> u8 {
-    match via {
-        Via::Lan | Via::Direct => 0,
-        Via::Relay | Via::None => 1,
-    }
-}
 
 /// Whether to go on.
 #[derive(PartialEq, Eq)]
@@ -305,12 +193,18 @@ impl Task {
         };
         self.dialer.connected(peer, via, now);
         let road = Road {
+            since: now,
             via,
             address: address::with_peer(address.clone(), name).to_string(),
             streams: Allowance::new(limits::STREAMS_BURST, limits::STREAM_EVERY, now),
         };
         tracing::debug!(peer = peer.short(), address = road.address, "connected");
         let known = self.peers.entry(peer).or_default();
+        if inbound {
+            for stale in known.stale(&road, now) {
+                self.swarm.close_connection(stale);
+            }
+        }
         known.roads.insert(connection, road);
     }
 
@@ -409,6 +303,7 @@ impl Task {
             shared: Arc::clone(&self.shared),
             room: Arc::clone(&self.room),
             heard: Arc::clone(&heard),
+            pace: limits::PACE,
         };
         let running = Running {
             serial: self.serial,
@@ -424,10 +319,12 @@ impl Task {
     }
 
     fn ended(&mut self, ended: Result<Ended, JoinError>, now: Instant) {
-        let Ok(Ended { peer, serial, end }) = ended else {
-            // A stream's task does not panic and is not aborted before the swarm's own ends.
-            debug_assert!(false, "a stream's task failed");
-            return;
+        let Ended { peer, serial, end } = match ended {
+            Ok(ended) => ended,
+            Err(error) => {
+                debug_assert!(error.is_cancelled(), "a stream's task does not panic");
+                return;
+            }
         };
         tracing::debug!(peer = peer.short(), %end, "stream ended");
         if let Some(keep_out) = end.keep_out() {
