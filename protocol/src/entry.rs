@@ -67,6 +67,8 @@ impl EntryType {
     pub const OPERATION: EntryType = EntryType(0);
     /// In the charter: the sealed, personal part of an operation, named in `on`.
     pub const CARD: EntryType = EntryType(1);
+    /// In the charter: an entry that only names heads, for those that do not fit into the operation after it.
+    pub const HEADS: EntryType = EntryType(2);
 }
 
 /// The part of an entry that is hashed, signed and never erased.

@@ -193,6 +193,36 @@ impl Charter {
         Some(state)
     }
 
+    /// As [`Charter::state_at`], less what does not count by all that is here: a right that rests on something void is
+    /// none, whoever names it as known.
+    pub fn rights_at(&self, heads: &[EntryId]) -> Option<Arc<State>> {
+        self.weigh();
+        let slots: Vec<Slot> = heads
+            .iter()
+            .map(|id| self.graph.slot(id))
+            .collect::<Option<_>>()?;
+        let mut scope = Slots::default();
+        for slot in &slots {
+            scope.extend(&self.graph.node(*slot).past);
+            scope.insert(*slot);
+        }
+        let mut weighed = self.weighed.borrow_mut();
+        let void: Vec<Slot> = scope
+            .iter()
+            .filter(|slot| !weighed.found.counts.contains(*slot))
+            .collect();
+        if void.is_empty() {
+            drop(weighed);
+            return self.state_at(heads);
+        }
+        for slot in void {
+            scope.remove(slot);
+        }
+        let found = weighed.memo.outcome(&self.graph, &scope);
+        let state = Weighing::again(&self.graph, &weighed.memo, found).state();
+        Some(Arc::new(state))
+    }
+
     /// What is here with its complete past and does not count, sorted.
     pub fn void(&self) -> Vec<EntryId> {
         self.weigh();

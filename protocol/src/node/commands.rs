@@ -1,0 +1,298 @@
+//! What people ask of a node, and what it keeps to itself so that it knows its spaces after a restart.
+
+use crate::canonical::{Reader, put_bytes};
+use crate::charter::op::{Admit, Cut, Invite, Leave, Operation, RelayAddress, SetRelays, SetRole};
+use crate::charter::role::Role;
+use crate::entry::Malformed;
+use crate::identity::InvitationKey;
+use crate::ids::{EntryId, Millis, ParticipantId, SpaceId, SpaceNonce};
+use crate::node::Node;
+use crate::record::{LocalKey, Read, Record};
+use crate::seal;
+use crate::space::{Card, Cx, Joining, NewEntry, Refused, Space};
+use crate::text::Name;
+use crate::ticket::Ticket;
+use std::collections::BTreeSet;
+use zeroize::Zeroizing;
+
+/// The key under which a node keeps that it is in a space.
+pub fn local_key(space: SpaceId) -> LocalKey {
+    LocalKey::Space(space)
+}
+
+impl Node {
+    /// Brings back a space from its runs, in the order in which they were kept, and from what this device kept about
+    /// it. A joining that was under way goes on.
+    ///
+    /// # Errors
+    /// [`Refused::NoSpace`]: no record here says that this device is in it, or it cannot be opened.
+    pub fn restore_space(
+        &mut self,
+        space: SpaceId,
+        runs: impl Iterator<Item = Vec<u8>>,
+        read: &dyn Read,
+    ) -> Result<(), Refused> {
+        let nonce = self
+            .read_local(read, &LocalKey::Space(space))
+            .and_then(|bytes| <[u8; 16]>::try_from(&bytes[..]).ok())
+            .ok_or(Refused::NoSpace)?;
+        let mut restored = Space::restore(space, SpaceNonce(nonce), &self.seed, runs, read);
+        let joining = self.read_local(read, &LocalKey::Joining(space));
+        if let Some(joining) = joining.and_then(|bytes| decode_joining(&bytes).ok()) {
+            restored.begin_joining(joining);
+        }
+        self.spaces.insert(space, restored);
+        Ok(())
+    }
+
+    /// Founds a space.
+    ///
+    /// # Errors
+    /// As [`Space::found`].
+    pub fn found_space(
+        &mut self,
+        cx: &mut Cx<'_>,
+        name: &Name,
+        me: &Card,
+    ) -> Result<SpaceId, Refused> {
+        let card = Card {
+            space: Some(name.clone()),
+            ..me.clone()
+        };
+        let space = Space::found(cx, &self.seed, &card)?;
+        let id = space.id();
+        self.keep_local(LocalKey::Space(id), &space.nonce().0);
+        self.spaces.insert(id, space);
+        self.settle(cx, BTreeSet::from([id]));
+        Ok(id)
+    }
+
+    /// Makes an invitation, and its ticket.
+    ///
+    /// # Errors
+    /// - [`Refused::NoSpace`]
+    /// - [`Refused::NoRight`]: this device may not invite, or not with that role.
+    pub fn invite(
+        &mut self,
+        cx: &mut Cx<'_>,
+        space: SpaceId,
+        role: Role,
+        expires: Millis,
+        uses: u16,
+        addresses: Vec<String>,
+    ) -> Result<Ticket, Refused> {
+        let mut secret = Zeroizing::new([0; 16]);
+        cx.rng.fill_bytes(&mut *secret);
+        let invite = Operation::Invite(Invite {
+            key: InvitationKey::from_secret(&secret).public(),
+            role,
+            expires,
+            uses,
+        });
+        let id = self.operate(cx, space, &invite)?;
+        let here = self.spaces.get(&space).ok_or(Refused::NoSpace)?;
+        let unnamed = || Name::new("?").expect("a name of one character");
+        Ok(Ticket {
+            space,
+            nonce: here.nonce(),
+            space_name: here.name().cloned().unwrap_or_else(unnamed),
+            inviter: here
+                .card(&here.me())
+                .map_or_else(unnamed, |card| card.name.clone()),
+            invite: id,
+            secret,
+            role,
+            expires,
+            addresses,
+        })
+    }
+
+    /// Begins to join with a ticket. It goes on by itself, over restarts too, and ends with an event.
+    ///
+    /// # Errors
+    /// - [`Refused::AlreadyIn`]: this device is in that space, or on its way; but for one whose joining waits, which
+    ///   then goes on with the new ticket, and one that this device left.
+    /// - [`Refused::Expired`]: by the clock here.
+    pub fn join(
+        &mut self,
+        cx: &mut Cx<'_>,
+        ticket: &Ticket,
+        me: &Card,
+    ) -> Result<SpaceId, Refused> {
+        let id = ticket.space;
+        if ticket.expired(cx.now) {
+            return Err(Refused::Expired);
+        }
+        if let Some(space) = self.spaces.get(&id) {
+            let waits = space.joining().is_some() && !space.has_asked();
+            if !waits || space.nonce() != ticket.nonce {
+                return Err(Refused::AlreadyIn);
+            }
+        }
+        let joining = Joining {
+            invite: ticket.invite,
+            secret: ticket.secret.clone(),
+            card: me.clone(),
+        };
+        self.keep_local(LocalKey::Space(id), &ticket.nonce.0);
+        self.keep_local(LocalKey::Joining(id), &encode_joining(&joining));
+        let seed = &self.seed;
+        self.spaces
+            .entry(id)
+            .or_insert_with(|| Space::new(id, ticket.nonce, seed))
+            .begin_joining(joining);
+        self.with_sync(cx, |sync, around| sync.charter_changed(id, around));
+        self.settle(cx, BTreeSet::from([id]));
+        Ok(id)
+    }
+
+    /// Gives a participant a role. A demotion names what of their content is here as its cut.
+    ///
+    /// # Errors
+    /// [`Refused::NoSpace`], [`Refused::NoRight`].
+    pub fn set_role(
+        &mut self,
+        cx: &mut Cx<'_>,
+        space: SpaceId,
+        participant: ParticipantId,
+        role: Role,
+    ) -> Result<EntryId, Refused> {
+        let here = self.spaces.get(&space).ok_or(Refused::NoSpace)?;
+        let state = here.charter().state();
+        let now = state.participants.get(&participant).map(|it| it.role);
+        let cut = match now {
+            Some(now) if role < now => here.cut_of(&participant),
+            Some(_) | None => Vec::new(),
+        };
+        let operation = Operation::SetRole(SetRole {
+            participant,
+            role,
+            cut,
+        });
+        self.operate(cx, space, &operation)
+    }
+
+    /// Leaves a space. What is here stays readable.
+    ///
+    /// # Errors
+    /// [`Refused::NoSpace`], [`Refused::NotIn`], [`Refused::NoRight`]: the last admin cannot.
+    pub fn leave(&mut self, cx: &mut Cx<'_>, space: SpaceId) -> Result<EntryId, Refused> {
+        let here = self.spaces.get(&space).ok_or(Refused::NoSpace)?;
+        let state = here.charter().state();
+        let me = state.participant_of(&here.me()).ok_or(Refused::NotIn)?;
+        let cut = here.cut_of(&me);
+        self.operate(cx, space, &Operation::Leave(Leave { cut }))
+    }
+
+    /// Names the relays of a space.
+    ///
+    /// # Errors
+    /// [`Refused::NoSpace`], [`Refused::NoRight`].
+    pub fn set_relays(
+        &mut self,
+        cx: &mut Cx<'_>,
+        space: SpaceId,
+        mut relays: Vec<RelayAddress>,
+    ) -> Result<EntryId, Refused> {
+        relays.sort();
+        relays.dedup();
+        self.operate(cx, space, &Operation::SetRelays(SetRelays { relays }))
+    }
+
+    /// Takes somebody in, confirms a joining, or says for which organisation somebody acts.
+    ///
+    /// # Errors
+    /// [`Refused::NoSpace`], [`Refused::NoRight`].
+    pub fn admit(
+        &mut self,
+        cx: &mut Cx<'_>,
+        space: SpaceId,
+        admit: Admit,
+    ) -> Result<EntryId, Refused> {
+        self.operate(cx, space, &Operation::Admit(admit))
+    }
+
+    /// Writes an entry of content. Its record is given out; it travels once that is durable.
+    ///
+    /// # Errors
+    /// As [`Space::write`].
+    pub fn write(
+        &mut self,
+        cx: &mut Cx<'_>,
+        space: SpaceId,
+        new: NewEntry,
+    ) -> Result<EntryId, Refused> {
+        let here = self.spaces.get_mut(&space).ok_or(Refused::NoSpace)?;
+        let written = here.write(cx, new);
+        self.settle(cx, BTreeSet::from([space]));
+        written
+    }
+
+    /// Signs an operation of the charter.
+    ///
+    /// # Errors
+    /// [`Refused::NoSpace`], and as [`Space::operate`].
+    pub fn operate(
+        &mut self,
+        cx: &mut Cx<'_>,
+        space: SpaceId,
+        operation: &Operation,
+    ) -> Result<EntryId, Refused> {
+        let here = self.spaces.get_mut(&space).ok_or(Refused::NoSpace)?;
+        let signed = here.operate(cx, operation);
+        self.settle(cx, BTreeSet::from([space]));
+        signed
+    }
+
+    /// Keeps something that only this device knows and reads.
+    pub fn keep_local(&mut self, key: LocalKey, bytes: &[u8]) {
+        let sealed = seal::seal(&self.local.recipient(), bytes)
+            .expect("a device's own recipient can be sealed to");
+        self.outbox.append(Record::Local { key, sealed });
+    }
+
+    /// Reads what this device kept.
+    pub fn read_local(&self, read: &dyn Read, key: &LocalKey) -> Option<Zeroizing<Vec<u8>>> {
+        let sealed = read.local(key).filter(|sealed| !sealed.is_empty())?;
+        let limit = sealed.len();
+        seal::open(&self.local, &sealed, limit)
+            .ok()
+            .map(Zeroizing::new)
+    }
+}
+
+impl Space {
+    /// The heads of what counts here of a participant's content, by device.
+    fn cut_of(&self, participant: &ParticipantId) -> Vec<Cut> {
+        let state = self.charter().state();
+        state
+            .devices
+            .iter()
+            .filter(|(_, device)| device.participant == *participant)
+            .map(|(author, _)| Cut {
+                author: *author,
+                heads: self.heads_of(author),
+            })
+            .filter(|cut| !cut.heads.is_empty())
+            .collect()
+    }
+}
+
+fn encode_joining(joining: &Joining) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::with_capacity(256));
+    out.extend_from_slice(&joining.invite.0);
+    out.extend_from_slice(&joining.secret[..]);
+    put_bytes(&mut out, &joining.card.encode());
+    out
+}
+
+fn decode_joining(bytes: &[u8]) -> Result<Joining, Malformed> {
+    let mut from = Reader::new(bytes);
+    let joining = Joining {
+        invite: EntryId(from.array()?),
+        secret: Zeroizing::new(from.array()?),
+        card: Card::decode(from.bytes(bytes.len())?)?,
+    };
+    from.end()?;
+    Ok(joining)
+}

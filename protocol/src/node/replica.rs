@@ -1,0 +1,187 @@
+//! A space as sync sees it.
+
+use crate::entry::Body;
+use crate::ids::{AuthorId, EntryId, Millis, PeerId};
+use crate::record::Read;
+use crate::run::Run;
+use crate::space::plan::{self, Plan};
+use crate::space::{self, Accepted, How, Outcome, Sender, Space};
+use crate::sync::frame::{Fingerprint, Part, Prefix};
+use crate::sync::{Fault, Owed, Parcel, Proof, Replica, Standing, Taken, View, Who};
+
+impl Owed for Plan {
+    fn entries(&self) -> u64 {
+        self.left() as u64
+    }
+}
+
+impl Replica for Space {
+    type Plan = Plan;
+
+    fn secrets(&self) -> Vec<[u8; 32]> {
+        self.epoch_secrets()
+    }
+
+    fn proof(&self) -> Proof<'_> {
+        match self.joining() {
+            Some(joining) if !self.has_asked() => Proof::Invited(joining.invite, joining.key()),
+            Some(_) | None => Proof::Device(self.key()),
+        }
+    }
+
+    fn is_plain_towards(&self, peer: &PeerId) -> bool {
+        self.joining().is_some() || self.my_role().is_none() || self.is_relay(peer)
+    }
+
+    fn invitation(&self, invite: &EntryId) -> Option<[u8; 32]> {
+        let state = self.charter().state();
+        state.invitations.get(invite).map(|it| it.key)
+    }
+
+    fn standing(&self, who: &Who, now: Millis) -> Option<Standing> {
+        let state = self.charter().state();
+        match who {
+            Who::Device(author) if state.role_of(author).is_some() => {
+                Some(Standing::Device(*author))
+            }
+            Who::Device(author) => self
+                .ended_by(author)
+                .map(|operation| Standing::Removed(*author, operation)),
+            Who::Invited(invite) => state
+                .invitations
+                .get(invite)
+                .filter(|it| now <= it.expires && it.used_by.len() < usize::from(it.uses))
+                .map(|_| Standing::Invited(*invite)),
+            Who::Peer(peer) => self.is_relay(peer).then_some(Standing::Relay),
+        }
+    }
+
+    fn fingerprint(&self, part: Part, view: &View) -> Fingerprint {
+        Fingerprint(Space::fingerprint(self, part_of(part), &view_of(view)))
+    }
+
+    fn tips(&self, part: Part, view: &View) -> Vec<EntryId> {
+        Space::tips(self, part_of(part), &view_of(view))
+    }
+
+    fn wanted(&self, part: Part, view: &View) -> Vec<EntryId> {
+        Space::wanted(self, part_of(part), &view_of(view))
+    }
+
+    fn holds(&self, id: &EntryId) -> bool {
+        Space::holds(self, id)
+    }
+
+    fn find(&self, prefix: &Prefix) -> Option<EntryId> {
+        self.beginning_with(prefix.0).first().copied()
+    }
+
+    fn ancestors(&self, tip: &EntryId, known: &[EntryId]) -> Vec<EntryId> {
+        Space::ancestors(self, tip, known)
+    }
+
+    fn plan(&self, part: Part, view: &View, known: &[EntryId], wanted: &[EntryId]) -> Plan {
+        Space::plan(self, part_of(part), &view_of(view), known, wanted)
+    }
+
+    fn planned(&self, plan: &Plan) -> u64 {
+        plan.left() as u64
+    }
+
+    fn next(&self, plan: &mut Plan, most: usize, read: &dyn Read) -> Option<Parcel> {
+        Space::next(self, plan, most, read).map(parcel)
+    }
+
+    fn run_from(&self, id: &EntryId, view: &View, read: &dyn Read) -> Option<Parcel> {
+        Space::run_from(self, id, &view_of(view), read).map(parcel)
+    }
+
+    fn take_run(
+        &mut self,
+        bytes: &[u8],
+        from: &Standing,
+        now: Millis,
+        read: &dyn Read,
+    ) -> Result<Taken, Fault> {
+        let run = Run::decode(Some(self.id()), bytes)?;
+        self.accept(now, read, run, bytes, sender(from), How::Backfill)
+            .map(taken)
+            .map_err(fault)
+    }
+
+    fn take_body(&mut self, id: &EntryId, body: Body, read: &dyn Read) -> Result<Taken, Fault> {
+        if !Space::holds(self, id) {
+            return Ok(Taken::default());
+        }
+        self.accept_body(read, id, body).map(taken).map_err(fault)
+    }
+}
+
+impl Space {
+    /// The operation that ended what a device may do here.
+    fn ended_by(&self, author: &AuthorId) -> Option<EntryId> {
+        let state = self.charter().state();
+        let ends = state.ends.get(author)?;
+        let last = ends.iter().rev().find(|end| end.role_left.is_none())?;
+        Some(last.op)
+    }
+
+    /// Whether a peer is a relay of the space.
+    pub fn is_relay(&self, peer: &PeerId) -> bool {
+        let state = self.charter().state();
+        state.relays.iter().any(|relay| relay.peer == *peer)
+    }
+}
+
+fn parcel(parcel: plan::Parcel) -> Parcel {
+    match parcel {
+        plan::Parcel::Run(bytes, entries) => Parcel::Run(bytes, entries as u64),
+        plan::Parcel::Body(id, body) => Parcel::Body(id, body),
+    }
+}
+
+fn part_of(part: Part) -> space::Part {
+    match part {
+        Part::Charter => space::Part::Charter,
+        Part::Content => space::Part::Content,
+    }
+}
+
+fn view_of(view: &View) -> space::View {
+    match view {
+        View::All => space::View::All,
+        View::Charter => space::View::Charter,
+        View::Until(operation) => space::View::Until(vec![*operation]),
+    }
+}
+
+fn sender(standing: &Standing) -> Sender {
+    match standing {
+        Standing::Device(author) => Sender::Device(*author),
+        Standing::Relay => Sender::Relay,
+        Standing::Invited(invite) => Sender::Invited(*invite),
+        Standing::Removed(author, _) => Sender::Removed(*author),
+        Standing::Stranger => Sender::Stranger,
+    }
+}
+
+fn taken(accepted: Accepted) -> Taken {
+    let waits_for = match accepted.outcome {
+        Outcome::Gap(before) => Some(before),
+        Outcome::Taken | Outcome::Known | Outcome::Delayed | Outcome::Declined => None,
+    };
+    Taken {
+        records: accepted.record.into_iter().collect(),
+        new: accepted.new,
+        charter: accepted.charter,
+        waits_for,
+    }
+}
+
+fn fault(fault: space::Fault) -> Fault {
+    match fault {
+        space::Fault::Unasked => Fault::Unasked,
+        space::Fault::Malformed(malformed) => Fault::Malformed(malformed),
+        space::Fault::OutOfChain => Fault::BrokenChain,
+    }
+}

@@ -1,0 +1,585 @@
+//! Taking in what a peer sent: wanted, within bounds, well-formed, in chain, signed, in this order. Each fault is a
+//! value. Whether an entry counts is asked last and refuses nothing.
+
+use crate::charter::op::{Audience, Operation};
+use crate::charter::role::Role;
+use crate::entry::{Body, Chain, Entry, EntryType, Malformed};
+use crate::ids::{AuthorId, DocumentId, EntryId, Millis};
+use crate::limits;
+use crate::record::{Read, Record};
+use crate::run::{Run, RunEntry};
+use crate::space::counts::Changed;
+use crate::space::documents::kind_number;
+use crate::space::skeleton::{NoPlace, Part, Slot, Stored};
+use crate::space::{Founding, Notice, Space};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who gives something, as proved to this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sender {
+    /// A device of a participant.
+    Device(AuthorId),
+    /// A relay of the charter.
+    Relay,
+    /// Who holds this invitation.
+    Invited(EntryId),
+    /// A device that was withdrawn, or whose person left or was removed.
+    Removed(AuthorId),
+    /// A device that the charter does not know here, yet.
+    Stranger,
+}
+
+/// By which way something comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// As it is written: quotas of the day apply.
+    Live,
+    /// Asked for, to become equal.
+    Backfill,
+}
+
+/// What no honest peer can send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// This sender has nothing to do with it.
+    #[error("unasked")]
+    Unasked,
+    /// Not in the form that the format asks, or forged.
+    #[error("malformed: {0}")]
+    Malformed(#[from] Malformed),
+    /// An entry names an entry of another chain as its predecessor.
+    #[error("not in its chain")]
+    OutOfChain,
+}
+
+/// What became of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something of it is new and kept.
+    Taken,
+    /// All of it was here.
+    Known,
+    /// This entry, which comes before it, is not here: it waits for its chain.
+    Gap(EntryId),
+    /// Over a quota: to be fetched later.
+    Delayed,
+    /// A stranger's joining, and the invitation has expired, was used up, or is not known.
+    Declined,
+}
+
+/// What was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What is to be kept.
+    pub record: Option<Record>,
+    /// What is new, oldest first.
+    pub new: Vec<EntryId>,
+    /// Whether operations of the charter are among it.
+    pub charter: bool,
+}
+
+impl Accepted {
+    fn nothing(outcome: Outcome) -> Accepted {
+        Accepted {
+            outcome,
+            record: None,
+            new: Vec::new(),
+            charter: false,
+        }
+    }
+}
+
+/// What of others came live today, by the clock here.
+#[derive(Debug, Default)]
+pub(super) struct Quota {
+    day: i64,
+    today: BTreeMap<AuthorId, (u64, u32)>,
+}
+
+impl Space {
+    /// Takes in a run that a peer sent, given with the very bytes it was read from.
+    ///
+    /// # Errors
+    /// Each rule is a bullet, in the order in which it is checked:
+    /// - [`Fault::Unasked`]: of a chain, or of entries, that this sender has nothing to do with.
+    /// - [`Fault::Malformed`]: an operation of the charter without its body, or with one that is none.
+    /// - [`Fault::OutOfChain`]: it names an entry of another chain as predecessor.
+    /// - [`Fault::Malformed`] with [`Malformed::Forged`]: the signature does not hold.
+    pub fn accept(
+        &mut self,
+        now: Millis,
+        read: &dyn Read,
+        run: Run,
+        bytes: &[u8],
+        from: Sender,
+        how: How,
+    ) -> Result<Accepted, Fault> {
+        if !self.may_give(from, &run) {
+            return Err(Fault::Unasked);
+        }
+        if run.space() != self.id {
+            return Err(Fault::Malformed(Malformed::Contradiction));
+        }
+        check_operations(&run)?;
+        let known = run
+            .entries
+            .iter()
+            .take_while(|entry| self.holds(&entry.entry.id))
+            .count();
+        if known == run.entries.len() {
+            return Ok(Accepted::nothing(Outcome::Known));
+        }
+        let first = &run.entries[known].entry;
+        match self.skeleton.place_of(first) {
+            Ok(prev) if self.is_branch_too_many(run.author(), run.chain(), &prev) => {
+                return Ok(Accepted::nothing(Outcome::Delayed));
+            }
+            Ok(_) => {}
+            Err(NoPlace::Gap(id)) => return Ok(Accepted::nothing(Outcome::Gap(id))),
+            Err(NoPlace::OtherChain) => return Err(Fault::OutOfChain),
+        }
+        run.verify()?;
+        if !self.is_welcome(now, from, &run) {
+            return Ok(Accepted::nothing(Outcome::Declined));
+        }
+        if how == How::Live && !self.is_within_quota(now, &run) {
+            return Ok(Accepted::nothing(Outcome::Delayed));
+        }
+        Ok(self.take_in(read, run, bytes, known, from))
+    }
+
+    /// Takes in a body whose header is here.
+    ///
+    /// # Errors
+    /// Each rule is a bullet, in the order in which it is checked:
+    /// - [`Fault::Unasked`]: no entry here wants it.
+    /// - [`Fault::Malformed`] with [`Malformed::WrongBody`]: it is not the one that the header names.
+    pub fn accept_body(
+        &mut self,
+        read: &dyn Read,
+        id: &EntryId,
+        body: Body,
+    ) -> Result<Accepted, Fault> {
+        let slot = self.skeleton.slot(id).ok_or(Fault::Unasked)?;
+        if self.skeleton.link(slot).is_whole() {
+            return Ok(Accepted::nothing(Outcome::Known));
+        }
+        let entry = read.entry(id).ok_or(Fault::Unasked)?;
+        if !body.belongs_to(&entry.header) {
+            return Err(Fault::Malformed(Malformed::WrongBody));
+        }
+        if self.counts.is_void(slot) {
+            let author = entry.header.author;
+            let kept = self.beside(author, self.skeleton.end()) + body.bytes.len() as u64;
+            if kept > limits::BESIDE_BYTES {
+                return Ok(Accepted::nothing(Outcome::Delayed));
+            }
+        }
+        if entry.header.chain == Chain::CHARTER {
+            let keys = self.keyring.held().clone();
+            if self.cards.came(&keys, slot, &entry, Some(&body)) {
+                self.made.notices.push(Notice::Charter);
+            }
+        }
+        self.skeleton.body_came(slot);
+        self.absent.remove(&slot);
+        self.forget_fingerprints();
+        Ok(Accepted {
+            outcome: Outcome::Taken,
+            record: Some(Record::Body { entry: *id, body }),
+            new: vec![*id],
+            charter: false,
+        })
+    }
+
+    fn take_in(
+        &mut self,
+        read: &dyn Read,
+        mut run: Run,
+        bytes: &[u8],
+        known: usize,
+        from: Sender,
+    ) -> Accepted {
+        let author = run.author();
+        let start = self.skeleton.end();
+        run.entries.drain(..known);
+        let mut news = News::default();
+        self.insert(&run, &mut news);
+        self.weigh(start, &mut news);
+        let stripped = self.keep_beside(start, &mut run);
+        let bytes = if known == 0 && !stripped {
+            bytes.to_vec()
+        } else {
+            run.encode()
+                .expect("a part of a run that was read is a run")
+        };
+        let charter = news.operations;
+        self.tell(read, news);
+        if let Sender::Invited(_) | Sender::Stranger = from {
+            self.duties.came_in(author);
+        }
+        let space = self.id;
+        Accepted {
+            outcome: Outcome::Taken,
+            record: Some(Record::Run { space, bytes }),
+            new: run.entries.iter().map(|entry| entry.entry.id).collect(),
+            charter,
+        }
+    }
+
+    /// Adds the entries of a run that have their place and are not here yet.
+    pub(super) fn insert(&mut self, run: &Run, news: &mut News) {
+        let last = run.entries.len() - 1;
+        for (at, RunEntry { entry, body }) in run.entries.iter().enumerate() {
+            let header = &entry.header;
+            let prev = match at {
+                0 => self.skeleton.place_of(entry).unwrap_or_default(),
+                // Consecutive entries of a run have consecutive slots.
+                _ => self.skeleton.slots().next_back().into_iter().collect(),
+            };
+            let heads = if header.chain == Chain::CHARTER {
+                0
+            } else {
+                let named = &header.charter;
+                self.counts
+                    .heads_along(&self.skeleton, &self.charter, &prev, named)
+            };
+            let stored = Stored {
+                begins: at == 0,
+                signed: at == last,
+                body: body.is_some(),
+            };
+            let slot = self.skeleton.push(entry, &prev, heads, stored);
+            if !self.skeleton.link(slot).is_whole() {
+                self.absent.insert(slot);
+            }
+            if header.chain == Chain::CHARTER {
+                self.charter_entry_came(slot, entry, body.as_ref(), news);
+            } else if let Some(document) = entry.document() {
+                self.documents.entry_came(document, slot);
+                if header.founds_document() {
+                    news.founded.push((document, slot, header.more.clone()));
+                }
+            }
+        }
+    }
+
+    /// Weighs what was added from `start` on, and what a changed charter changes.
+    pub(super) fn weigh(&mut self, start: Slot, news: &mut News) {
+        if news.operations {
+            let state = self.charter.state();
+            news.keys |= self.keyring.update(&state);
+            let changed = self.counts.charter_changed(&self.skeleton, &self.charter);
+            news.changed.extend(changed);
+        }
+        let mut slot = start;
+        while slot < self.skeleton.end() {
+            if self.skeleton.chain_of(slot).chain != Chain::CHARTER {
+                let changed = self.counts.entry_came(&self.skeleton, &self.charter, slot);
+                news.changed.extend(changed);
+            }
+            slot = slot.next();
+        }
+    }
+
+    /// Tells what follows from what was taken in.
+    pub(super) fn tell(&mut self, read: &dyn Read, news: News) {
+        self.note_documents(read, &news);
+        let changed: BTreeSet<DocumentId> = news
+            .changed
+            .iter()
+            .filter_map(|slot| self.skeleton.document(*slot))
+            .collect();
+        let notices = &mut self.made.notices;
+        notices.extend(changed.into_iter().map(Notice::Refold));
+        let opened = news.keys && self.open_cards(read);
+        self.duties.charter_moved |= news.operations;
+        if news.operations || news.cards || news.keys || opened {
+            self.made.notices.push(Notice::Charter);
+        }
+        self.forget_fingerprints();
+    }
+
+    pub(super) fn forget_fingerprints(&self) {
+        self.cache.borrow_mut().clear();
+    }
+
+    fn note_documents(&mut self, read: &dyn Read, news: &News) {
+        for (document, slot, more) in &news.founded {
+            self.note_document(*document, *slot, more);
+        }
+        if news.operations {
+            // An epoch may have come after a document that is sealed to it.
+            for (document, slot) in std::mem::take(&mut self.duties.unnamed) {
+                let id = self.skeleton.id(slot);
+                if let Some(entry) = read.entry(&id) {
+                    self.note_document(document, slot, &entry.header.more);
+                } else {
+                    self.duties.unnamed.push((document, slot));
+                }
+            }
+        }
+    }
+
+    /// Notes what a founding entry fixes, when its epoch is known.
+    pub(super) fn note_document(&mut self, document: DocumentId, slot: Slot, more: &[u8]) {
+        let audience = match self.skeleton.epoch(slot) {
+            None => Some(Audience::Public),
+            Some(epoch) => {
+                let state = self.charter.state();
+                state.epochs.get(&epoch).map(|it| it.audience.clone())
+            }
+        };
+        match (audience, kind_number(more)) {
+            (Some(audience), Some(kind)) => {
+                let founding = Founding {
+                    kind,
+                    audience,
+                    slot,
+                };
+                self.documents.founded(document, founding);
+            }
+            (None, Some(_)) => self.duties.unnamed.push((document, slot)),
+            (_, None) => {}
+        }
+    }
+
+    pub(super) fn open_cards(&mut self, read: &dyn Read) -> bool {
+        let keys = self.keyring.held().clone();
+        let mut opened = false;
+        for slot in self.cards.sealed() {
+            let id = self.skeleton.id(slot);
+            if let Some(entry) = read.entry(&id) {
+                let body = read.body(&id);
+                opened |= self.cards.came(&keys, slot, &entry, body.as_ref());
+            }
+        }
+        opened
+    }
+
+    fn charter_entry_came(
+        &mut self,
+        slot: Slot,
+        entry: &Entry,
+        body: Option<&Body>,
+        news: &mut News,
+    ) {
+        self.complete(slot, entry);
+        if entry.header.kind == EntryType::CARD {
+            let keys = self.keyring.held().clone();
+            news.cards |= self.cards.came(&keys, slot, entry, body);
+        }
+        let operation = body.filter(|_| entry.header.kind == EntryType::OPERATION);
+        let bytes = operation.map_or(&[][..], |body| &body.bytes);
+        // What is no operation was refused before; a card only has its place.
+        if self.charter.insert(entry, bytes).is_ok() && operation.is_some() {
+            news.operations = true;
+            if let Some(Operation::Share(share)) = self.charter.operation(&entry.id) {
+                self.keyring.saw(share);
+            }
+        }
+    }
+
+    /// Notes whether the past of an entry of the charter is here, and what that completes.
+    fn complete(&mut self, slot: Slot, entry: &Entry) {
+        let past: BTreeSet<EntryId> = entry
+            .header
+            .charter
+            .iter()
+            .chain(&entry.header.prev)
+            .filter(|id| !self.is_complete(id))
+            .copied()
+            .collect();
+        if !past.is_empty() {
+            self.past.lacking.insert(slot, past.len());
+            for id in past {
+                self.past.waiting.entry(id).or_default().push(slot);
+            }
+            return;
+        }
+        let mut complete = vec![entry.id];
+        while let Some(id) = complete.pop() {
+            for waiting in self.past.waiting.remove(&id).unwrap_or_default() {
+                let Some(left) = self.past.lacking.get_mut(&waiting) else {
+                    continue;
+                };
+                *left -= 1;
+                if *left == 0 {
+                    self.past.lacking.remove(&waiting);
+                    complete.push(self.skeleton.id(waiting));
+                }
+            }
+        }
+    }
+
+    /// Whether an entry of the charter chains is here with all its past.
+    fn is_complete(&self, id: &EntryId) -> bool {
+        self.skeleton.slot(id).is_some_and(|slot| {
+            self.skeleton.chain_of(slot).chain == Chain::CHARTER
+                && !self.past.lacking.contains_key(&slot)
+        })
+    }
+
+    fn may_give(&self, from: Sender, run: &Run) -> bool {
+        let charter = run.chain() == Chain::CHARTER;
+        match from {
+            Sender::Device(_) | Sender::Relay => true,
+            Sender::Invited(invite) => charter && admits(run, &invite),
+            Sender::Removed(author) => run.author() == author,
+            Sender::Stranger => charter,
+        }
+    }
+
+    fn is_branch_too_many(&self, author: AuthorId, chain: Chain, prev: &[Slot]) -> bool {
+        let Some(chain) = self.skeleton.chain(author, chain) else {
+            return false;
+        };
+        let goes_on = prev.iter().any(|slot| chain.tips().contains(slot));
+        !goes_on && chain.tips().len() >= limits::BRANCHES
+    }
+
+    /// Whether a stranger's joining is taken in now. What participants and relays pass on stands; and who is not in the
+    /// space himself takes in whatever the charter is said to be.
+    fn is_welcome(&self, now: Millis, from: Sender, run: &Run) -> bool {
+        let passed_on = match from {
+            Sender::Device(_) | Sender::Relay => true,
+            Sender::Invited(_) | Sender::Removed(_) | Sender::Stranger => false,
+        };
+        if passed_on || self.my_role().is_none() {
+            return true;
+        }
+        let state = self.charter.state();
+        operations(run).all(|operation| match operation {
+            Operation::Join(join) => state
+                .invitations
+                .get(&join.invite)
+                .is_some_and(|it| now <= it.expires && it.used_by.len() < usize::from(it.uses)),
+            _ => true,
+        })
+    }
+
+    fn is_within_quota(&mut self, now: Millis, run: &Run) -> bool {
+        let day = now.0.div_euclid(24 * 60 * 60 * 1000);
+        if self.quota.day != day {
+            self.quota.day = day;
+            self.quota.today.clear();
+        }
+        let author = run.author();
+        let role = self.charter.state().role_of(&author);
+        let (most_bytes, most_documents) = match role {
+            Some(role) if role >= Role::Editor => {
+                (limits::LIVE_BYTES_DAY, limits::LIVE_DOCUMENTS_DAY)
+            }
+            Some(_) | None => (
+                limits::LIVE_BYTES_DAY_MEMBER,
+                limits::LIVE_DOCUMENTS_DAY_MEMBER,
+            ),
+        };
+        let bytes: u64 = run
+            .entries
+            .iter()
+            .map(|entry| u64::from(entry.entry.header.body_len))
+            .sum();
+        let founded = run
+            .entries
+            .iter()
+            .filter(|entry| entry.entry.header.founds_document())
+            .count() as u32;
+        let used = self.quota.today.entry(author).or_default();
+        let after = (used.0 + bytes, used.1 + founded);
+        if after.0 > most_bytes || after.1 > most_documents {
+            return false;
+        }
+        *used = after;
+        true
+    }
+
+    /// Takes away the bodies of late work beyond what is kept beside. Answers whether there were any.
+    fn keep_beside(&mut self, start: Slot, run: &mut Run) -> bool {
+        if self.counts.all_count() || Part::of(run.chain()) == Part::Charter {
+            return false;
+        }
+        let mut kept = self.beside(run.author(), start);
+        let mut stripped = false;
+        let mut slot = start;
+        for entry in &mut run.entries {
+            if entry.body.is_some() && self.counts.is_void(slot) {
+                kept += u64::from(entry.entry.header.body_len);
+                if kept > limits::BESIDE_BYTES {
+                    entry.body = None;
+                    stripped = true;
+                    self.skeleton.body_stays_away(slot);
+                    self.absent.insert(slot);
+                }
+            }
+            slot = slot.next();
+        }
+        stripped
+    }
+
+    /// Bytes that are kept beside of a device's late work, of what came before `end`.
+    pub(super) fn beside(&self, author: AuthorId, end: Slot) -> u64 {
+        self.counts
+            .void()
+            .take_while(|(slot, _)| *slot < end)
+            .map(|(slot, _)| slot)
+            .filter(|slot| self.skeleton.chain_of(*slot).author == author)
+            .map(|slot| self.skeleton.link(slot))
+            .filter(|link| link.is_whole())
+            .map(|link| u64::from(link.body_len))
+            .sum()
+    }
+}
+
+/// What a step of taking in brought about.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// Operations came.
+    pub(super) operations: bool,
+    /// Cards were opened.
+    pub(super) cards: bool,
+    /// More can be opened than before.
+    pub(super) keys: bool,
+    /// Entries whose verdict changed.
+    pub(super) changed: Changed,
+    /// Documents that were founded.
+    pub(super) founded: Vec<(DocumentId, Slot, Vec<u8>)>,
+}
+
+fn check_operations(run: &Run) -> Result<(), Fault> {
+    if run.chain() != Chain::CHARTER {
+        return Ok(());
+    }
+    for RunEntry { entry, body } in &run.entries {
+        if entry.header.kind != EntryType::OPERATION {
+            continue;
+        }
+        let body = body.as_ref().ok_or(Malformed::WrongBody)?;
+        if entry.header.epoch.is_some() {
+            return Err(Fault::Malformed(Malformed::Contradiction));
+        }
+        Operation::decode(&body.bytes)?;
+    }
+    Ok(())
+}
+
+/// The operations that a run carries.
+fn operations(run: &Run) -> impl Iterator<Item = Operation> {
+    run.entries
+        .iter()
+        .filter(|entry| {
+            entry.entry.header.chain == Chain::CHARTER
+                && entry.entry.header.kind == EntryType::OPERATION
+        })
+        .filter_map(|entry| Operation::decode(&entry.body.as_ref()?.bytes).ok())
+}
+
+/// Whether a run holds nothing but joinings by that invitation, and cards.
+fn admits(run: &Run, invite: &EntryId) -> bool {
+    operations(run).all(|operation| match operation {
+        Operation::Join(join) => join.invite == *invite,
+        _ => false,
+    })
+}

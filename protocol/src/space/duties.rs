@@ -1,0 +1,325 @@
+//! What a device does by itself: goes on joining, shares epochs with those who lack them, and begins a new epoch when
+//! nobody may use the old one.
+
+use crate::charter::op::{Audience, Join, Operation};
+use crate::charter::prove_join;
+use crate::charter::role::Role;
+use crate::identity::InvitationKey;
+use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, Millis};
+use crate::space::skeleton::Slot;
+use crate::space::{Card, Cx, JoinFailure, Notice, Refused, Space};
+use std::collections::{BTreeMap, BTreeSet};
+use zeroize::Zeroizing;
+
+/// A joining that is under way.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Joining {
+    /// The invitation.
+    pub invite: EntryId,
+    /// From which the invitation's key comes.
+    pub secret: Zeroizing<[u8; 16]>,
+    /// Who joins.
+    pub card: Card,
+}
+
+impl std::fmt::Debug for Joining {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Joining").field(&self.invite).finish()
+    }
+}
+
+impl Joining {
+    /// The key of the invitation.
+    pub fn key(&self) -> InvitationKey {
+        InvitationKey::from_secret(&self.secret)
+    }
+}
+
+/// What a device has to do in a space.
+#[derive(Debug, Default)]
+pub(super) struct Duties {
+    pub(super) joining: Option<Joining>,
+    /// Documents whose audience is not known yet.
+    pub(super) unnamed: Vec<(DocumentId, Slot)>,
+    /// Whether the charter changed since the duties were last looked at, and when that was.
+    pub(super) charter_moved: bool,
+    charter_at: Option<Millis>,
+    /// Devices whose joining came over a session of this device.
+    met: BTreeSet<AuthorId>,
+    /// Since when it is known that a device lacks an epoch.
+    unshared: BTreeMap<(EpochId, AuthorId), Millis>,
+    /// What this device shared since it started: once is enough, whether it counts or not.
+    shared: BTreeSet<(EpochId, AuthorId)>,
+    /// Since when an audience has no usable epoch.
+    unkeyed: Option<Millis>,
+    /// When what could not be done may be tried again.
+    not_before: Option<Millis>,
+}
+
+impl Duties {
+    pub(super) fn came_in(&mut self, author: AuthorId) {
+        self.met.insert(author);
+    }
+}
+
+/// How long the charter is quiet before a joining is written on it.
+const QUIET_MILLIS: i64 = 200;
+/// How long a device that did not take a joining in leaves the share to the one that did.
+const SHARE_AFTER_MILLIS: i64 = 30_000;
+/// How long each device leaves a duty to the one before it.
+const TURN_MILLIS: i64 = 10_000;
+/// How long what could not be done is left.
+const AGAIN_MILLIS: i64 = 60_000;
+
+impl Space {
+    /// Begins to join, or goes on after a restart.
+    pub fn begin_joining(&mut self, joining: Joining) {
+        self.duties.joining = Some(joining);
+        self.duties.charter_moved = true;
+    }
+
+    /// The joining that is under way.
+    pub fn joining(&self) -> Option<&Joining> {
+        self.duties.joining.as_ref()
+    }
+
+    /// Whether this device wrote its joining.
+    pub fn has_asked(&self) -> bool {
+        self.skeleton
+            .chain(self.me(), crate::entry::Chain::CHARTER)
+            .is_some()
+    }
+
+    /// Does what is due. To be called after anything came in, and at [`Space::due`].
+    ///
+    /// # Errors
+    /// As [`Space::operate`]; what was refused is tried again later.
+    pub fn tend(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        if std::mem::take(&mut self.duties.charter_moved) {
+            self.duties.charter_at = Some(cx.now);
+        }
+        let done = self.do_what_is_due(cx);
+        if self.due().is_some_and(|due| due <= cx.now) {
+            self.duties.not_before = Some(cx.now.plus(AGAIN_MILLIS));
+        }
+        done
+    }
+
+    /// When there is something to do next.
+    pub fn due(&self) -> Option<Millis> {
+        let shares = self
+            .duties
+            .unshared
+            .iter()
+            .filter_map(|((epoch, device), since)| self.share_due(epoch, device, *since))
+            .min();
+        let rekey = self.duties.unkeyed.and_then(|since| self.rekey_due(since));
+        let due = [self.join_due(), shares, rekey]
+            .into_iter()
+            .flatten()
+            .min()?;
+        Some(
+            self.duties
+                .not_before
+                .map_or(due, |earliest| due.max(earliest)),
+        )
+    }
+
+    fn do_what_is_due(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        self.go_on_joining(cx)?;
+        if self.duties.joining.is_some() || self.my_role().is_none() {
+            self.duties.unshared.clear();
+            self.duties.unkeyed = None;
+            return Ok(());
+        }
+        self.rekey_after_leave(cx)?;
+        self.share(cx)
+    }
+
+    /// When the joining is to be written: once the charter with the invitation is here and has been quiet.
+    fn join_due(&self) -> Option<Millis> {
+        let joining = self.duties.joining.as_ref()?;
+        let is_here = self.charter.contains(&joining.invite) && !self.has_asked();
+        let at = self.duties.charter_at.filter(|_| is_here)?;
+        Some(at.plus(QUIET_MILLIS))
+    }
+
+    fn go_on_joining(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let Some(joining) = self.duties.joining.clone() else {
+            return Ok(());
+        };
+        let Some(Operation::Found(found)) = self.charter.operation(&self.id.into()) else {
+            return Ok(());
+        };
+        if found.nonce != self.nonce {
+            self.fail(JoinFailure::WrongTicket);
+            return Ok(());
+        }
+        let state = self.charter.state();
+        let epoch = state.epoch(&Audience::Space).map(|(id, _)| id);
+        if self.has_asked() {
+            let holds = epoch.is_some_and(|epoch| self.keyring.held().holds(&epoch));
+            if self.my_role().is_some() && holds {
+                self.duties.joining = None;
+                self.made.notices.push(Notice::Joined);
+            }
+            return Ok(());
+        }
+        if self.join_due().is_none_or(|due| due > cx.now) {
+            return Ok(());
+        }
+        let Some(invitation) = state.invitations.get(&joining.invite).filter(|it| it.open) else {
+            self.fail(JoinFailure::Unknown);
+            return Ok(());
+        };
+        if cx.now > invitation.expires {
+            self.fail(JoinFailure::Expired);
+            return Ok(());
+        }
+        if invitation.used_by.len() >= usize::from(invitation.uses) {
+            self.fail(JoinFailure::Used);
+            return Ok(());
+        }
+        let recipient = self.keyring.recipient();
+        let join = Operation::Join(Join {
+            invite: joining.invite,
+            proof: prove_join(&joining.key(), &self.id, &self.me(), &recipient),
+            recipient,
+        });
+        // The card can be sealed before the epoch can be opened here: its recipient stands in clear.
+        let deepest = state
+            .epoch(&Audience::Space)
+            .map(|(id, epoch)| (id, epoch.recipient));
+        let card = deepest.map(|(id, recipient)| (&joining.card, id, recipient));
+        self.operate_all(cx, &[join], card)?;
+        Ok(())
+    }
+
+    fn fail(&mut self, why: JoinFailure) {
+        self.duties.joining = None;
+        self.made.notices.push(Notice::JoinFailed(why));
+    }
+
+    fn share(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let state = self.charter.state();
+        let lacking: BTreeSet<(EpochId, AuthorId)> = state
+            .unshared()
+            .into_iter()
+            .filter(|key| self.keyring.held().holds(&key.0) && !self.duties.shared.contains(key))
+            .collect();
+        self.duties.unshared.retain(|key, _| lacking.contains(key));
+        for key in &lacking {
+            self.duties.unshared.entry(*key).or_insert(cx.now);
+        }
+        let mut shares = Vec::new();
+        for (epoch, device) in &lacking {
+            let since = self.duties.unshared.get(&(*epoch, *device)).copied();
+            let due = since.and_then(|since| self.share_due(epoch, device, since));
+            if due.is_none_or(|due| due > cx.now) {
+                continue;
+            }
+            self.duties.shared.insert((*epoch, *device));
+            self.duties.unshared.remove(&(*epoch, *device));
+            let listed = state.devices.get(device);
+            let Some(recipient) = listed.and_then(|it| it.recipient) else {
+                continue;
+            };
+            shares.extend(self.keyring.share(epoch, *device, &recipient));
+        }
+        if shares.is_empty() {
+            return Ok(());
+        }
+        let operations: Vec<Operation> = shares.into_iter().map(Operation::Share).collect();
+        self.operate_all(cx, &operations, None)?;
+        Ok(())
+    }
+
+    /// When this device shares an epoch with another that lacks it: at once if the joining came over its own session,
+    /// else in its turn among the holders.
+    fn share_due(&self, epoch: &EpochId, device: &AuthorId, since: Millis) -> Option<Millis> {
+        if self.duties.met.contains(device) {
+            return Some(since);
+        }
+        let state = self.charter.state();
+        let holders = &state.epochs.get(epoch)?.openers;
+        let rank = holders
+            .iter()
+            .filter(|holder| state.role_of(holder).is_some() && **holder < self.me())
+            .count() as i64;
+        Some(since.plus(SHARE_AFTER_MILLIS + TURN_MILLIS * rank))
+    }
+
+    /// After somebody left, the next admin device begins new epochs.
+    fn rekey_after_leave(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let lacking = self.unkeyed();
+        if lacking.is_empty() {
+            self.duties.unkeyed = None;
+            return Ok(());
+        }
+        let since = *self.duties.unkeyed.get_or_insert(cx.now);
+        if self.rekey_due(since).is_none_or(|due| due > cx.now) {
+            return Ok(());
+        }
+        for audience in lacking {
+            self.rekey(cx, audience)?;
+        }
+        self.duties.unkeyed = None;
+        Ok(())
+    }
+
+    fn rekey_due(&self, since: Millis) -> Option<Millis> {
+        if self.my_role() != Some(Role::Admin) {
+            return None;
+        }
+        let state = self.charter.state();
+        let rank = state
+            .devices
+            .keys()
+            .filter(|device| state.role_of(device) == Some(Role::Admin) && **device < self.me())
+            .count() as i64;
+        Some(since.plus(TURN_MILLIS * rank))
+    }
+
+    /// Audiences that had an epoch and have no usable one.
+    fn unkeyed(&self) -> Vec<Audience> {
+        let state = self.charter.state();
+        let known: BTreeSet<Audience> = state
+            .epochs
+            .values()
+            .map(|epoch| epoch.audience.clone())
+            .collect();
+        known
+            .into_iter()
+            .filter(|audience| state.epoch(audience).is_none())
+            .filter(|audience| state.entitled(audience).contains(&self.me()))
+            .collect()
+    }
+
+    /// Begins a new epoch of an audience, for everybody who is in it.
+    pub(super) fn rekey(&mut self, cx: &mut Cx<'_>, audience: Audience) -> Result<(), Refused> {
+        let state = self.charter.state();
+        let entitled = state.entitled(&audience);
+        if !entitled.contains(&self.me()) {
+            return Err(Refused::NoKey);
+        }
+        let devices: Vec<_> = entitled
+            .into_iter()
+            .filter_map(|device| Some((device, state.devices.get(&device)?.recipient?)))
+            .collect();
+        let older = state
+            .epochs
+            .iter()
+            .filter(|(id, epoch)| epoch.audience == audience && self.keyring.held().holds(id))
+            .max_by_key(|(id, epoch)| (epoch.depth, **id))
+            .map(|(id, _)| *id);
+        let (rekey, shares) = self.keyring.new_epoch(cx.rng, audience, older, &devices);
+        let rekey = Operation::Rekey(rekey);
+        self.charter
+            .would_count(&self.me(), &rekey)
+            .map_err(Refused::NoRight)?;
+        let mut operations = vec![rekey];
+        operations.extend(shares.into_iter().map(Operation::Share));
+        self.operate_all(cx, &operations, None)?;
+        Ok(())
+    }
+}
