@@ -76,7 +76,8 @@ impl Node {
         self.sync.links()
     }
 
-    /// Peers that were met as devices or relays of a space since this node started.
+    /// Peers that were met as devices or relays of a space: to be kept, and given back with [`Node::meet`] after a
+    /// restart.
     pub fn met(&self) -> impl Iterator<Item = (SpaceId, PeerId)> + '_ {
         self.sync.met()
     }

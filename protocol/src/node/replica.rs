@@ -29,6 +29,10 @@ impl Replica for Space {
         }
     }
 
+    fn own_exit(&self) -> Option<AuthorId> {
+        self.is_out().then(|| self.me())
+    }
+
     fn is_plain_towards(&self, peer: &PeerId) -> bool {
         self.joining().is_some() || self.my_role().is_none() || self.is_relay(peer)
     }
@@ -126,6 +130,11 @@ impl Space {
         Some(last.op)
     }
 
+    /// Whether this device was in the space and is not any more, as far as it knows.
+    pub fn is_out(&self) -> bool {
+        self.joining().is_none() && self.my_role().is_none() && self.has_asked()
+    }
+
     /// Whether a peer is a relay of the space.
     pub fn is_relay(&self, peer: &PeerId) -> bool {
         let state = self.charter().state();
@@ -151,7 +160,8 @@ fn view_of(view: &View) -> space::View {
     match view {
         View::All => space::View::All,
         View::Charter => space::View::Charter,
-        View::Until(operation) => space::View::Until(vec![*operation]),
+        View::Exit(author, operation) => space::View::Exit(*author, *operation),
+        View::Own(author) => space::View::Own(*author),
     }
 }
 

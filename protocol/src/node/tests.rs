@@ -5,7 +5,7 @@ use super::*;
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
 use crate::entry::EntryType;
-use crate::ids::DocumentId;
+use crate::ids::{DocumentId, EntryId};
 use crate::record::Read;
 use crate::space::Card;
 use crate::text::Name;

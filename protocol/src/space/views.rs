@@ -15,12 +15,12 @@ pub enum View {
     All,
     /// The charter: who holds an invitation, until the joining counts.
     Charter,
-    /// The charter up to these operations: a removed device.
-    Until(Vec<EntryId>),
     /// The charter and what is public: outsiders.
     Public,
-    /// The charter, and the chains of one device: what a device gives that does not know yet that it was removed, and
-    /// what is made equal with it.
+    /// The charter up to an operation, that one included, and a device's own chains, whether they count or not: what is
+    /// made equal with a device that is out.
+    Exit(AuthorId, EntryId),
+    /// The charter, and a device's own chains, whether they count or not: what it hands over when it is out.
     Own(AuthorId),
 }
 
@@ -71,7 +71,7 @@ impl Space {
                 && self.passes(part, view, **slot)
         });
         let mut wanted: Vec<EntryId> = absent.map(|slot| self.skeleton.id(*slot)).collect();
-        if part == Part::Content {
+        if part == Part::Content && *view == View::All {
             wanted.extend(self.counts.missing_heads());
         }
         wanted.sort_unstable();
@@ -178,9 +178,11 @@ impl Space {
     fn is_seen(&self, chain: &ChainState, view: &View) -> bool {
         match view {
             View::All => true,
-            View::Charter | View::Until(_) => chain.chain == Chain::CHARTER,
+            View::Charter => chain.chain == Chain::CHARTER,
             View::Public => chain.chain != Chain::CONTENT,
-            View::Own(author) => chain.chain == Chain::CHARTER || chain.author == *author,
+            View::Exit(author, _) | View::Own(author) => {
+                chain.chain == Chain::CHARTER || chain.author == *author
+            }
         }
     }
 
@@ -192,11 +194,12 @@ impl Space {
 
     fn passes(&self, part: Part, view: &View, slot: Slot) -> bool {
         match (part, view) {
-            (Part::Content, _) => self.counts.counts(slot),
-            (Part::Charter, View::Until(ends)) => {
+            (Part::Content, View::All | View::Charter | View::Public) => self.counts.counts(slot),
+            (Part::Content, View::Exit(..) | View::Own(_)) => true,
+            (Part::Charter, View::Exit(_, end)) => {
                 let id = self.skeleton.id(slot);
                 !self.past.lacking.contains_key(&slot)
-                    && (ends.contains(&id) || self.charter.in_past(&id, ends))
+                    && (*end == id || self.charter.in_past(&id, &[*end]))
             }
             (Part::Charter, View::All | View::Charter | View::Public | View::Own(_)) => {
                 !self.past.lacking.contains_key(&slot)
