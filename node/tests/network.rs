@@ -309,6 +309,11 @@ struct Stranger {
 impl Stranger {
     /// One that connects with a neighbour; it has the lower name, so it may open streams.
     async fn at(neighbour: &Neighbour) -> Stranger {
+        Stranger::dialling(neighbour, 1).await
+    }
+
+    /// One that makes several connections at once.
+    async fn dialling(neighbour: &Neighbour, times: usize) -> Stranger {
         let keys = (0..=u8::MAX)
             .map(|seed| Keypair::ed25519_from_bytes([seed; 32]).expect("any bytes are a seed"))
             .find(|keys| name(keys) < neighbour.peer)
@@ -327,7 +332,9 @@ impl Stranger {
         let (ready, connected) = tokio::sync::oneshot::channel();
         let mut ready = Some(ready);
         tokio::spawn(async move {
-            swarm.dial(address.clone()).expect("an address to dial");
+            for _ in 0..times {
+                swarm.dial(address.clone()).expect("an address to dial");
+            }
             loop {
                 tokio::select! {
                     event = swarm.select_next_some() => match event {
@@ -413,6 +420,69 @@ async fn who_announces_too_much_or_speaks_another_language_is_cut_off() {
             .expect("refused in time")
             .expect("the stranger lives");
         assert!(stranger.open().await.is_none());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_third_connection_of_one_peer_is_refused() {
+    let anna = Neighbour::start(27, QUIC).await;
+    let mut two = Stranger::dialling(&anna, 2).await;
+    assert!(two.open().await.is_some());
+    assert_eq!(*two.closed.borrow(), 0);
+    let bram = Neighbour::start(28, QUIC).await;
+    Stranger::dialling(&bram, 3).await.is_cut_off().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_peer_that_dials_again_has_its_lost_connection_closed() {
+    let anna = Neighbour::start(29, QUIC).await;
+    let mut lost = Stranger::at(&anna).await;
+    // Two connections made at about the same time are no sign of a loss.
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let mut again = Stranger::at(&anna).await;
+    lost.is_cut_off().await;
+    assert!(again.open().await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn small_frames_go_to_and_fro_without_waiting() {
+    const TURNS: u32 = 500;
+    for listen in [QUIC, TCP] {
+        let mut anna = Neighbour::start(30, listen).await;
+        let mut bram = Neighbour::start(31, listen).await;
+        anna.expect(&bram);
+        meet(&mut anna, &mut bram).await;
+        let (a, b) = (anna.peer, bram.peer);
+        let begin = Instant::now();
+        let mut may_write = [true, true];
+        for _ in 0..TURNS {
+            turn(&mut anna, b, &mut bram, &mut may_write).await;
+            may_write.reverse();
+            turn(&mut bram, a, &mut anna, &mut may_write).await;
+            may_write.reverse();
+        }
+        let each = begin.elapsed() / (2 * TURNS);
+        println!("{listen}: {each:?} a frame of 200 bytes");
+        assert!(
+            each < Duration::from_millis(20),
+            "{each:?}: something waits"
+        );
+    }
+}
+
+/// One sends a frame and the other hears it; which of them may write stands in the same order.
+async fn turn(from: &mut Neighbour, to: PeerId, other: &mut Neighbour, may_write: &mut [bool; 2]) {
+    while !may_write[0] {
+        may_write[0] = from.next().await == (NetworkEvent::CanWrite { peer: to });
+    }
+    from.handle.send(to, vec![7; 200]).expect("room for one");
+    may_write[0] = false;
+    loop {
+        match other.next().await {
+            NetworkEvent::CanWrite { .. } => may_write[1] = true,
+            NetworkEvent::Frame { .. } => return,
+            event => panic!("{event:?}"),
+        }
     }
 }
 

@@ -189,6 +189,16 @@ impl Dialer {
         }
     }
 
+    /// This device has a new address: what could not be reached before may be reached now.
+    pub(super) fn moved(&mut self, now: Instant) {
+        for known in self.known.values_mut() {
+            if known.standing == Standing::Apart && known.failures > 0 {
+                known.failures = 0;
+                known.next = known.next.min(now + limits::BACK_OFF);
+            }
+        }
+    }
+
     /// A connection stands.
     pub(super) fn connected(&mut self, peer: PeerId, via: Via, now: Instant) {
         let standing = match via {
@@ -452,6 +462,20 @@ mod tests {
         let dials = dialler.due(now, 9);
         assert_eq!(dials.len(), 1);
         assert_eq!(dials[0].addresses, [home(), away()]);
+    }
+
+    #[test]
+    fn a_device_that_comes_back_on_a_network_tries_all_again() {
+        let now = Instant::now();
+        let mut dialler = dialler(ANNA, Lan::Quiet);
+        dialler.expect(vec![(BRAM, vec![away()])], now);
+        for _ in 0..20 {
+            dialler.due(dialler.next(now).unwrap(), 9);
+            dialler.failed(&BRAM, now);
+        }
+        assert!(dialler.due(now + SECOND, 9).is_empty());
+        dialler.moved(now);
+        assert_eq!(dialler.due(now + limits::BACK_OFF, 9).len(), 1);
     }
 
     #[test]

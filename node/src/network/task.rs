@@ -110,6 +110,7 @@ impl Task {
     fn take(&mut self, step: Step, now: Instant) {
         match step {
             Step::Listening(address) => {
+                self.dialer.moved(now);
                 let address = self.own_address(address);
                 tracing::info!(address, "listening");
                 self.say(NetworkEvent::Listening { address });
