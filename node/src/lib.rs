@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod control;
 pub mod desk;
+pub mod exchange;
 pub mod handle;
 pub mod keyring;
 pub mod network;

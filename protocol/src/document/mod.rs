@@ -267,6 +267,16 @@ impl Document {
         Ok(outline.sections().to_vec())
     }
 
+    /// The title as it stood at some heads.
+    ///
+    /// # Errors
+    /// [`UnknownHeads`] when one of them is not in this document.
+    pub fn title_at(&mut self, heads: &Heads) -> Result<String, UnknownHeads> {
+        self.settle();
+        self.check_heads(heads)?;
+        Ok(Outline::title_of(&self.doc, Some(&heads.hashes())))
+    }
+
     /// Changes the text of a section: at `at`, `delete` bytes go and `insert` comes.
     ///
     /// # Errors

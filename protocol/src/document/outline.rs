@@ -3,7 +3,7 @@
 use super::SectionId;
 use super::kinds::{Kind, Occurs};
 use crate::limits;
-use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, Value};
+use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, Value};
 use std::collections::BTreeSet;
 
 /// A section: a heading and a text.
@@ -82,51 +82,33 @@ impl Outline {
         kind: Option<&'static Kind>,
         heads: Option<&[ChangeHash]>,
     ) -> Outline {
-        let get = |object: &ObjId, key: &str| match heads {
-            Some(heads) => doc.get_at(object, key, heads).ok().flatten(),
-            None => doc.get(object, key).ok().flatten(),
-        };
-        let word = |object: &ObjId, key: &str| {
-            let (value, _) = get(object, key)?;
-            value.as_str().map(line)
-        };
-        let title = word(&ROOT, "title").unwrap_or_default();
-        let Some((Value::Object(ObjType::List), list)) = get(&ROOT, "sections") else {
+        let view = View { doc, heads };
+        let title = view.line(&ROOT, "title");
+        let Some((Value::Object(ObjType::List), list)) = view.get(&ROOT, "sections") else {
             return Outline {
                 title,
                 ..Outline::default()
             };
         };
-        let places = match heads {
-            Some(heads) => doc.length_at(&list, heads),
-            None => doc.length(&list),
-        };
+        let places = view.length(&list);
         let mut sections = Vec::new();
         for place in 0..places {
-            let item = match heads {
-                Some(heads) => doc.get_at(&list, place, heads),
-                None => doc.get(&list, place),
-            };
-            let Ok(Some((Value::Object(ObjType::Map), map))) = item else {
+            let Some((Value::Object(ObjType::Map), map)) = view.get(&list, place) else {
                 continue;
             };
-            let Some((Value::Object(ObjType::Text), object)) = get(&map, "text") else {
+            let Some((Value::Object(ObjType::Text), object)) = view.get(&map, "text") else {
                 continue;
             };
-            let text = match heads {
-                Some(heads) => doc.text_at(&object, heads),
-                None => doc.text(&object),
-            };
-            let text = text.unwrap_or_default();
-            if text.is_empty() && get(&map, "gone").is_some() {
+            let text = view.text(&object);
+            if text.is_empty() && view.get(&map, "gone").is_some() {
                 continue;
             }
-            let key = word(&map, "key").unwrap_or_default();
+            let key = view.line(&map, "key");
             let spec = kind.and_then(|kind| kind.section(&key));
             let under = spec.is_some_and(|spec| spec.occurs == Occurs::Under);
             sections.push(Section {
                 id: SectionId(place_name(&map)),
-                heading: word(&map, "heading").unwrap_or_default(),
+                heading: view.line(&map, "heading"),
                 level: if under { 3 } else { 2 },
                 key,
                 text,
@@ -142,6 +124,11 @@ impl Outline {
             sections,
             places,
         }
+    }
+
+    /// The title at some heads.
+    pub(crate) fn title_of(doc: &AutoCommit, heads: Option<&[ChangeHash]>) -> String {
+        View { doc, heads }.line(&ROOT, "title")
     }
 
     pub(crate) fn title(&self) -> &str {
@@ -220,6 +207,43 @@ pub(crate) fn line(text: &str) -> String {
     match line.char_indices().nth(limits::TITLE_CHARS) {
         Some((at, _)) => line[..at].trim_end().to_owned(),
         None => line,
+    }
+}
+
+/// A document now, or at some heads.
+struct View<'a> {
+    doc: &'a AutoCommit,
+    heads: Option<&'a [ChangeHash]>,
+}
+
+impl<'a> View<'a> {
+    fn get(&self, object: &ObjId, at: impl Into<Prop>) -> Option<(Value<'a>, ObjId)> {
+        let found = match self.heads {
+            Some(heads) => self.doc.get_at(object, at, heads),
+            None => self.doc.get(object, at),
+        };
+        found.ok().flatten()
+    }
+
+    fn line(&self, object: &ObjId, key: &str) -> String {
+        let found = self.get(object, key);
+        let words = found.as_ref().and_then(|(value, _)| value.as_str());
+        words.map(line).unwrap_or_default()
+    }
+
+    fn length(&self, object: &ObjId) -> usize {
+        match self.heads {
+            Some(heads) => self.doc.length_at(object, heads),
+            None => self.doc.length(object),
+        }
+    }
+
+    fn text(&self, object: &ObjId) -> String {
+        let text = match self.heads {
+            Some(heads) => self.doc.text_at(object, heads),
+            None => self.doc.text(object),
+        };
+        text.unwrap_or_default()
     }
 }
 

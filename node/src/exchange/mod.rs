@@ -1,0 +1,4 @@
+//! Documents in and out of files that other programs read.
+
+pub mod markdown;
+pub mod page;
