@@ -1,5 +1,7 @@
 //! What must hold over more than one crate: the harness that the tests share.
 
+pub mod durable;
+pub mod mem_disk;
 pub mod programs;
 pub mod terminal;
 pub mod trace;

@@ -134,7 +134,7 @@ impl Index {
         self.entries
     }
 
-    /// Takes in runs that lie in the journal, with the prints of their entries.
+    /// Takes in runs that lie in the journal, with the prints of their entries; found after [`Index::loaded`].
     pub(super) fn load_runs(&mut self, runs: &[(SpaceId, Place, &[u32])]) {
         let mut pairs = Vec::new();
         for (space, place, prints) in runs {
@@ -143,6 +143,11 @@ impl Index {
             pairs.extend(prints.iter().map(|print| (*print, slot)));
         }
         self.prints.extend(pairs.into_iter());
+    }
+
+    /// All that lies in the journal is taken in.
+    pub(super) fn loaded(&mut self) {
+        self.prints.merge();
     }
 
     /// Takes in a body that lies in the journal.

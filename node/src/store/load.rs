@@ -104,7 +104,15 @@ pub(super) fn load(
         damage.extend(segment.damage(&bytes, &scan));
         into.segment(segment.number, &bytes, &scan.records);
     }
-    let Into { index, hashed, .. } = into;
+    // The name of the last segment may be as new as what is in it.
+    let folder = from.folder;
+    from.disk
+        .sync_folder(folder)
+        .map_err(StoreError::at(folder))?;
+    let Into {
+        mut index, hashed, ..
+    } = into;
+    index.loaded();
     let journal = Journal::new(
         Arc::clone(from.disk),
         from.folder.to_owned(),

@@ -37,11 +37,10 @@ pub(super) struct Prints {
 }
 
 impl Prints {
-    /// Adds many at once.
+    /// Adds many at once; they are found after [`Prints::merge`].
     pub(super) fn extend(&mut self, pairs: impl Iterator<Item = (u32, u32)>) {
         self.sorted
             .extend(pairs.map(|(print, slot)| join(print, slot)));
-        self.merge();
     }
 
     /// Adds one.
@@ -64,7 +63,8 @@ impl Prints {
             .map(|pair| *pair as u32)
     }
 
-    fn merge(&mut self) {
+    /// Puts all in order.
+    pub(super) fn merge(&mut self) {
         self.sorted.extend(std::mem::take(&mut self.recent));
         // Two or three ascending stretches: the sort finds them and merges.
         self.sorted.sort();
@@ -83,6 +83,7 @@ mod tests {
     fn every_print_leads_to_its_slots_newest_first() {
         let mut prints = Prints::default();
         prints.extend((0..1000).map(|n| (n % 500, n)));
+        prints.merge();
         for n in 1000..20_000 {
             prints.insert(n % 500, n);
         }

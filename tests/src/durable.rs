@@ -1,0 +1,132 @@
+//! Checks that what a store acknowledged is there again, after its process was killed or its disk lost power.
+
+use noaber_node::store::{Home, Options, Store};
+use noaber_protocol::ids::{EntryId, SpaceId};
+use noaber_protocol::record::{LocalKey, Read};
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+/// Bytes of a segment in these tests: small, so that many are begun.
+pub const SEGMENT_BYTES: u32 = 64 * 1024;
+
+/// Numbers that look random and come back with the same seed (splitmix64).
+#[derive(Clone, Debug)]
+pub struct Chance(u64);
+
+impl Chance {
+    /// Begins with a seed.
+    pub fn new(seed: u64) -> Self {
+        Chance(seed)
+    }
+
+    /// Begins with the seed in `NOABER_SEED`, or else any; prints it.
+    pub fn printed(test: &str) -> Self {
+        let given = std::env::var("NOABER_SEED").ok();
+        let seed = given
+            .and_then(|seed| seed.parse().ok())
+            .unwrap_or_else(|| RandomState::new().hash_one(test) >> 32);
+        eprintln!("{test}: NOABER_SEED={seed}");
+        Chance(seed)
+    }
+
+    /// The next number.
+    pub fn number(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.number() % limit.max(1)
+    }
+
+    /// True once in so many times.
+    pub fn one_in(&mut self, times: u64) -> bool {
+        self.below(times) == 0
+    }
+}
+
+/// What was acknowledged so far.
+#[derive(Default)]
+pub struct Acknowledged {
+    entries: BTreeSet<EntryId>,
+    draft: u64,
+}
+
+impl Acknowledged {
+    /// How many entries.
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn line(&mut self, line: &str) {
+        if let Some(id) = line.strip_prefix("+ ") {
+            self.entries.insert(id.parse().expect("an id"));
+        } else if let Some(number) = line.strip_prefix("= ") {
+            self.draft = number.parse().expect("a number");
+        }
+    }
+
+    /// Reads what a writer still said before it ended, whole lines only.
+    pub fn rest(&mut self, mut from: BufReader<ChildStdout>) {
+        let mut line = String::new();
+        while from.read_line(&mut line).is_ok_and(|bytes| bytes > 0) && line.ends_with('\n') {
+            self.line(line.trim_end());
+            line.clear();
+        }
+    }
+
+    /// Reads what a writer says until it said so many more entries, or ends.
+    pub fn some(&mut self, from: &mut BufReader<ChildStdout>, entries: usize) {
+        let enough = self.count() + entries;
+        let mut line = String::new();
+        while self.count() < enough && from.read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
+            self.line(line.trim_end());
+            line.clear();
+        }
+    }
+
+    /// Opens the home, which must need no help, and counts what is not there.
+    pub fn missing(&self, home: &Path) -> usize {
+        let home = Home::open(home).expect("the home opens by itself");
+        let options = Options {
+            segment_bytes: SEGMENT_BYTES,
+            ..Options::default()
+        };
+        let (store, opened) = Store::open(&home, options).expect("the store opens by itself");
+        assert_eq!(opened.damage, [], "a cut is not damage");
+        let gone = |id: &&EntryId| store.body(id).is_none();
+        let gone = self.entries.iter().filter(gone).count();
+        let runs = store.runs_of(&SpaceId([9; 32])).count();
+        assert!(runs > 0 || self.entries.is_empty());
+        let draft = store.local(&LocalKey::Draft(EntryId([1; 32])));
+        let draft: Option<u64> = draft.and_then(|text| String::from_utf8(text).ok()?.parse().ok());
+        gone + usize::from(draft.unwrap_or(0) < self.draft)
+    }
+}
+
+/// Starts a writer in a home: the `nth`, whose drafts are newer than those of the writers before it.
+pub fn writer(program: &str, home: &Path, seed: u64, nth: u64) -> (Child, BufReader<ChildStdout>) {
+    let mut child = Command::new(program)
+        .arg(home)
+        .arg((seed as u32).to_string())
+        .arg(nth.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the writer starts");
+    let out = child.stdout.take().expect("piped");
+    (child, BufReader::new(out))
+}
+
+/// Lets a writer go on for so long.
+pub fn wait(milliseconds: u64) {
+    std::thread::sleep(Duration::from_millis(milliseconds));
+}

@@ -1,0 +1,302 @@
+//! Whatever operation of the disk fails, and however: what was acknowledged is there, and the store opens again.
+
+#[path = "../../node/src/store/sample.rs"]
+mod sample;
+
+use noaber_node::store::{Home, KeepIndex, Opened, Options, Store, StoreError};
+use noaber_protocol::ids::{EntryId, SpaceId};
+use noaber_protocol::record::{Read, Record, Sequence};
+use noaber_tests::durable::Chance;
+use noaber_tests::mem_disk::{Fault, MemDisk};
+use sample::Author;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+const SPACE: SpaceId = SpaceId([9; 32]);
+/// Fault points, of each kind.
+const POINTS: u64 = 500;
+/// Runs of each of the two chains.
+const RUNS: usize = 110;
+
+/// Two chains, written in turn.
+struct Work {
+    home: Home,
+    _folder: tempfile::TempDir,
+    chains: [Vec<(Record, Vec<EntryId>)>; 2],
+    /// Chain and number of each run, by its bytes.
+    places: BTreeMap<Vec<u8>, (usize, usize)>,
+}
+
+/// How far a chain came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Reached([usize; 2]);
+
+impl Work {
+    fn new() -> Work {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(&folder.path().join("thuis")).unwrap();
+        let chains: [Vec<(Record, Vec<EntryId>)>; 2] = [1, 2].map(|seed| {
+            let mut author = Author::new(seed, SPACE);
+            (0..RUNS)
+                .map(|nth| author.record(1 + nth % 3, 60))
+                .collect()
+        });
+        let places = [0, 1].into_iter().flat_map(|chain: usize| {
+            let runs = chains[chain].iter().enumerate();
+            runs.map(move |(nth, (record, _))| match record {
+                Record::Run { bytes, .. } => (bytes.clone(), (chain, nth)),
+                Record::Body { .. } | Record::Local { .. } => unreachable!("only runs"),
+            })
+        });
+        Work {
+            home,
+            _folder: folder,
+            places: places.collect(),
+            chains,
+        }
+    }
+
+    fn open(&self, disk: &MemDisk) -> Result<(Store, Opened), StoreError> {
+        let options = Options {
+            disk: Arc::new(disk.clone()),
+            segment_bytes: 1000,
+            index: KeepIndex::Never,
+        };
+        Store::open(&self.home, options)
+    }
+
+    /// Opens a disk that works again.
+    fn open_again(&self, disk: &MemDisk) -> (Store, Opened) {
+        self.open(disk).expect("a disk that works opens by itself")
+    }
+
+    /// How far the chains are there; panics when there is a gap, or anything else than was written.
+    fn here(&self, store: &Store) -> Reached {
+        let mut reached = Reached::default();
+        for run in store.runs_of(&SPACE) {
+            let place = self.places.get(&run).expect("only what was written");
+            let (chain, nth) = *place;
+            assert!(nth <= reached.0[chain], "no chain has a gap");
+            reached.0[chain] = reached.0[chain].max(nth + 1);
+        }
+        for (chain, upto) in self.chains.iter().zip(reached.0) {
+            let tip = upto.checked_sub(1).and_then(|last| chain[last].1.last());
+            assert!(tip.is_none_or(|tip| store.body(tip).is_some()));
+        }
+        reached
+    }
+
+    /// Writes on from where the chains are, in batches of 1 to 3 runs, to the end or until the power goes. Tells what was acknowledged.
+    fn write(
+        &self,
+        store: &Store,
+        disk: &MemDisk,
+        from: Reached,
+        failed: &mut Vec<StoreError>,
+    ) -> Reached {
+        let (mut next, mut acknowledged) = (from, from);
+        let mut sequence = 0;
+        let mut after: Vec<Reached> = vec![from];
+        while acknowledged != Reached([RUNS; 2]) {
+            for _ in 0..1 + sequence % 3 {
+                let chain = usize::from(next.0[1] < next.0[0]);
+                let Some((record, _)) = self.chains[chain].get(next.0[chain]) else {
+                    break;
+                };
+                next.0[chain] += 1;
+                sequence += 1;
+                after.push(next);
+                store.append(Sequence(sequence), record.clone()).unwrap();
+            }
+            match store.commit() {
+                Ok(Some(Sequence(durable))) => acknowledged = after[durable as usize],
+                Ok(None) => {}
+                Err(_) if disk.is_off() => break,
+                Err(error) => failed.push(error),
+            }
+            assert!(
+                failed.len() < 50,
+                "a disk that works again is used again: {failed:?}"
+            );
+        }
+        acknowledged
+    }
+}
+
+fn at_least(here: Reached, acknowledged: Reached) -> bool {
+    here.0[0] >= acknowledged.0[0] && here.0[1] >= acknowledged.0[1]
+}
+
+/// Numbers of all operations of a whole run without faults.
+fn operations(work: &Work) -> u64 {
+    let disk = MemDisk::default();
+    let (store, _) = work.open_again(&disk);
+    work.write(&store, &disk, Reached::default(), &mut Vec::new());
+    disk.operations()
+}
+
+/// Opens and writes everything with these faults, as often as it takes.
+fn with_faults(work: &Work, disk: &MemDisk, chance: &mut Chance) -> Vec<StoreError> {
+    let mut failed = Vec::new();
+    let mut acknowledged = Reached::default();
+    for _ in 0..20 {
+        match work.open(disk) {
+            Err(error) => failed.push(error),
+            Ok((store, opened)) => {
+                assert_eq!(opened.damage, [], "a fault that was told is no damage");
+                let here = work.here(&store);
+                assert!(at_least(here, acknowledged), "{here:?} of {acknowledged:?}");
+                acknowledged = work.write(&store, disk, here, &mut failed);
+                if !disk.is_off() {
+                    assert!(at_least(work.here(&store), acknowledged));
+                }
+            }
+        }
+        let done = acknowledged == Reached([RUNS; 2]);
+        // The machine goes down hard, whether it had to or not.
+        disk.power_on(chance);
+        if done {
+            break;
+        }
+    }
+    let (store, opened) = work.open_again(disk);
+    assert_eq!(opened.damage, []);
+    assert_eq!(work.here(&store), Reached([RUNS; 2]));
+    failed
+}
+
+fn every_point(fault: Fault, also_after: &[u64]) {
+    let work = Work::new();
+    let operations = operations(&work);
+    assert!(operations >= POINTS, "only {operations} operations");
+    let mut chance = Chance::printed(&format!("{fault:?}"));
+    for point in 1..=POINTS {
+        let disk = MemDisk::default();
+        disk.fail_at(point, fault);
+        for after in also_after {
+            disk.fail_at(point + after, fault);
+        }
+        let failed = with_faults(&work, &disk, &mut chance);
+        assert_eq!(disk.met().first(), Some(&fault), "point {point} is met");
+        for error in &failed {
+            let said = match error {
+                StoreError::Full { .. } => matches!(fault, Fault::Full | Fault::Short),
+                StoreError::Io { .. } => fault != Fault::Full,
+                StoreError::InUse
+                | StoreError::Exposed { .. }
+                | StoreError::Newer { .. }
+                | StoreError::NotAHome { .. }
+                | StoreError::Malformed(_)
+                | StoreError::Stopped => false,
+            };
+            assert!(said, "{fault:?} at {point} was told as {error:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_the_disk_is_full() {
+    every_point(Fault::Full, &[]);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_the_disk_stays_full_for_a_while() {
+    every_point(Fault::Full, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_the_disk_fails() {
+    every_point(Fault::Broken, &[]);
+    every_point(Fault::Broken, &[1, 2, 5]);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_half_is_written() {
+    every_point(Fault::Short, &[]);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_the_power_goes_at_any_operation() {
+    every_point(Fault::PowerCut, &[]);
+}
+
+#[test]
+fn a_bit_that_flips_anywhere_is_noticed_and_costs_one_chain_at_most() {
+    let work = Work::new();
+    let mut noticed = 0;
+    for point in 1..=POINTS {
+        let disk = MemDisk::default();
+        disk.fail_at(point, Fault::BitFlip);
+        let (store, _) = work.open_again(&disk);
+        work.write(&store, &disk, Reached::default(), &mut Vec::new());
+        drop(store);
+        let (store, opened) = work.open_again(&disk);
+        let here = work.here(&store);
+        let lost = here.0.iter().filter(|reached| **reached < RUNS).count();
+        assert!(lost <= 1 || opened.cut > 0, "{here:?} after {point}");
+        let told = !opened.damage.is_empty() || opened.cut > 0;
+        assert!(lost == 0 || told, "what is lost is told");
+        noticed += usize::from(told);
+        // What is lost is fetched again, or written again; then all is well.
+        work.write(&store, &disk, here, &mut Vec::new());
+        drop(store);
+        let (store, opened) = work.open_again(&disk);
+        assert_eq!((opened.damage, opened.cut), (vec![], 0));
+        assert_eq!(work.here(&store), Reached([RUNS; 2]));
+    }
+    assert!(noticed > 50, "{noticed}");
+}
+
+#[test]
+fn a_tail_that_is_missing_leaves_all_before_it() {
+    let work = Work::new();
+    for bytes in 1..=POINTS as usize {
+        let disk = MemDisk::default();
+        let (store, _) = work.open_again(&disk);
+        work.write(&store, &disk, Reached::default(), &mut Vec::new());
+        let last = store.sizes().segments;
+        drop(store);
+        let path = work.home.journal().join(format!("{last:08}.segment"));
+        disk.truncate(Path::new(&path), bytes);
+        let (store, opened) = work.open_again(&disk);
+        let here = work.here(&store);
+        assert_eq!(opened.damage, []);
+        assert_eq!(opened.aside, []);
+        work.write(&store, &disk, here, &mut Vec::new());
+        assert_eq!(work.here(&store), Reached([RUNS; 2]));
+    }
+}
+
+#[test]
+fn an_index_that_is_deleted_at_any_moment_costs_nothing_but_time() {
+    let work = Work::new();
+    let mut here = Reached::default();
+    for round in 0..25 {
+        let options = Options {
+            segment_bytes: 1000,
+            ..Options::default()
+        };
+        let (store, opened) = Store::open(&work.home, options).unwrap();
+        assert_eq!(opened.damage, []);
+        assert_eq!(work.here(&store), here);
+        for step in 0..6 {
+            if step == round % 7 {
+                std::fs::remove_dir_all(work.home.index()).unwrap();
+            }
+            let chain = usize::from(here.0[1] < here.0[0]);
+            let (record, _) = &self::next(&work, here, chain);
+            store.append(Sequence(step + 1), record.clone()).unwrap();
+            store.commit().unwrap();
+            here.0[chain] += 1;
+            if step % 2 == 0 {
+                store.save_index();
+                store.put_aux(b"titel", Some(b"Manifest"));
+            }
+        }
+    }
+}
+
+fn next(work: &Work, here: Reached, chain: usize) -> (Record, Vec<EntryId>) {
+    work.chains[chain][here.0[chain]].clone()
+}
