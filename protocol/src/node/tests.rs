@@ -230,3 +230,260 @@ fn a_neighbour_joins_with_a_ticket_and_both_read_what_the_other_writes() {
     assert_eq!(there.name().unwrap().as_str(), "Kring Zandeweer");
     assert!(zandeweer.closed.is_empty() && eppenhuizen.closed.is_empty());
 }
+
+/// Anna founds, and these join as editors; all are connected to her until they are in.
+fn kring(people: &mut [&mut Person]) -> SpaceId {
+    let (anna, others) = people.split_first_mut().unwrap();
+    let space = anna.found("Anna");
+    for other in others {
+        let ticket = anna.invite(space, Role::Editor, 1);
+        let card = other.card("Neighbour");
+        other.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
+        meet(anna, other);
+        assert!(other.events.contains(&Event::Joined { space }));
+    }
+    space
+}
+
+/// Connects two, lets them talk until nothing moves, and parts them.
+fn meet(a: &mut Person, b: &mut Person) {
+    connect(a, b);
+    talk(a, b);
+    disconnect(a, b);
+    assert!(a.closed.is_empty() && b.closed.is_empty());
+}
+
+/// Everything that a space is, without what the order of arrival decides.
+fn picture(person: &Person, space: &SpaceId) -> String {
+    use crate::space::{Part, View};
+    use std::fmt::Write;
+    let space = person.node.space(space).unwrap();
+    let mut out = String::new();
+    for part in [Part::Charter, Part::Content] {
+        let tips = space.tips(part, &View::All);
+        let wanted = space.wanted(part, &View::All);
+        let print = space.fingerprint(part, &View::All);
+        writeln!(out, "{part:?} {tips:?} {wanted:?} {print:?}").unwrap();
+    }
+    let mut behind = space.left_behind();
+    behind.sort();
+    writeln!(out, "{behind:?} {:?}", space.counting()).unwrap();
+    for (id, document) in space.documents().iter() {
+        let founding = document.founding();
+        let fixed = founding.map(|it| (it.kind, it.audience.clone()));
+        let mut entries = space.entries_of(id);
+        entries.sort();
+        writeln!(out, "{id} {fixed:?} {entries:?}").unwrap();
+    }
+    let state = space.charter().state();
+    for device in state.devices.keys() {
+        writeln!(out, "{device} {:?}", space.card(device)).unwrap();
+    }
+    let held: Vec<bool> = state
+        .epochs
+        .keys()
+        .map(|id| space.keys().holds(id))
+        .collect();
+    writeln!(out, "{held:?} {:?} {state:?}", space.name()).unwrap();
+    out
+}
+
+#[test]
+fn a_restarted_node_is_as_it_was() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    for text in ["een", "twee"] {
+        anna.write(space, Some(document), text);
+    }
+    meet(&mut anna, &mut bert);
+    bert.write(space, Some(document), "drie");
+    meet(&mut anna, &mut bert);
+    for person in [&mut anna, &mut bert] {
+        let before = picture(person, &space);
+        person.restart();
+        assert_eq!(picture(person, &space), before);
+        assert_eq!(person.reads(space, document).len(), 4);
+    }
+    bert.write(space, Some(document), "vier");
+    meet(&mut anna, &mut bert);
+    assert_eq!(anna.reads(space, document).len(), 5);
+}
+
+#[test]
+fn a_joining_goes_on_after_a_restart() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = anna.found("Anna");
+    let ticket = anna.invite(space, Role::Editor, 1);
+    let card = bert.card("Bert");
+    bert.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
+    bert.restart();
+    connect(&mut anna, &mut bert);
+    carry(&mut anna, &mut bert);
+    // The charter is here; the joining is written when it has been quiet.
+    assert!(!bert.node.space(&space).unwrap().has_asked());
+    disconnect(&mut anna, &mut bert);
+    bert.restart();
+    bert.now = bert.now.plus(1_000);
+    bert.act(|node, cx| node.timeout(cx));
+    bert.now = bert.now.plus(1_000);
+    bert.act(|node, cx| node.timeout(cx));
+    assert!(bert.node.space(&space).unwrap().has_asked());
+    bert.restart();
+    meet(&mut anna, &mut bert);
+    assert!(bert.events.contains(&Event::Joined { space }));
+    bert.restart();
+    assert!(bert.node.space(&space).unwrap().joining().is_none());
+    bert.write(space, None, "manifest");
+}
+
+#[test]
+fn a_ticket_that_was_used_lets_nobody_else_in() {
+    let (mut anna, mut bert, mut corrie) = (Person::new(1), Person::new(2), Person::new(3));
+    let space = anna.found("Anna");
+    let ticket = anna.invite(space, Role::Editor, 1);
+    for person in [&mut bert, &mut corrie] {
+        let card = person.card("Neighbour");
+        person
+            .act(|node, cx| node.join(cx, &ticket, &card))
+            .unwrap();
+        meet(&mut anna, person);
+    }
+    let why = JoinFailure::Used;
+    assert!(corrie.events.contains(&Event::JoinFailed { space, why }));
+    assert!(corrie.node.space(&space).is_none());
+    assert_eq!(corrie.shelf.spaces(), []);
+    let state = anna.node.space(&space).unwrap().charter().state();
+    assert_eq!(state.participants.len(), 2);
+}
+
+#[test]
+fn an_expired_ticket_is_refused_at_both_ends() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = anna.found("Anna");
+    let ticket = anna.invite(space, Role::Editor, 1);
+    let card = bert.card("Bert");
+    anna.now = ticket.expires.plus(1);
+    // Bert's clock is behind: he asks, and Anna does not take him in.
+    bert.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
+    meet(&mut anna, &mut bert);
+    let state = anna.node.space(&space).unwrap().charter().state();
+    assert_eq!(state.participants.len(), 1);
+    assert!(!bert.events.contains(&Event::Joined { space }));
+    let mut corrie = Person::new(3);
+    corrie.now = ticket.expires.plus(1);
+    let refused = corrie.act(|node, cx| node.join(cx, &ticket, &card));
+    assert_eq!(refused, Err(Refused::Expired));
+}
+
+#[test]
+fn who_left_reads_nothing_that_is_written_after() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    meet(&mut anna, &mut bert);
+    bert.act(|node, cx| node.leave(cx, space)).unwrap();
+    assert_eq!(
+        bert.try_write(space, Some(document), "nog iets"),
+        Err(Refused::NotIn)
+    );
+    meet(&mut anna, &mut bert);
+    let secret = anna.write(space, Some(document), "na het vertrek");
+    let header = anna.shelf.entry(&secret).unwrap().header;
+    let epoch = header.epoch.unwrap();
+    assert!(anna.node.space(&space).unwrap().keys().holds(&epoch));
+    meet(&mut anna, &mut bert);
+    let there = bert.node.space(&space).unwrap();
+    assert!(!there.keys().holds(&epoch));
+    assert!(!there.holds(&secret));
+    anna.restart();
+    assert_eq!(anna.reads(space, document), ["manifest", "na het vertrek"]);
+}
+
+#[test]
+fn two_branches_of_one_device_heal_in_its_next_entry() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    meet(&mut anna, &mut bert);
+    // Bert's laptop is cloned; both go on.
+    let mut clone = Person::new(2);
+    clone.shelf = bert.shelf.clone();
+    clone.now = bert.now;
+    clone.rng = ChaCha20Rng::from_seed([99; 32]);
+    clone.restart();
+    bert.write(space, Some(document), "hier");
+    clone.write(space, Some(document), "daar");
+    meet(&mut anna, &mut bert);
+    anna.closed.clear();
+    meet(&mut anna, &mut clone);
+    assert_eq!(anna.reads(space, document).len(), 3);
+    meet(&mut anna, &mut bert);
+    let healed = bert.write(space, Some(document), "samen");
+    assert_eq!(bert.shelf.entry(&healed).unwrap().header.prev.len(), 2);
+    meet(&mut anna, &mut bert);
+    let mut texts = anna.reads(space, document);
+    texts.sort();
+    assert_eq!(texts, ["daar", "hier", "manifest", "samen"]);
+    assert_eq!(
+        picture(&anna, &space).lines().next(),
+        picture(&bert, &space).lines().next()
+    );
+}
+
+#[test]
+fn late_work_stands_where_somebody_who_stayed_built_on_it() {
+    let (mut anna, mut bert, mut corrie) = (Person::new(1), Person::new(2), Person::new(3));
+    let space = kring(&mut [&mut anna, &mut bert, &mut corrie]);
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    meet(&mut anna, &mut bert);
+    meet(&mut anna, &mut corrie);
+    meet(&mut bert, &mut corrie);
+    // Anna demotes Bert while he writes; Corrie builds on his second entry, not on his third.
+    let bert_id = bert.node.space(&space).unwrap().me();
+    anna.act(|node, cx| node.set_role(cx, space, bert_id.into(), Role::Reader))
+        .unwrap();
+    let first = bert.write(space, Some(document), "een");
+    let second = bert.write(space, Some(document), "twee");
+    meet(&mut bert, &mut corrie);
+    let third = bert.write(space, Some(document), "drie");
+    let new = NewEntry {
+        document: Some(document),
+        kind: EntryType::CHANGES,
+        on: vec![second],
+        more: vec![],
+        audience: Audience::Space,
+        plaintext: b"erop gebouwd".to_vec(),
+    };
+    corrie.act(|node, cx| node.write(cx, space, new)).unwrap();
+    meet(&mut bert, &mut corrie);
+    meet(&mut anna, &mut bert);
+    {
+        let there = anna.node.space(&space).unwrap();
+        assert_eq!(
+            there.left_behind().len(),
+            0,
+            "late work is wanted only when built on"
+        );
+    }
+    meet(&mut anna, &mut corrie);
+    for person in [&mut anna, &mut corrie] {
+        let before = picture(person, &space);
+        person.restart();
+        assert_eq!(picture(person, &space), before);
+        let there = person.node.space(&space).unwrap();
+        let entries = there.entries_of(&document);
+        assert!(entries.contains(&first) && entries.contains(&second));
+        assert!(!entries.contains(&third));
+    }
+    assert_eq!(
+        picture(&anna, &space).lines().nth(1),
+        picture(&corrie, &space).lines().nth(1)
+    );
+    assert_eq!(
+        bert.try_write(space, Some(document), "vier"),
+        Err(Refused::Role {
+            needed: Role::Editor
+        })
+    );
+}

@@ -294,9 +294,10 @@ impl Space {
             .collect();
         let notices = &mut self.made.notices;
         notices.extend(changed.into_iter().map(Notice::Refold));
-        let opened = news.keys && self.open_cards(read);
+        let mut opened = self.take_cards(&news.cards);
+        opened |= news.keys && self.open_cards(read);
         self.duties.charter_moved |= news.operations;
-        if news.operations || news.cards || news.keys || opened {
+        if news.operations || news.keys || opened {
             self.made.notices.push(Notice::Charter);
         }
         self.forget_fingerprints();
@@ -346,6 +347,16 @@ impl Space {
         }
     }
 
+    /// Opens cards that came, after the shares that came with them; those that do not open yet are kept for later.
+    pub(super) fn take_cards(&mut self, cards: &[(Slot, Entry, Option<Body>)]) -> bool {
+        let keys = self.keyring.held().clone();
+        let mut opened = false;
+        for (slot, entry, body) in cards {
+            opened |= self.cards.came(&keys, *slot, entry, body.as_ref());
+        }
+        opened
+    }
+
     pub(super) fn open_cards(&mut self, read: &dyn Read) -> bool {
         let keys = self.keyring.held().clone();
         let mut opened = false;
@@ -368,8 +379,7 @@ impl Space {
     ) {
         self.complete(slot, entry);
         if entry.header.kind == EntryType::CARD {
-            let keys = self.keyring.held().clone();
-            news.cards |= self.cards.came(&keys, slot, entry, body);
+            news.cards.push((slot, entry.clone(), body.cloned()));
         }
         let operation = body.filter(|_| entry.header.kind == EntryType::OPERATION);
         let bytes = operation.map_or(&[][..], |body| &body.bytes);
@@ -538,8 +548,8 @@ impl Space {
 pub(super) struct News {
     /// Operations came.
     pub(super) operations: bool,
-    /// Cards were opened.
-    pub(super) cards: bool,
+    /// Cards that came.
+    pub(super) cards: Vec<(Slot, Entry, Option<Body>)>,
     /// More can be opened than before.
     pub(super) keys: bool,
     /// Entries whose verdict changed.

@@ -107,6 +107,9 @@ impl Space {
 
     /// When there is something to do next.
     pub fn due(&self) -> Option<Millis> {
+        if self.duties.charter_moved {
+            return Some(Millis(i64::MIN));
+        }
         let shares = self
             .duties
             .unshared

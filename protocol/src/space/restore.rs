@@ -54,6 +54,7 @@ impl Space {
         for (document, slot, more) in std::mem::take(&mut news.founded) {
             space.note_document(document, slot, &more);
         }
+        space.take_cards(&news.cards);
         space.open_cards(read);
         space.forget_fingerprints();
         space
