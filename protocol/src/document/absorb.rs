@@ -4,7 +4,7 @@ use super::container::Container;
 use super::entries::Slot;
 use super::filter::{self, Inspected, Reason};
 use super::history::ChangeSlot;
-use super::{Document, SectionId, Splice, bind, diff};
+use super::{Document, SectionId, Splice, bind, diff, given_key};
 use crate::ids::{AuthorId, EntryId, ParticipantId};
 use automerge::{Change, ObjId, Patch, PatchAction, ReadDoc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +46,8 @@ pub(crate) type Waiting = BTreeMap<EntryId, Incoming>;
 struct Opened {
     slot: Slot,
     changes: Result<Vec<Inspected>, Reason>,
+    /// Changes of our own that it holds: they were applied when they were typed.
+    own: Vec<ChangeSlot>,
 }
 
 impl Opened {
@@ -75,6 +77,15 @@ impl Document {
                     .is_some_and(|slot| !losers.contains(&slot))
         });
         if earlier_falls {
+            return Absorbed {
+                refold: true,
+                ..Absorbed::default()
+            };
+        }
+        if opened
+            .iter()
+            .any(|one| !one.own.is_empty() && losers.contains(&one.slot))
+        {
             return Absorbed {
                 refold: true,
                 ..Absorbed::default()
@@ -168,6 +179,15 @@ impl Document {
         let slot = self
             .entries
             .add(incoming.entry, incoming.author, incoming.participant, past);
+        if let Some(given) = self.given.remove(&given_key(&incoming.plaintext)) {
+            let last = given.first + given.changes.len() as u64 - 1;
+            self.entries.claim(given.actor, given.first, last, slot);
+            return Opened {
+                slot,
+                changes: Ok(Vec::new()),
+                own: given.changes,
+            };
+        }
         let changes = self.look_at(incoming);
         if let Ok(changes) = &changes
             && let (Some(first), Some(last)) = (changes.first(), changes.last())
@@ -177,7 +197,11 @@ impl Document {
             self.entries
                 .claim(actor, first.change.seq(), last.change.seq(), slot);
         }
-        Opened { slot, changes }
+        Opened {
+            slot,
+            changes,
+            own: Vec::new(),
+        }
     }
 
     /// Everything that can be said of an entry's body without the document.
@@ -222,6 +246,9 @@ impl Document {
             };
             match verdict {
                 Ok(()) => {
+                    for own in &one.own {
+                        self.entries.own(*own, one.slot);
+                    }
                     for inspected in one.changes.iter().flatten() {
                         passed.push((one.slot, inspected.change.clone()));
                     }
@@ -238,14 +265,6 @@ impl Document {
     /// Notes an entry's changes in the history, when they follow from its past.
     fn admit(&mut self, slot: Slot, changes: &[Inspected]) -> Result<(), Reason> {
         for inspected in changes {
-            let hash = inspected.change.hash();
-            if let Some(known) = self.history.find(&hash.0)
-                && self.entries.owner(known).is_none()
-            {
-                // our own: it was applied when it was typed
-                self.entries.own(known, slot);
-                continue;
-            }
             let mut owners = BTreeSet::new();
             for dep in inspected.change.deps() {
                 match self.history.find(&dep.0) {

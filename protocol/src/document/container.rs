@@ -83,29 +83,19 @@ impl Container {
     }
 }
 
-/// Packs changes of one session into as few bodies as fit their limit, in order.
-pub(crate) fn pack(
-    nonce: SessionNonce,
-    changes: impl IntoIterator<Item = Vec<u8>>,
-) -> Vec<Vec<u8>> {
+/// Splits changes into as few bodies as fit their limit, in order.
+pub(crate) fn split<T>(changes: &[T], len: impl Fn(&T) -> usize) -> Vec<&[T]> {
     let mut bodies = Vec::new();
-    let mut now = Container {
-        nonce,
-        changes: Vec::new(),
-    };
-    let mut size = 0;
-    for change in changes {
-        if size + change.len() > RAW_BYTES && !now.changes.is_empty() {
-            bodies.push(now.encode());
-            now.changes.clear();
-            size = 0;
+    let (mut from, mut size) = (0, 0);
+    for (at, change) in changes.iter().enumerate() {
+        let more = len(change) + 4;
+        if size + more > RAW_BYTES && at > from {
+            bodies.extend(changes.get(from..at));
+            (from, size) = (at, 0);
         }
-        size += change.len() + 4;
-        now.changes.push(change);
+        size += more;
     }
-    if !now.changes.is_empty() {
-        bodies.push(now.encode());
-    }
+    bodies.extend(changes.get(from..));
     bodies
 }
 
@@ -161,4 +151,132 @@ fn take_number(rest: &mut &[u8]) -> Result<usize, Reason> {
         }
     }
     Err(Reason::Container)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn container(changes: &[&[u8]]) -> Container {
+        Container {
+            nonce: SessionNonce([3; 16]),
+            changes: changes.iter().map(|one| one.to_vec()).collect(),
+        }
+    }
+
+    fn with(raw: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![VERSION];
+        bytes.extend([3; 16]);
+        bytes.extend(miniz_oxide::deflate::compress_to_vec(raw, LEVEL));
+        bytes
+    }
+
+    #[test]
+    fn a_container_reads_back() {
+        let one = container(&[b"een", b"", &[7; 300]]);
+        assert_eq!(Container::decode(&one.encode()), Ok(one));
+    }
+
+    #[test]
+    fn each_thing_that_is_not_a_container_is_refused() {
+        let good = container(&[b"een", b"twee"]).encode();
+        let mut newer = good.clone();
+        newer[0] = 2;
+        let mut longer = good.clone();
+        longer.push(0);
+        let cases: [(&str, Vec<u8>, Reason); 11] = [
+            ("nothing", vec![], Reason::Container),
+            ("cut in the nonce", good[..10].to_vec(), Reason::Container),
+            (
+                "cut in the changes",
+                good[..good.len() - 1].to_vec(),
+                Reason::Container,
+            ),
+            ("something after it", longer, Reason::Container),
+            ("a later version", newer, Reason::Newer),
+            ("no changes", with(&[0]), Reason::Container),
+            (
+                "more changes than bytes",
+                with(&[9, 1, 7]),
+                Reason::Container,
+            ),
+            (
+                "a change that is cut off",
+                with(&[1, 4, 7, 7]),
+                Reason::Container,
+            ),
+            (
+                "bytes after the changes",
+                with(&[1, 1, 7, 0]),
+                Reason::Container,
+            ),
+            (
+                "a number not in its shortest form",
+                with(&[1, 0x81, 0x00, 7]),
+                Reason::Container,
+            ),
+            (
+                "a body over its limit",
+                vec![1; limits::PLAINTEXT_BYTES + 1],
+                Reason::OverLimit,
+            ),
+        ];
+        for (name, bytes, reason) in cases {
+            assert_eq!(Container::decode(&bytes), Err(reason), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_would_fill_the_memory_stops_at_the_limit() {
+        let bomb = with(&vec![0; 64 * 1024 * 1024]);
+        assert!(bomb.len() < 100_000);
+        assert_eq!(Container::decode(&bomb), Err(Reason::OverLimit));
+        let mut widest = vec![1, 0xfc, 0xff, 0x3f];
+        widest.resize(limits::INFLATED_BYTES, 7);
+        assert!(Container::decode(&with(&widest)).is_ok());
+        widest.push(7);
+        assert_eq!(Container::decode(&with(&widest)), Err(Reason::OverLimit));
+    }
+
+    #[test]
+    fn changes_are_split_so_that_each_body_fits_and_none_is_lost() {
+        let chance: Vec<u8> = (0..60_000_u64)
+            .map(|n| blake3::hash(&n.to_le_bytes()).as_bytes()[0])
+            .collect();
+        let changes = vec![chance; 20];
+        let bodies = split(&changes, Vec::len);
+        assert_eq!(bodies.iter().map(|body| body.len()).sum::<usize>(), 20);
+        for body in bodies {
+            let container = Container {
+                nonce: SessionNonce([0; 16]),
+                changes: body.to_vec(),
+            };
+            assert!(container.encode().len() <= limits::PLAINTEXT_BYTES);
+        }
+        assert!(
+            split(&[] as &[Vec<u8>], Vec::len)
+                .iter()
+                .all(|body| body.is_empty())
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic_and_what_it_takes_it_gives_back(
+            bytes in proptest::collection::vec(any::<u8>(), 0..200),
+            raw in proptest::collection::vec(0_u8..5, 0..60),
+            at in any::<prop::sample::Index>(),
+            flip in any::<u8>(),
+        ) {
+            let mut bent = container(&[b"een", b"twee twee twee"]).encode();
+            let place = at.index(bent.len());
+            bent[place] ^= flip;
+            for candidate in [bytes, with(&raw), bent] {
+                if let Ok(container) = Container::decode(&candidate) {
+                    prop_assert_eq!(Container::decode(&container.encode()), Ok(container));
+                }
+            }
+        }
+    }
 }

@@ -240,3 +240,265 @@ fn leb128(rest: &mut &[u8]) -> Result<(u64, u32, u8), Reason> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::village::{close, found, open, raw};
+    use super::*;
+    use automerge::{AutoCommit, ROOT, transaction::Transactable};
+    use proptest::prelude::*;
+
+    fn honest() -> Vec<u8> {
+        let (mut jan, _) = found(1);
+        jan.writes("visie", 0, 0, &"Een dorp om in te blijven. ".repeat(20));
+        raw(&jan.commits()[0]).remove(0)
+    }
+
+    /// Puts the right checksum and length before the data of a chunk.
+    fn chunk(kind: u8, data: &[u8]) -> Vec<u8> {
+        let mut sized = vec![kind];
+        let mut rest = data.len();
+        while rest >= 0x80 {
+            sized.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        sized.push(rest as u8);
+        sized.extend_from_slice(data);
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend([0; 4]);
+        bytes.extend_from_slice(&sized);
+        // the engine tells the hash of what it can read at all; it says nothing of the checksum
+        if kind == PLAIN_CHANGE
+            && let Ok(change) = Change::try_from(bytes.as_slice())
+        {
+            bytes[4..8].copy_from_slice(&change.hash().0[..4]);
+        }
+        bytes
+    }
+
+    fn data(bytes: &[u8]) -> Vec<u8> {
+        let mut rest = &bytes[9..];
+        unsigned(&mut rest).unwrap();
+        rest.to_vec()
+    }
+
+    #[test]
+    fn a_plain_change_passes() {
+        let bytes = honest();
+        assert_eq!(inspect(&bytes).unwrap().change.raw_bytes(), bytes);
+        assert_eq!(chunk(1, &data(&bytes)), bytes);
+    }
+
+    #[test]
+    fn documents_deflated_changes_and_bundles_are_refused_by_their_type() {
+        let mut doc = AutoCommit::new();
+        doc.put(&ROOT, "text", "lang ".repeat(400)).unwrap();
+        let hash = doc.commit().unwrap();
+        let mut change = doc.get_change_by_hash(&hash).unwrap();
+        let deflated = change.bytes().to_vec();
+        assert_eq!(
+            (deflated[8], inspect(&deflated).err()),
+            (2, Some(Reason::NotAChange))
+        );
+        let document = doc.save();
+        assert_eq!(
+            (document[8], inspect(&document).err()),
+            (0, Some(Reason::NotAChange))
+        );
+        let bundle = doc.bundle([hash]).unwrap();
+        let bundle = bundle.bytes();
+        assert_eq!(
+            (bundle[8], inspect(bundle).err()),
+            (3, Some(Reason::NotAChange))
+        );
+    }
+
+    #[test]
+    fn a_chunk_that_is_not_whole_and_alone_is_refused() {
+        let good = honest();
+        for len in 0..good.len() {
+            assert_eq!(
+                inspect(&good[..len]).err(),
+                Some(Reason::NotAChange),
+                "{len}"
+            );
+        }
+        let mut twice = good.clone();
+        twice.extend_from_slice(&good);
+        assert_eq!(inspect(&twice).err(), Some(Reason::NotAChange));
+        let mut checksum = good.clone();
+        checksum[5] ^= 1;
+        assert_eq!(inspect(&checksum).err(), Some(Reason::NotAChange));
+        let mut magic = good;
+        magic[0] ^= 1;
+        assert_eq!(inspect(&magic).err(), Some(Reason::NotAChange));
+    }
+
+    /// The columns of a change: where their descriptions begin, and each number and length.
+    fn columns(data: &[u8]) -> (usize, Vec<(u64, Vec<u8>)>) {
+        let mut rest = data;
+        let dependencies = unsigned(&mut rest).unwrap();
+        take(&mut rest, dependencies * 32).unwrap();
+        skip_prefixed(&mut rest).unwrap();
+        for _ in 0..3 {
+            unsigned(&mut rest).unwrap();
+        }
+        skip_prefixed(&mut rest).unwrap();
+        for _ in 0..unsigned(&mut rest).unwrap() {
+            skip_prefixed(&mut rest).unwrap();
+        }
+        let start = data.len() - rest.len();
+        let count = unsigned(&mut rest).unwrap();
+        let specs: Vec<_> = (0..count)
+            .map(|_| (unsigned(&mut rest).unwrap(), unsigned(&mut rest).unwrap()))
+            .collect();
+        let columns = specs
+            .into_iter()
+            .map(|(spec, len)| (spec, take(&mut rest, len).unwrap().to_vec()))
+            .collect();
+        (start, columns)
+    }
+
+    fn number(out: &mut Vec<u8>, mut value: u64) {
+        while value >= 0x80 {
+            out.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        out.push(value as u8);
+    }
+
+    fn with_columns(bytes: &[u8], change: impl Fn(&mut Vec<(u64, Vec<u8>)>)) -> Vec<u8> {
+        let data = data(bytes);
+        let (start, mut columns) = columns(&data);
+        change(&mut columns);
+        let mut out = data[..start].to_vec();
+        number(&mut out, columns.len() as u64);
+        for (spec, column) in &columns {
+            number(&mut out, *spec);
+            number(&mut out, column.len() as u64);
+        }
+        for (_, column) in &columns {
+            out.extend_from_slice(column);
+        }
+        chunk_unread(&out)
+    }
+
+    /// A plain change chunk that nothing has read, for what would never end being read.
+    fn chunk_unread(data: &[u8]) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend([0; 4]);
+        bytes.push(PLAIN_CHANGE);
+        number(&mut bytes, data.len() as u64);
+        bytes.extend_from_slice(data);
+        bytes
+    }
+
+    #[test]
+    fn a_column_that_says_it_is_deflated_is_refused_before_anything_reads_it() {
+        let bent = with_columns(&honest(), |columns| columns[0].0 |= DEFLATED);
+        assert_eq!(inspect(&bent).err(), Some(Reason::NotAChange));
+    }
+
+    #[test]
+    fn a_few_bytes_that_stand_for_a_billion_operations_are_refused_at_once() {
+        let endless = with_columns(&honest(), |columns| {
+            for (spec, column) in columns.iter_mut() {
+                if *spec == ACTION_COLUMN {
+                    column.clear();
+                    number(column, 1 << 40);
+                    column.push(1);
+                }
+            }
+        });
+        assert_eq!(inspect(&endless).err(), Some(Reason::OverLimit));
+        let crowded = with_columns(&honest(), |columns| {
+            for (spec, column) in columns.iter_mut() {
+                if *spec == PREDECESSOR_COLUMN {
+                    column.clear();
+                    column.push(1);
+                    number(column, 1 << 40);
+                }
+            }
+        });
+        assert_eq!(inspect(&crowded).err(), Some(Reason::OverLimit));
+        let none = with_columns(&honest(), |columns| {
+            columns.retain(|(spec, _)| *spec != ACTION_COLUMN);
+        });
+        assert_eq!(inspect(&none).err(), Some(Reason::OverLimit));
+    }
+
+    #[test]
+    fn the_most_operations_pass_and_one_more_does_not() {
+        let template = open(&honest());
+        for (count, passes) in [
+            (limits::CHANGE_OPERATIONS, true),
+            (limits::CHANGE_OPERATIONS + 1, false),
+        ] {
+            let mut change = template.clone();
+            let op = change.operations[0].clone();
+            change.operations = vec![op; count];
+            let refused = inspect(&close(change)).err();
+            assert_eq!(refused, (!passes).then_some(Reason::OverLimit));
+        }
+    }
+
+    #[test]
+    fn a_crowd_of_dependencies_or_actors_is_refused() {
+        let mut change = open(&honest());
+        change.deps = (0..CHANGE_DEPENDENCIES + 1)
+            .map(|n| automerge::ChangeHash(*blake3::hash(&n.to_le_bytes()).as_bytes()))
+            .collect();
+        assert_eq!(inspect(&close(change)).err(), Some(Reason::OverLimit));
+    }
+
+    #[test]
+    fn another_form_of_the_same_change_is_refused() {
+        let good = honest();
+        let data = data(&good);
+        // the number of dependencies in two bytes instead of one
+        let mut longer = vec![data[0] | 0x80, 0];
+        longer.extend_from_slice(&data[1..]);
+        assert!(inspect(&chunk(1, &longer)).is_err());
+        let behind = open(&good);
+        let unknown = with_columns(&good, |columns| columns.push((15 << 4 | 2, vec![1, 1])));
+        assert!(inspect(&chunk(1, &self::data(&unknown))).is_err());
+        assert!(inspect(&close(behind)).is_ok());
+    }
+
+    #[test]
+    fn a_panic_inside_is_a_reason_and_not_ours() {
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !is_trying() {
+                hook(info);
+            }
+        }));
+        let result: Result<(), Reason> = attempt(|| panic!("as the engine does"));
+        assert_eq!(result, Err(Reason::Engine));
+        assert!(!is_trying());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(
+            noise in proptest::collection::vec(any::<u8>(), 0..120),
+            flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        ) {
+            let mut bent = honest();
+            for (at, flip) in flips {
+                let at = at.index(bent.len());
+                bent[at] ^= flip;
+            }
+            for candidate in [chunk_unread(&noise), bent.clone(), noise] {
+                let _refused = inspect(&candidate);
+            }
+            // with a checksum that holds again, as one who means harm would send it
+            if walk(&bent).is_ok() {
+                let data = data(&bent);
+                if let Ok(bytes) = attempt(|| Ok(chunk(1, &data))) {
+                    let _refused = inspect(&bytes);
+                }
+            }
+        }
+    }
+}

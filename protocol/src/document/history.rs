@@ -140,6 +140,11 @@ impl History {
         &self.changes[slot.0 as usize]
     }
 
+    /// The actor of a change.
+    pub(crate) fn actor_of(&self, slot: ChangeSlot) -> Actor {
+        self.actors[self.node(slot).actor as usize]
+    }
+
     /// Takes a change in, when it follows from what it depends on.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ pub mod kinds;
 mod outline;
 pub mod snapshot;
 pub mod undo;
+#[cfg(test)]
+mod village;
 
 pub use absorb::{Absorbed, Incoming};
 pub use container::SessionNonce;
@@ -29,11 +31,14 @@ use crate::ids::{AuthorId, DocumentId, EntryId};
 use crate::limits;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Author, AutoCommit, ChangeHash, ObjType, ROOT, ReadDoc, TextEncoding};
+use container::Container;
 use entries::Entries;
-use history::History;
+use filter::Inspected;
+use history::{ChangeSlot, History};
 use kinds::{Kind, KindNumber, Occurs};
 use outline::Outline;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Bytes typed into one change before a new one begins: far below what one body holds.
@@ -143,6 +148,8 @@ pub struct Document {
     waiting: absorb::Waiting,
     /// Own changes that no entry holds yet.
     unsent: Vec<Unsent>,
+    /// Bodies given out by [`Document::commit`] and not seen again yet: they need no second look.
+    given: BTreeMap<[u8; 32], Given>,
     pending_bytes: usize,
     outline: Outline,
 }
@@ -156,7 +163,17 @@ struct Session {
 #[derive(Clone, Debug)]
 struct Unsent {
     nonce: SessionNonce,
+    change: ChangeSlot,
+    seq: u64,
     raw: Vec<u8>,
+}
+
+/// The changes of a body of our own.
+#[derive(Clone, Debug)]
+struct Given {
+    actor: history::Actor,
+    first: u64,
+    changes: Vec<ChangeSlot>,
 }
 
 impl Document {
@@ -423,13 +440,28 @@ impl Document {
         let mut bodies = Vec::new();
         let unsent = std::mem::take(&mut self.unsent);
         for session in unsent.chunk_by(|a, b| a.nonce == b.nonce) {
-            let Some(first) = session.first() else {
-                continue;
-            };
-            let changes = session.iter().map(|change| change.raw.clone());
-            bodies.extend(container::pack(first.nonce, changes));
+            for some in container::split(session, |one| one.raw.len()) {
+                bodies.extend(self.give(some));
+            }
         }
         bodies
+    }
+
+    /// Makes one body of some changes of one session.
+    fn give(&mut self, some: &[Unsent]) -> Option<Vec<u8>> {
+        let first = some.first()?;
+        let container = Container {
+            nonce: first.nonce,
+            changes: some.iter().map(|one| one.raw.clone()).collect(),
+        };
+        let body = container.encode();
+        let given = Given {
+            actor: self.history.actor_of(first.change),
+            first: first.seq,
+            changes: some.iter().map(|one| one.change).collect(),
+        };
+        self.given.insert(given_key(&body), given);
+        Some(body)
     }
 
     /// Whether something was written that [`Document::commit`] has not given out.
@@ -481,6 +513,7 @@ impl Document {
             entries: Entries::default(),
             waiting: absorb::Waiting::default(),
             unsent: Vec::new(),
+            given: BTreeMap::new(),
             pending_bytes: 0,
             outline: Outline::default(),
         }
@@ -559,10 +592,20 @@ impl Document {
     }
 
     fn note_own(&mut self, nonce: SessionNonce, change: &automerge::Change) {
-        let raw = change.raw_bytes().to_vec();
-        let taken = filter::inspect(&raw).and_then(|inspected| self.history.take_in(&inspected));
-        debug_assert_eq!(taken.err(), None, "what we write passes our own filter");
-        self.unsent.push(Unsent { nonce, raw });
+        let own = Inspected {
+            change: change.clone(),
+            open: change.decode(),
+        };
+        let slot = self
+            .history
+            .take_in(&own)
+            .expect("what we write passes our own filter");
+        self.unsent.push(Unsent {
+            nonce,
+            change: slot,
+            seq: change.seq(),
+            raw: change.raw_bytes().to_vec(),
+        });
     }
 
     /// Reads the sections again, after anything but their texts changed.
@@ -582,6 +625,11 @@ fn bind(author: AuthorId, document: Option<DocumentId>, nonce: SessionNonce) -> 
     let mut actor = [0; 16];
     actor.copy_from_slice(&hash[..16]);
     actor
+}
+
+/// What a body of our own is known by when it comes back as an entry.
+fn given_key(body: &[u8]) -> [u8; 32] {
+    entry::hash("given body", &[body])
 }
 
 /// Whether a change must end before another piece of [`PIECE_CHARS`] goes into it.
@@ -617,84 +665,8 @@ fn split_chars(text: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
+    use super::village::{Neighbour, found};
     use super::*;
-    use crate::ids::ParticipantId;
-
-    /// A neighbour with a copy of a document.
-    struct Neighbour {
-        author: AuthorId,
-        document: Document,
-        last: Option<EntryId>,
-        count: u8,
-    }
-
-    fn incoming(of: u8, number: u8, past: Vec<EntryId>, plaintext: Vec<u8>) -> Incoming {
-        Incoming {
-            entry: EntryId(entry::hash("test", &[&[of, number]])),
-            author: AuthorId([of; 32]),
-            participant: ParticipantId([of; 32]),
-            past,
-            plaintext,
-        }
-    }
-
-    fn found(of: u8) -> (Neighbour, Incoming) {
-        let author = AuthorId([of; 32]);
-        let kind = kinds::by_tag("manifest").unwrap();
-        let (mut document, body) =
-            Document::found(kind, "Manifest Zandeweer", author, SessionNonce([of; 16]));
-        let first = incoming(of, 0, Vec::new(), body);
-        document.founded(first.entry.into());
-        document.absorb(std::slice::from_ref(&first));
-        let neighbour = Neighbour {
-            author,
-            document,
-            last: Some(first.entry),
-            count: 1,
-        };
-        (neighbour, first)
-    }
-
-    impl Neighbour {
-        fn joins(of: u8, entries: &[Incoming]) -> Neighbour {
-            let id = entries[0].entry.into();
-            let kind = KindNumber(1);
-            let mut document = Document::fold(id, kind, entries);
-            document.begin(AuthorId([of; 32]), SessionNonce([of; 16]));
-            Neighbour {
-                author: AuthorId([of; 32]),
-                document,
-                last: None,
-                count: 0,
-            }
-        }
-
-        fn writes(&mut self, section: &str, at: usize, delete: usize, insert: &str) {
-            let id = SectionId(section.to_owned());
-            self.document.splice(&id, at, delete, insert).unwrap();
-        }
-
-        fn commits(&mut self) -> Vec<Incoming> {
-            let mut entries = Vec::new();
-            for body in self.document.commit() {
-                assert!(body.len() <= limits::PLAINTEXT_BYTES);
-                let mut past = self.document.frontier(self.author);
-                past.extend(self.last);
-                let entry = incoming(self.author.0[0], self.count, past, body);
-                self.count += 1;
-                self.last = Some(entry.entry);
-                let absorbed = self.document.absorb(std::slice::from_ref(&entry));
-                assert_eq!(absorbed, Absorbed::default());
-                entries.push(entry);
-            }
-            entries
-        }
-
-        fn text(&self, section: &str) -> &str {
-            let id = SectionId(section.to_owned());
-            self.document.section(&id).unwrap().text()
-        }
-    }
 
     #[test]
     fn a_template_has_the_sections_of_its_kind() {
