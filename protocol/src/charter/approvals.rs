@@ -107,12 +107,10 @@ impl Weighing<'_> {
     ) -> Result<(), Needs> {
         let graph = self.graph;
         let person = graph.person(who);
-        let of_devices = person
-            .listings
-            .iter()
-            .filter_map(|listing| graph.listed(*listing))
-            .flat_map(|(_, device)| graph.device_ends(&device));
-        let mut proposals: Vec<Slot> = person.ends.iter().chain(of_devices).copied().collect();
+        let mut proposals = person.ends.clone();
+        for (_, device) in self.claims(who) {
+            proposals.extend(graph.device_ends(&device));
+        }
         proposals.sort_unstable_by_key(|slot| graph.key(*slot));
         proposals.dedup();
         for proposal in proposals {

@@ -7,12 +7,16 @@
 //! - `approvals`, `personal`: within a term first what others signed together, then devices and leaving.
 //! - `standing`: for one operation, the role of its author in its past, less what ends outside whose cut it lies.
 //! - `epochs`, `write`: what follows from that.
+//! - `late`: one more operation that changes nothing about the others, which most do not.
 
 mod approvals;
 mod checkpoint;
 mod codec;
 mod epochs;
 mod graph;
+#[cfg(test)]
+mod graphs;
+mod late;
 pub mod op;
 mod outcome;
 mod personal;
@@ -37,6 +41,7 @@ pub use state::{
 };
 
 use crate::charter::graph::{Graph, Slot, Slots};
+use crate::charter::late::Touches;
 use crate::charter::op::Operation;
 use crate::charter::outcome::{Memo, Outcome};
 use crate::charter::rights::Ranks;
@@ -68,6 +73,8 @@ struct Weighed {
 
 /// States for earlier heads that are kept.
 const EARLIER_STATES: usize = 256;
+/// With more new operations than this that change the state, all is weighed again at once.
+const LATE_ONES: usize = 8;
 
 impl Charter {
     /// An empty charter.
@@ -259,8 +266,9 @@ impl Charter {
         rights::may_sign(&state, &ranks, author, operation)
     }
 
-    /// Weighs what came since the last time.
+    /// Weighs what came since the last time: one by one what changes nothing else, else all again.
     fn weigh(&self) {
+        let length = self.graph.len();
         let mut weighed = self.weighed.borrow_mut();
         let Weighed {
             memo,
@@ -269,14 +277,24 @@ impl Charter {
             state,
             ..
         } = &mut *weighed;
-        if *known == self.graph.len() {
-            return;
+        while *known < length {
+            let slot = *known as Slot;
+            let mut weighing = Weighing::again(&self.graph, memo, std::mem::take(found));
+            let touches = weighing.touches(slot);
+            let is_many = length - *known > LATE_ONES && touches == Touches::State;
+            let done = touches != Touches::Everything
+                && !is_many
+                && weighing.weigh_late(slot, touches, state).is_ok();
+            *found = weighing.into_outcome();
+            *known += 1;
+            if !done {
+                *found = memo.outcome(&self.graph, &checkpoint::all(length));
+                let weighing = Weighing::again(&self.graph, memo, std::mem::take(found));
+                *state = Arc::new(weighing.state());
+                *found = weighing.into_outcome();
+                *known = length;
+            }
         }
-        *found = memo.outcome(&self.graph, &checkpoint::all(self.graph.len()));
-        let weighing = Weighing::again(&self.graph, memo, std::mem::take(found));
-        *state = Arc::new(weighing.state());
-        *found = weighing.into_outcome();
-        *known = self.graph.len();
     }
 }
 

@@ -97,7 +97,7 @@ impl Weighing<'_> {
         let mut later = false;
         for other in self.graph.listings(device) {
             let owner = self.graph.listed(*other).map(|(owner, _)| owner);
-            let counts = self.found.effective.contains(*other);
+            let counts = self.found.effective.contains(*other) && self.graph.before(*other, slot);
             if owner != Some(*who) {
                 if counts {
                     return false;
@@ -201,6 +201,24 @@ impl Weighing<'_> {
         }
     }
 
+    /// The devices that are somebody's, or became so by their own signature though it is not weighed yet.
+    pub(super) fn claims(&self, who: &ParticipantId) -> Vec<(Slot, AuthorId)> {
+        self.graph
+            .person(who)
+            .listings
+            .iter()
+            .filter(|listing| {
+                let is_brought = matches!(
+                    self.graph.node(**listing).operation,
+                    Some(Operation::Recover(_))
+                );
+                self.found.effective.contains(**listing)
+                    || (!is_brought && self.is_in(**listing) && self.graph.node(**listing).proven)
+            })
+            .filter_map(|listing| Some((*listing, self.graph.listed(*listing)?.1)))
+            .collect()
+    }
+
     /// Recoveries of everybody, in one order for all.
     pub(super) fn weigh_all_recoveries(&mut self, people: &[ParticipantId]) -> Result<(), Needs> {
         for who in people {
@@ -255,14 +273,10 @@ impl Weighing<'_> {
         self.count(slot, by, Key::LAST);
         self.found.effective.insert(slot);
         let others: Vec<AuthorId> = self
-            .graph
-            .person(who)
-            .listings
-            .iter()
-            .filter(|listing| **listing != slot && !self.graph.before(slot, **listing))
-            .filter_map(|listing| self.graph.listed(*listing))
+            .claims(who)
+            .into_iter()
+            .filter(|(listing, other)| !self.graph.before(slot, *listing) && other != device)
             .map(|(_, other)| other)
-            .filter(|other| other != device)
             .collect();
         for other in others {
             self.end_device(other, slot, by);

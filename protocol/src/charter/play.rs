@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub(super) const NONCE: SpaceNonce = SpaceNonce([7; 16]);
 
 /// What the people of one space signed, in the order in which they did.
+#[derive(Clone)]
 pub(super) struct Play {
     pub(super) space: SpaceId,
     pub(super) entries: Vec<(Entry, Vec<u8>)>,
@@ -63,6 +64,51 @@ impl Play {
         play.base = play.sign("F", found, &[]);
         play.space = play.base.into();
         play
+    }
+
+    /// Everything that was signed, a line each: for whoever reads a failed test.
+    pub(super) fn tell(&self) -> String {
+        let charter = self.charter();
+        let mut numbers = BTreeMap::new();
+        let mut text = String::new();
+        for (number, (entry, body)) in self.entries.iter().enumerate() {
+            numbers.insert(entry.id, number);
+            let mut after: Vec<usize> = [&entry.header.prev, &entry.header.charter]
+                .into_iter()
+                .flatten()
+                .filter_map(|id| numbers.get(id).copied())
+                .collect();
+            after.sort_unstable();
+            let author = self
+                .keys
+                .iter()
+                .find(|(_, key)| key.author() == entry.header.author)
+                .map_or("?", |(name, _)| name);
+            let said = match Operation::decode(body) {
+                Ok(Operation::Remove(it)) => format!("removes {}", self.name(&it.participant)),
+                Ok(Operation::SetRole(it)) => {
+                    format!("makes {} {}", self.name(&it.participant), it.role.name())
+                }
+                Ok(Operation::Admit(it)) => {
+                    format!(
+                        "admits {} as {}",
+                        self.name(&it.participant),
+                        it.role.name()
+                    )
+                }
+                Ok(Operation::Approve(it)) => format!("approves {:?}", numbers.get(&it.proposal)),
+                Ok(Operation::Leave(_)) => "leaves".to_owned(),
+                Ok(other) => format!("{other:?}").chars().take(60).collect(),
+                Err(why) => why.to_string(),
+            };
+            let void = if charter.counts(&entry.id) {
+                ""
+            } else {
+                " (void)"
+            };
+            text += &format!("\n#{number} after {after:?}: {author} {said}{void}");
+        }
+        text
     }
 
     /// A device's key. `F` and `F1` are one device.

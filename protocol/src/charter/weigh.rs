@@ -5,7 +5,7 @@ use crate::charter::op::{Operation, Recover, SetRole};
 use crate::charter::outcome::{End, Ending, Memo, Needs, Outcome};
 use crate::charter::role::Role;
 use crate::charter::standing::At;
-use crate::ids::{AuthorId, ParticipantId};
+use crate::ids::{AuthorId, EntryId, ParticipantId};
 use std::collections::BTreeSet;
 
 /// The weighing of one set of operations.
@@ -196,7 +196,7 @@ impl<'a> Weighing<'a> {
     }
 
     /// One operation of an admin, if it is under that term.
-    fn weigh_act(&mut self, slot: Slot, who: ParticipantId, term: Slot) {
+    pub(super) fn weigh_act(&mut self, slot: Slot, who: ParticipantId, term: Slot) {
         let Some((signer, standing)) = self.author_of(slot) else {
             return;
         };
@@ -310,13 +310,15 @@ impl<'a> Weighing<'a> {
         known
             && !listings
                 .iter()
-                .filter(|listing| self.found.effective.contains(**listing))
+                .filter(|listing| {
+                    self.found.effective.contains(**listing) && self.graph.before(**listing, slot)
+                })
                 .filter_map(|listing| self.graph.listed(*listing))
                 .any(|(owner, _)| owner == who || self.outranks(&owner, slot, term))
     }
 
     /// Whether only an admin may sign such an operation.
-    fn takes_an_admin(&self, slot: Slot) -> bool {
+    pub(super) fn takes_an_admin(&self, slot: Slot) -> bool {
         match &self.graph.node(slot).operation {
             Some(
                 Operation::Invite(_)
@@ -381,9 +383,15 @@ impl<'a> Weighing<'a> {
             | None => false,
             Some(_) => return,
         };
-        let Some((who, (_, term))) = self.author_of(slot) else {
+        let Some((who, (role, term))) = self.author_of(slot) else {
             return;
         };
+        if let Some(Operation::Approve(approve)) = &self.graph.node(slot).operation
+            && role < Role::Admin
+            && !self.is_recovery(&approve.proposal)
+        {
+            return;
+        }
         if let Some(Operation::Recover(Recover::Group { people, .. })) =
             &self.graph.node(slot).operation
             && people.contains(&who)
@@ -397,18 +405,12 @@ impl<'a> Weighing<'a> {
         }
     }
 
-    /// Weighs one more operation that nothing found so far depends on.
-    pub(super) fn weigh_late(&mut self, slot: Slot) {
-        let listed = self.graph.listed(slot);
-        if let Some((who, _)) = listed {
-            self.weigh_devices(&who);
-        }
-        if self.takes_an_admin(slot) {
-            if let Some((who, (Role::Admin, Some(term)))) = self.author_of(slot) {
-                self.weigh_act(slot, who, term);
-            }
-        } else if self.is_open(slot) {
-            self.weigh_plain(slot);
-        }
+    /// Whether a proposal is one that people sign whom somebody named, admin or not.
+    fn is_recovery(&self, proposal: &EntryId) -> bool {
+        let proposal = self.graph.slot(proposal);
+        matches!(
+            proposal.and_then(|slot| self.graph.node(slot).operation.as_ref()),
+            Some(Operation::Recover(_))
+        )
     }
 }
