@@ -582,8 +582,11 @@ pub enum EditorEvent {
     /// editor has keeps its text and counts there (its splices come as [`EditorEvent::Splice`], before and after this, so
     /// that what is under way stays right); a section that it does not have begins with this text, its counts at zero.
     Outline(DocumentText),
-    /// Everything typed so far is durable here.
-    Kept,
+    /// What was typed is durable here.
+    Kept {
+        /// How many splices of this editor, since it was opened, are: all, when it sent no more than these.
+        splices: u64,
+    },
     /// It can be written in from now on, or not any more.
     Writable(bool),
 }

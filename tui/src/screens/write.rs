@@ -37,6 +37,8 @@ pub struct Write {
     channels: BTreeMap<SectionId, Channel>,
     mode: Mode,
     unkept: bool,
+    /// Splices that this editor sent since it was opened.
+    sent: u64,
     heard: Option<(String, noaber_protocol::ids::Millis)>,
     search: String,
     finding: Option<Field>,
@@ -56,6 +58,7 @@ impl Write {
             channels: BTreeMap::new(),
             mode: Mode::Read,
             unkept: false,
+            sent: 0,
             heard: None,
             search: String::new(),
             finding: None,
@@ -103,6 +106,7 @@ impl Write {
         };
         let seen = channel.sent(&edited.splice);
         self.unkept = true;
+        self.sent += 1;
         let Edited { section, splice } = edited;
         context.ask_or_tell(Request::Editor(EditorRequest::Splice {
             editor,
@@ -126,7 +130,7 @@ impl Write {
                 }
             }
             EditorEvent::Outline(text) => self.outline(text),
-            EditorEvent::Kept => self.unkept = false,
+            EditorEvent::Kept { splices } => self.unkept = *splices < self.sent,
             EditorEvent::Writable(writable) => {
                 self.mode = if *writable { Mode::Write } else { Mode::Read }
             }
