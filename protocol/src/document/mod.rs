@@ -19,12 +19,14 @@ pub mod snapshot;
 pub mod undo;
 #[cfg(test)]
 mod village;
+mod weigh;
 
 pub use absorb::{Absorbed, Incoming};
 pub use container::SessionNonce;
 pub use edit::EditFromError;
 pub use filter::Reason;
 pub use outline::Section;
+pub use weigh::{Weight, weigh};
 
 use crate::entry;
 use crate::ids::{AuthorId, DocumentId, EntryId};
