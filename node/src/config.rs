@@ -1,4 +1,4 @@
-//! Where a home lies, what stands in its configuration, and which version its files have.
+//! Where a home lies, and what stands in its configuration.
 
 use crate::handle::{DiskTrouble, Missing, Problem, Profile};
 use crate::words::Lang;
@@ -7,12 +7,9 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// The version of a home's files that this program writes.
-pub const HOME_VERSION: u32 = 1;
 /// The variable that names the home for all programs.
 pub const HOME_VARIABLE: &str = "NOABER_HOME";
 
-const VERSION_PREFIX: &str = "noaber home ";
 const CONFIG_BYTES: u64 = 64 * 1024;
 
 /// The folder in which a device lives, and the places in it.
@@ -47,11 +44,6 @@ impl HomePaths {
     /// The folder itself.
     pub fn root(&self) -> &Path {
         &self.root
-    }
-
-    /// The file that says which version the home has.
-    pub fn version(&self) -> PathBuf {
-        self.root.join("version")
     }
 
     /// The keyring file.
@@ -170,41 +162,16 @@ fn close_when_empty(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Says in the home which version its files have.
-///
-/// # Errors
-/// [`Problem::Disk`].
-pub fn write_version(paths: &HomePaths) -> Result<(), Problem> {
-    let line = format!("{VERSION_PREFIX}{HOME_VERSION}\n");
-    write_private(&paths.version(), line.as_bytes()).map_err(|error| disk(&error))
-}
-
-/// Checks that this program can work with the files of a home.
+/// Checks that a device lives in a home, and that others cannot look into it.
 ///
 /// # Errors
 /// - [`Problem::NotFound`]: there is no device here.
-/// - [`Problem::TooNew`]: a newer program wrote them.
-/// - [`Problem::Corrupt`]: the version cannot be read.
-/// - [`Problem::Disk`]: neither can the disk, or others may read the folder.
+/// - [`Problem::Disk`]: others may read the folder.
 pub fn check_home(paths: &HomePaths) -> Result<(), Problem> {
     if !paths.exists() {
         return Err(Problem::NotFound(Missing::Home));
     }
-    check_modes(paths)?;
-    let bytes = match read_limited(&paths.version(), 64) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return write_version(paths),
-        Err(error) => return Err(disk(&error)),
-    };
-    let version = std::str::from_utf8(&bytes)
-        .ok()
-        .and_then(|text| text.trim_end().strip_prefix(VERSION_PREFIX))
-        .and_then(|number| number.parse::<u32>().ok())
-        .ok_or_else(|| Problem::Corrupt("version".to_owned()))?;
-    if version > HOME_VERSION {
-        return Err(Problem::TooNew);
-    }
-    Ok(())
+    check_modes(paths)
 }
 
 /// Refuses a home that others on this machine may look into.
@@ -314,29 +281,14 @@ mod tests {
         assert!(matches!(Config::load(&paths), Err(Problem::Corrupt(_))));
     }
 
-    #[test]
-    fn a_home_of_a_newer_version_is_left_alone() {
-        let (_folder, paths) = home();
-        assert!(matches!(
-            check_home(&paths),
-            Err(Problem::NotFound(Missing::Home))
-        ));
-        write_private(&paths.keyring(), b"").unwrap();
-        write_version(&paths).unwrap();
-        assert_eq!(check_home(&paths), Ok(()));
-        write_private(&paths.version(), b"noaber home 2\n").unwrap();
-        assert_eq!(check_home(&paths), Err(Problem::TooNew));
-        write_private(&paths.version(), b"iets").unwrap();
-        assert!(matches!(check_home(&paths), Err(Problem::Corrupt(_))));
-    }
-
     #[cfg(unix)]
     #[test]
     fn a_home_that_others_may_read_is_refused() {
         use std::os::unix::fs::PermissionsExt as _;
         let (_folder, paths) = home();
+        assert_eq!(check_home(&paths), Err(Problem::NotFound(Missing::Home)));
         write_private(&paths.keyring(), b"").unwrap();
-        write_version(&paths).unwrap();
+        assert_eq!(check_home(&paths), Ok(()));
         fs::set_permissions(paths.root(), fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(check_home(&paths), Err(Problem::Disk(DiskTrouble::Open)));
     }

@@ -28,7 +28,7 @@ const OPEN: &str = "noaber keyring 1 open\n";
 const ANY: &str = "noaber keyring ";
 
 /// What a person types to open a keyring.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {

@@ -8,6 +8,7 @@ mod frame;
 mod server;
 
 pub use caller::{Caller, Events, Pending};
+pub(crate) use caller::{attach, local};
 pub use server::serve;
 
 use crate::handle::{Event, Problem, Request, Response};

@@ -94,10 +94,11 @@ enum Part {
 
 /// A change of a whole text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Change(Vec<Part>);
+pub(super) struct Change(Vec<Part>);
 
 impl Change {
-    fn of(splice: &Splice) -> Change {
+    /// The change that a splice makes.
+    pub(super) fn of(splice: &Splice) -> Change {
         let mut change = Change::default();
         change.keep(splice.at);
         change.insert(splice.insert.clone());
@@ -139,7 +140,7 @@ impl Change {
     }
 
     /// The same change as splices, each to be applied to what the one before it left.
-    fn splices(self) -> Vec<Splice> {
+    pub(super) fn splices(self) -> Vec<Splice> {
         let mut found: Vec<Splice> = Vec::new();
         let mut at = 0;
         let mut open = false;
@@ -220,7 +221,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Carries two changes of one text past each other: first the desk's for after the editor's, then the editor's for after the desk's.
-fn carry(desk: &Change, editor: &Change) -> (Change, Change) {
+pub(super) fn carry(desk: &Change, editor: &Change) -> (Change, Change) {
     let (mut first, mut second) = (Parts::of(desk), Parts::of(editor));
     let (mut desk_after, mut editor_after) = (Change::default(), Change::default());
     loop {

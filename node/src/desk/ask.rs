@@ -1,0 +1,372 @@
+//! What clients ask of the desk.
+
+use super::draft::Edit;
+use super::open::OpenDocument;
+use super::summary::Summary;
+use super::{Ask, Asked, Desk, EntryRef, Founding, FromDesk, Head, Material, Note, Standing, When};
+use crate::control::ClientId;
+use crate::exchange::markdown::{NotAPage, Page};
+use crate::exchange::page;
+use crate::handle::{
+    BadInput, Clash, EditorId, EditorRequest, LogLine, Missing, Opened, Problem, Response,
+    WithoutBase,
+};
+use noaber_protocol::document::kinds::Kind;
+use noaber_protocol::document::{Document, EditFromError, SessionNonce, weigh};
+use noaber_protocol::ids::{DocumentId, SpaceId};
+use rand_core::Rng as _;
+
+impl Desk {
+    pub(super) fn asked(&mut self, asked: Asked) {
+        let to = (asked.client, asked.id);
+        let document = match &asked.ask {
+            Ask::Read(document)
+            | Ask::Markdown(document)
+            | Ask::Open(document)
+            | Ask::Edit { document, .. }
+            | Ask::Log { document, .. } => *document,
+            Ask::New { .. } | Ask::List(_) | Ask::Editor(_) => {
+                return self.asked_without_document(asked);
+            }
+        };
+        if !self.open.contains_key(&document) {
+            return self.wait_for(document, asked);
+        }
+        let (result, when) = match asked.ask {
+            Ask::Read(_) => (self.read(document), When::Now),
+            Ask::Markdown(_) => (self.markdown(document), When::Kept),
+            Ask::Open(_) => (self.open_editor(document, asked.client), When::Now),
+            Ask::Log { beside, .. } => (self.log(document, &beside), When::Now),
+            Ask::Edit {
+                markdown,
+                base,
+                without_base,
+                exported,
+                ..
+            } => {
+                let base = Base {
+                    given: base,
+                    exported,
+                    without: without_base,
+                };
+                (self.edit(document, &markdown, base), When::Kept)
+            }
+            Ask::New { .. } | Ask::List(_) | Ask::Editor(_) => return,
+        };
+        self.answer(to, result, when);
+    }
+
+    fn asked_without_document(&mut self, asked: Asked) {
+        let to = (asked.client, asked.id);
+        match asked.ask {
+            Ask::List(heads) => self.list(to, heads),
+            Ask::New {
+                space,
+                kind,
+                title,
+                from,
+            } => {
+                if let Err(problem) = self.found(to, space, kind, &title, from) {
+                    self.answer(to, Err(problem), When::Now);
+                }
+            }
+            Ask::Editor(request) => {
+                let (result, when) = self.editor(asked.client, request);
+                self.answer(to, result, when);
+            }
+            Ask::Read(_) | Ask::Markdown(_) | Ask::Open(_) | Ask::Edit { .. } | Ask::Log { .. } => {
+            }
+        }
+    }
+
+    /// Makes a document from its material, and does what waited for it.
+    pub(super) fn material(&mut self, document: DocumentId, material: Option<Box<Material>>) {
+        let waiting = self.waiting.remove(&document).unwrap_or_default();
+        let standing = material
+            .as_ref()
+            .and_then(|material| self.standings.get(&material.head.space).cloned());
+        match (material, standing) {
+            (Some(material), Some(standing)) => match self.open.get_mut(&document) {
+                Some(open) if open.awaits_material() => open.folded_again(*material, &mut self.out),
+                Some(_) => {}
+                None => {
+                    let open = OpenDocument::fold(*material, standing, &mut self.rng);
+                    self.open.insert(document, open);
+                }
+            },
+            (_, None) | (None, _) => {
+                let missing = Missing::Document(document.to_string());
+                for asked in waiting {
+                    let problem = Problem::NotFound(missing.clone());
+                    self.answer((asked.client, asked.id), Err(problem), When::Now);
+                }
+                return self.summarise(document);
+            }
+        }
+        self.summarise(document);
+        for asked in waiting {
+            self.asked(asked);
+        }
+    }
+
+    fn doc(&mut self, document: DocumentId) -> Result<&mut OpenDocument, Problem> {
+        let missing = || Problem::NotFound(Missing::Document(document.to_string()));
+        self.open.get_mut(&document).ok_or_else(missing)
+    }
+
+    fn read(&mut self, document: DocumentId) -> Result<Response, Problem> {
+        Ok(Response::Text(self.doc(document)?.text()))
+    }
+
+    fn markdown(&mut self, document: DocumentId) -> Result<Response, Problem> {
+        let open = self.doc(document)?;
+        let heads = open.document().heads().to_string();
+        let text = page::export(open.document());
+        self.out.push_back(FromDesk::Note {
+            document,
+            note: Note::Export,
+            bytes: heads.into_bytes(),
+        });
+        Ok(Response::Markdown(text))
+    }
+
+    fn open_editor(&mut self, document: DocumentId, client: ClientId) -> Result<Response, Problem> {
+        self.last_number += 1;
+        let editor = EditorId(self.last_number);
+        let (text, writable) = self.doc(document)?.enter(editor, client);
+        self.editors.insert(editor, document);
+        Ok(Response::Opened(Opened {
+            editor,
+            text,
+            writable,
+        }))
+    }
+
+    /// Founds a document; its answer follows when the entry is written.
+    fn found(
+        &mut self,
+        asked: (ClientId, u32),
+        space: SpaceId,
+        kind: &'static Kind,
+        title: &str,
+        from: Option<String>,
+    ) -> Result<(), Problem> {
+        let missing = || Problem::NotFound(Missing::Space(space.to_string()));
+        let standing = self.standings.get(&space).ok_or_else(missing)?;
+        standing.writable.clone()?;
+        let from = match from {
+            Some(from) => Some(page::read_new(from.as_bytes(), kind).map_err(not_a_page)?),
+            None => None,
+        };
+        let mut nonce = [0; 16];
+        self.rng.fill_bytes(&mut nonce);
+        let (document, body) = Document::found(kind, title, standing.me, SessionNonce(nonce));
+        self.last_number += 1;
+        let ticket = u64::from(self.last_number);
+        self.out.push_back(FromDesk::Found {
+            ticket,
+            space,
+            kind: kind.number,
+            body: body.clone(),
+        });
+        let founding = Founding {
+            asked,
+            space,
+            document,
+            body,
+            from,
+        };
+        self.foundings.insert(ticket, founding);
+        Ok(())
+    }
+
+    /// Opens a document that was founded, and writes into it what it begins with.
+    pub(super) fn founded(&mut self, ticket: u64, result: Result<EntryRef, Problem>) {
+        let Some(founding) = self.foundings.remove(&ticket) else {
+            return;
+        };
+        let asked = founding.asked;
+        let answer = result.and_then(|entry| self.begin_founded(founding, entry));
+        self.answer(asked, answer, When::Kept);
+    }
+
+    fn begin_founded(&mut self, founding: Founding, entry: EntryRef) -> Result<Response, Problem> {
+        let Founding {
+            space,
+            mut document,
+            body,
+            from,
+            ..
+        } = founding;
+        let missing = || Problem::NotFound(Missing::Space(space.to_string()));
+        let standing = self.standings.get(&space).cloned().ok_or_else(missing)?;
+        let id = DocumentId::from(entry.entry);
+        document.founded(id);
+        document.absorb(&[noaber_protocol::document::Incoming {
+            entry: entry.entry,
+            author: entry.author,
+            participant: entry.participant,
+            past: Vec::new(),
+            plaintext: body,
+        }]);
+        let head = Head {
+            document: id,
+            space,
+            kind: document.kind_number(),
+            audience: "space",
+            made_from: (1, entry.entry),
+            kept: None,
+        };
+        let mut open = OpenDocument::founded(document, head, standing, entry);
+        if let Some(from) = from {
+            open.change(&mut self.rng, &mut self.out, |document, _| {
+                page::fill(document, &from).map_err(EditFromError::from)
+            })?;
+            open.commit(&mut self.out);
+        }
+        let summary = Summary::of(&mut open);
+        let info = summary.info(&open.head, open.standing());
+        self.open.insert(id, open);
+        self.out.push_back(FromDesk::Documents(space));
+        Ok(Response::Document(info))
+    }
+
+    fn edit(&mut self, document: DocumentId, text: &str, base: Base) -> Result<Response, Problem> {
+        let Some(mut open) = self.open.remove(&document) else {
+            return Err(Problem::NotFound(Missing::Document(document.to_string())));
+        };
+        let result = self.edit_open(&mut open, text, base);
+        open.commit(&mut self.out);
+        self.open.insert(document, open);
+        result.map(|()| Response::Done)
+    }
+
+    fn edit_open(
+        &mut self,
+        open: &mut OpenDocument,
+        text: &str,
+        base: Base,
+    ) -> Result<(), Problem> {
+        open.writable()?;
+        let document = open.document();
+        let parts = page::parts(document.kind(), document.sections());
+        let page = Page::from_bytes(text.as_bytes(), &parts).map_err(not_a_page)?;
+        let id = open.head.document.to_string();
+        if page.doc.as_ref().is_some_and(|named| *named != id) {
+            return Err(Problem::Refused(BadInput::OtherDocument));
+        }
+        let now = open.document().heads().to_string();
+        let base = match base.given.or_else(|| page.heads.clone()) {
+            Some(base) => base,
+            None if base.without == WithoutBase::Replace => now,
+            None if base.exported.as_ref().is_none_or(|exported| *exported == now) => now,
+            None => return Err(Problem::Conflict(Clash::NoBase)),
+        };
+        let lost = || Problem::NotFound(Missing::Place(base.clone()));
+        let heads = base.parse().map_err(|_| lost())?;
+        open.change(&mut self.rng, &mut self.out, |document, nonce| {
+            page::apply(document, &heads, &page, nonce)
+        })
+    }
+
+    fn log(&mut self, document: DocumentId, beside: &[EntryRef]) -> Result<Response, Problem> {
+        let open = self.doc(document)?;
+        let counting = open.entries.iter().map(|entry| (entry, true));
+        let besides = beside.iter().map(|entry| (entry, false));
+        let standing = open.standing();
+        let mut lines: Vec<LogLine> = counting
+            .chain(besides)
+            .map(|(entry, counts)| log_line(entry, counts, standing))
+            .collect();
+        lines.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.entry.cmp(&a.entry)));
+        Ok(Response::Log(lines))
+    }
+
+    fn editor(
+        &mut self,
+        client: ClientId,
+        request: EditorRequest,
+    ) -> (Result<Response, Problem>, When) {
+        let editor = match &request {
+            EditorRequest::Splice { editor, .. }
+            | EditorRequest::AddSection { editor, .. }
+            | EditorRequest::SetHeading { editor, .. }
+            | EditorRequest::SetTitle { editor, .. }
+            | EditorRequest::Undo(editor)
+            | EditorRequest::Redo(editor)
+            | EditorRequest::Close(editor) => *editor,
+            EditorRequest::Open(selector) => {
+                let missing = Missing::Document(selector.0.clone());
+                return (Err(Problem::NotFound(missing)), When::Now);
+            }
+        };
+        let document = self.editors.get(&editor).copied();
+        let open = document.and_then(|document| self.open.get_mut(&document));
+        let Some(open) = open.filter(|open| open.is_of(editor, client)) else {
+            let missing = Missing::Place(editor.0.to_string());
+            return (Err(Problem::NotFound(missing)), When::Now);
+        };
+        let (rng, out) = (&mut self.rng, &mut self.out);
+        let result = match request {
+            EditorRequest::Splice {
+                section,
+                seen,
+                splice,
+                ..
+            } => {
+                let result = open.spliced(editor, &section, seen, &splice, rng, out);
+                return (result.map(|()| Response::Done), When::Now);
+            }
+            EditorRequest::AddSection { after, heading, .. } => {
+                open.edit(Edit::AddSection(after, heading), rng, out)
+            }
+            EditorRequest::SetHeading {
+                section, heading, ..
+            } => open.edit(Edit::Heading(section, heading), rng, out),
+            EditorRequest::SetTitle { title, .. } => open.edit(Edit::Title(title), rng, out),
+            EditorRequest::Undo(_) => open.undo(editor, rng, out),
+            EditorRequest::Redo(_) => open.redo(editor, rng, out),
+            EditorRequest::Close(_) => {
+                open.close(editor);
+                open.commit(out);
+                self.editors.remove(&editor);
+                Ok(())
+            }
+            EditorRequest::Open(_) => Ok(()),
+        };
+        (result.map(|()| Response::Done), When::Kept)
+    }
+}
+
+fn log_line(entry: &EntryRef, counts: bool, standing: &Standing) -> LogLine {
+    let body = if entry.has_body {
+        (standing.open)(&entry.entry)
+    } else {
+        None
+    };
+    let weight = body.and_then(|body| weigh(&body)).unwrap_or_default();
+    let who = standing.people.get(&entry.author);
+    LogLine {
+        entry: entry.entry.to_string(),
+        at: entry.at,
+        author: who.map(|who| who.name.clone()).unwrap_or_default(),
+        organisation: who.map(|who| who.organisation.clone()).unwrap_or_default(),
+        inserted: weight.inserted,
+        deleted: weight.deleted,
+        counts,
+    }
+}
+
+fn not_a_page(error: NotAPage) -> Problem {
+    Problem::Refused(match error {
+        NotAPage::TooLong { limit } => BadInput::TooLong { limit },
+        NotAPage::NotUtf8 { at } => BadInput::NotUtf8 { at },
+    })
+}
+
+/// What an edit stands on.
+struct Base {
+    given: Option<String>,
+    exported: Option<String>,
+    without: WithoutBase,
+}

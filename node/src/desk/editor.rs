@@ -1,0 +1,124 @@
+//! One open editor: a channel for each section, and what its client has been told.
+
+use super::jupiter::{Channel, OutOfStep, Side};
+use super::undo::Past;
+use super::{FromDesk, When};
+use crate::control::ClientId;
+use crate::handle::{DocumentText, EditorEvent, EditorId, SectionId, Splice};
+use noaber_protocol::text::SafeText;
+use std::collections::{BTreeMap, VecDeque};
+
+/// An editor that has a document open.
+#[derive(Debug)]
+pub(super) struct Editor {
+    pub(super) id: EditorId,
+    pub(super) client: ClientId,
+    /// What was typed in it, to be taken back.
+    pub(super) past: Past,
+    channels: BTreeMap<SectionId, Channel>,
+    writable: bool,
+    /// Splices that came from it.
+    splices: u64,
+    /// Of those, the ones it was told, or will be told, to be durable.
+    kept: u64,
+}
+
+impl Editor {
+    pub(super) fn new(
+        id: EditorId,
+        client: ClientId,
+        text: &DocumentText,
+        writable: bool,
+    ) -> Editor {
+        let mut editor = Editor {
+            id,
+            client,
+            past: Past::default(),
+            channels: BTreeMap::new(),
+            writable,
+            splices: 0,
+            kept: 0,
+        };
+        editor.sections(text);
+        editor
+    }
+
+    /// Takes in a splice that was made in it: what to do here instead.
+    ///
+    /// # Errors
+    /// [`OutOfStep`] when it has no such section or the counts are wrong.
+    pub(super) fn received(
+        &mut self,
+        section: &SectionId,
+        seen: u64,
+        splice: &Splice,
+    ) -> Result<Vec<Splice>, OutOfStep> {
+        self.splices += 1;
+        let channel = self.channels.get_mut(section).ok_or(OutOfStep)?;
+        channel.received(seen, splice)
+    }
+
+    /// Tells it of a splice that was made here.
+    pub(super) fn tell_splice(
+        &mut self,
+        section: &SectionId,
+        splice: &Splice,
+        author: Option<&SafeText>,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        let Some(channel) = self.channels.get_mut(section) else {
+            return;
+        };
+        let seen = channel.sent(splice);
+        let event = EditorEvent::Splice {
+            section: section.clone(),
+            seen,
+            splice: splice.clone(),
+            author: author.cloned(),
+        };
+        out.push_back(self.tell(event, When::Now));
+    }
+
+    /// Tells it of other sections, headings or another title.
+    pub(super) fn tell_outline(&mut self, text: &DocumentText, out: &mut VecDeque<FromDesk>) {
+        self.sections(text);
+        out.push_back(self.tell(EditorEvent::Outline(text.clone()), When::Now));
+    }
+
+    /// Tells it, when that is so, that everything that came from it is durable.
+    pub(super) fn tell_kept(&mut self, out: &mut VecDeque<FromDesk>) {
+        if self.kept < self.splices {
+            self.kept = self.splices;
+            let event = EditorEvent::Kept {
+                splices: self.splices,
+            };
+            out.push_back(self.tell(event, When::Kept));
+        }
+    }
+
+    /// Tells it whether it can be written in, when that changed.
+    pub(super) fn tell_writable(&mut self, writable: bool, out: &mut VecDeque<FromDesk>) {
+        if self.writable != writable {
+            self.writable = writable;
+            out.push_back(self.tell(EditorEvent::Writable(writable), When::Now));
+        }
+    }
+
+    fn sections(&mut self, text: &DocumentText) {
+        let mut before = std::mem::take(&mut self.channels);
+        for section in &text.sections {
+            let kept = before.remove(&section.id);
+            let channel = kept.unwrap_or_else(|| Channel::new(Side::Desk));
+            self.channels.insert(section.id.clone(), channel);
+        }
+    }
+
+    fn tell(&self, event: EditorEvent, when: When) -> FromDesk {
+        FromDesk::Tell {
+            client: self.client,
+            editor: self.id,
+            event,
+            when,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Taking back what one did oneself; what others did in it stands.
+//!
+//! The way back is a line of changes, the nearest first, each made on the text that the ones before it leave. What
+//! others do is carried past the whole line, as through a channel: so each change still fits when its turn comes, and
+//! takes away only what this editor put there.
+
+use super::jupiter::{Change, carry};
+use crate::handle::{SectionId, Splice};
+use std::collections::VecDeque;
+
+/// Steps that can be taken back.
+const STEPS: usize = 1_000;
+/// Bytes after which typing on is a step of its own.
+const STEP_BYTES: usize = 40;
+
+/// Back or again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Take back.
+    Back,
+    /// Do again.
+    Again,
+}
+
+/// Whether a splice begins a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A new one, unless it is typing on.
+    New,
+    /// A further part of the last.
+    Same,
+}
+
+/// A change that takes something back, or does it again.
+#[derive(Clone, Debug)]
+struct Change1 {
+    section: SectionId,
+    change: Change,
+    step: u64,
+}
+
+/// A stretch that was typed without a pause elsewhere: where it began, and how long it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stretch {
+    section: SectionId,
+    at: usize,
+    bytes: usize,
+}
+
+/// The way back and the way forth of one editor.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    back: VecDeque<Change1>,
+    again: VecDeque<Change1>,
+    last_step: u64,
+    typing: Option<Stretch>,
+}
+
+impl Past {
+    /// Notes what was done in this editor, and what takes it back.
+    pub(super) fn did(
+        &mut self,
+        section: &SectionId,
+        splice: &Splice,
+        inverse: &Splice,
+        step: Step,
+    ) {
+        self.again.clear();
+        if self.types_on(section, splice) {
+            return;
+        }
+        if step == Step::New {
+            self.last_step += 1;
+        }
+        self.back.push_front(Change1 {
+            section: section.clone(),
+            change: Change::of(inverse),
+            step: self.last_step,
+        });
+        self.back.truncate(STEPS);
+        self.typing = (splice.delete == 0).then(|| Stretch {
+            section: section.clone(),
+            at: splice.at,
+            bytes: splice.insert.len(),
+        });
+    }
+
+    /// Typing on at the end of what was typed just now belongs to the same step, up to the end of a word or line.
+    fn types_on(&mut self, section: &SectionId, splice: &Splice) -> bool {
+        let Some(typing) = &mut self.typing else {
+            return false;
+        };
+        let follows = typing.section == *section
+            && splice.delete == 0
+            && splice.at == typing.at + typing.bytes
+            && typing.bytes < STEP_BYTES
+            && !splice.insert.starts_with('\n');
+        if !follows {
+            return false;
+        }
+        typing.bytes += splice.insert.len();
+        if let Some(front) = self.back.front_mut() {
+            front.change = Change::of(&Splice {
+                at: typing.at,
+                delete: typing.bytes,
+                insert: String::new(),
+            });
+        }
+        true
+    }
+
+    /// Carries everything past what others did.
+    pub(super) fn others_did(&mut self, section: &SectionId, splice: &Splice) {
+        self.typing = None;
+        for line in [&mut self.back, &mut self.again] {
+            let mut theirs = Change::of(splice);
+            for own in line.iter_mut().filter(|own| own.section == *section) {
+                let (ours_after, theirs_after) = carry(&own.change, &theirs);
+                own.change = ours_after;
+                theirs = theirs_after;
+            }
+        }
+    }
+
+    /// Takes the next step of a way: its changes, to be made one after the other.
+    pub(super) fn take(&mut self, way: Way) -> Vec<(SectionId, Change)> {
+        self.typing = None;
+        let line = match way {
+            Way::Back => &mut self.back,
+            Way::Again => &mut self.again,
+        };
+        let Some(step) = line.front().map(|front| front.step) else {
+            return Vec::new();
+        };
+        self.last_step += 1;
+        let mut taken = Vec::new();
+        while let Some(front) = line.pop_front_if(|front| front.step == step) {
+            taken.push((front.section, front.change));
+        }
+        taken
+    }
+
+    /// Notes that a change of that way was made, and what takes it back.
+    pub(super) fn went(&mut self, way: Way, section: &SectionId, inverse: &Splice) {
+        let line = match way {
+            Way::Back => &mut self.again,
+            Way::Again => &mut self.back,
+        };
+        line.push_front(Change1 {
+            section: section.clone(),
+            change: Change::of(inverse),
+            step: self.last_step,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::jupiter::apply;
+    use super::*;
+    use proptest::prelude::*;
+
+    struct Page {
+        text: String,
+        past: Past,
+        /// The text as it would be without what was done here.
+        theirs: String,
+    }
+
+    fn section() -> SectionId {
+        SectionId("visie".to_owned())
+    }
+
+    fn splice(at: usize, delete: usize, insert: &str) -> Splice {
+        Splice {
+            at,
+            delete,
+            insert: insert.to_owned(),
+        }
+    }
+
+    impl Page {
+        fn new(text: &str) -> Page {
+            Page {
+                text: text.to_owned(),
+                past: Past::default(),
+                theirs: text.to_owned(),
+            }
+        }
+
+        fn make(&mut self, splice: &Splice) -> Splice {
+            let end = splice.at + splice.delete;
+            let inverse = Splice {
+                at: splice.at,
+                delete: splice.insert.len(),
+                insert: self.text[splice.at..end].to_owned(),
+            };
+            apply(&mut self.text, splice).unwrap();
+            inverse
+        }
+
+        fn write(&mut self, splice: Splice) {
+            let inverse = self.make(&splice);
+            self.past.did(&section(), &splice, &inverse, Step::New);
+        }
+
+        fn others_write(&mut self, splice: &Splice) {
+            self.make(splice);
+            let mut theirs = Change::of(splice);
+            for own in &self.past.back {
+                theirs = carry(&own.change, &theirs).1;
+            }
+            for splice in theirs.splices() {
+                apply(&mut self.theirs, &splice).unwrap();
+            }
+            self.past.others_did(&section(), splice);
+        }
+
+        fn go(&mut self, way: Way) -> bool {
+            let steps = self.past.take(way);
+            let any = !steps.is_empty();
+            for (section, change) in steps {
+                for splice in change.splices() {
+                    let inverse = self.make(&splice);
+                    self.past.went(way, &section, &inverse);
+                }
+            }
+            any
+        }
+
+        fn place(&self, number: usize) -> usize {
+            let places: Vec<usize> = self
+                .text
+                .char_indices()
+                .map(|(place, _)| place)
+                .chain([self.text.len()])
+                .collect();
+            places[number % places.len()]
+        }
+
+        fn random(&self, at: usize, to: usize, insert: &str) -> Splice {
+            let (from, to) = (self.place(at), self.place(to));
+            let (from, to) = (from.min(to), from.max(to).min(from.min(to) + 6));
+            let to = (to..=self.text.len())
+                .find(|place| self.text.is_char_boundary(*place))
+                .unwrap_or(self.text.len());
+            splice(from, to - from, insert)
+        }
+    }
+
+    #[test]
+    fn what_another_wrote_inside_it_stands() {
+        let mut page = Page::new("Begin.  Slot.");
+        page.write(splice(7, 0, "Jan schrijft een zin."));
+        page.others_write(&splice(11, 0, "[Wiep hier]"));
+        assert!(page.go(Way::Back));
+        assert_eq!(page.text, "Begin. [Wiep hier] Slot.");
+        assert!(page.go(Way::Again));
+        assert_eq!(page.text, "Begin. Jan [Wiep hier]schrijft een zin. Slot.");
+    }
+
+    #[test]
+    fn taking_back_a_deletion_inside_own_text_and_then_the_text_leaves_nothing() {
+        let mut page = Page::new("");
+        page.write(splice(0, 0, "abc"));
+        page.write(splice(1, 1, ""));
+        assert!(page.go(Way::Back) && page.text == "abc");
+        assert!(page.go(Way::Back) && page.text.is_empty());
+        assert!(!page.go(Way::Back));
+        assert!(page.go(Way::Again) && page.go(Way::Again));
+        assert_eq!(page.text, "ac");
+    }
+
+    #[test]
+    fn a_word_that_was_typed_goes_as_one_step() {
+        let mut page = Page::new("");
+        for (at, letter) in "dorp".chars().enumerate() {
+            page.write(splice(at, 0, &letter.to_string()));
+        }
+        assert!(page.go(Way::Back));
+        assert_eq!(page.text, "");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn when_all_is_taken_back_only_what_others_did_is_left(
+            steps in prop::collection::vec(
+                (any::<bool>(), 0..40usize, 0..40usize, "[a-zé]{0,4}"), 0..30,
+            ),
+        ) {
+            let mut page = Page::new("Wij nemen het dorpshuis over.");
+            for (own, at, to, insert) in steps {
+                let splice = page.random(at, to, &insert);
+                if own {
+                    page.write(splice);
+                } else {
+                    page.others_write(&splice);
+                }
+            }
+            while page.go(Way::Back) {}
+            prop_assert_eq!(&page.text, &page.theirs);
+        }
+    }
+}
