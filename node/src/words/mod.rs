@@ -126,6 +126,14 @@ pub fn moment(at: Millis, lang: Lang) -> String {
     )
 }
 
+/// A moment for scripts (RFC 3339, UTC).
+pub fn rfc3339(at: Millis) -> String {
+    match jiff::Timestamp::from_millisecond(at.0) {
+        Ok(stamp) => stamp.to_string(),
+        Err(_) => at.0.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

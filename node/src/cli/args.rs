@@ -1,0 +1,188 @@
+//! The words of the command line. Their explanations stand in the Fluent files, under `help-…` keys.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What can stand before any command.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Globals {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "nl|en")]
+    pub(crate) lang: Option<String>,
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// The line of `noaber`.
+#[derive(Debug, Parser)]
+#[command(name = "noaber", version, disable_help_subcommand = true)]
+pub(crate) struct Line {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// The line of `noaber-node`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "noaber-node",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct NodeLine {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: NodeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NodeCommand {
+    Run(RunArgs),
+    #[command(flatten)]
+    Both(Command),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(InitArgs),
+    #[command(subcommand)]
+    Space(SpaceCommand),
+    Invite(InviteArgs),
+    Join(JoinArgs),
+    #[command(subcommand)]
+    People(PeopleCommand),
+    #[command(subcommand)]
+    Doc(DocCommand),
+    Sync(SyncArgs),
+    Status,
+    Verify,
+    Info,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    #[arg(long)]
+    pub(crate) name: String,
+    #[arg(long, value_name = "ORG")]
+    pub(crate) org: String,
+    #[arg(long, conflicts_with = "passphrase_file")]
+    pub(crate) no_passphrase: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SpaceCommand {
+    New { name: String },
+    Ls,
+    Show { space: String },
+    Leave { space: String },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InviteArgs {
+    pub(crate) space: String,
+    #[arg(long, value_enum, default_value = "editor")]
+    pub(crate) role: InviteRole,
+    #[arg(long, default_value = "3", value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub(crate) days: u32,
+    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) uses: u16,
+}
+
+/// The roles that an invitation can give.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum InviteRole {
+    Reader,
+    Member,
+    Editor,
+}
+
+/// All roles.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum AnyRole {
+    Reader,
+    Member,
+    Editor,
+    Board,
+    Admin,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JoinArgs {
+    pub(crate) ticket: String,
+    #[arg(long, value_name = "SECONDS", default_value = "30")]
+    pub(crate) wait: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PeopleCommand {
+    Ls {
+        space: String,
+    },
+    Role {
+        space: String,
+        who: String,
+        #[arg(value_enum)]
+        role: AnyRole,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DocCommand {
+    New {
+        space: String,
+        #[arg(long)]
+        kind: String,
+        #[arg(long)]
+        title: String,
+        #[arg(long, value_name = "FILE.md")]
+        from: Option<PathBuf>,
+    },
+    Ls {
+        space: String,
+    },
+    Cat {
+        doc: String,
+        #[arg(long, value_enum, default_value = "md")]
+        format: Format,
+    },
+    Edit {
+        doc: String,
+        #[arg(long, value_name = "FILE.md")]
+        from: PathBuf,
+        #[arg(long, value_name = "HEADS")]
+        base: Option<String>,
+        #[arg(long)]
+        replace: bool,
+    },
+    Log {
+        doc: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Md,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SyncArgs {
+    #[arg(long, value_name = "SECONDS", default_value = "30")]
+    pub(crate) wait: u32,
+    #[arg(long, value_name = "N")]
+    pub(crate) until_safe: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    #[arg(long, value_name = "MULTIADDR")]
+    pub(crate) listen: Vec<String>,
+    #[arg(long)]
+    pub(crate) no_mdns: bool,
+}

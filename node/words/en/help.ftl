@@ -1,0 +1,57 @@
+# What the commands do.
+
+help-about = Write manifestos and handbooks together, also without internet.
+
+help-arg-home = The folder that holds everything
+help-arg-lang = The language: nl or en
+help-arg-json = Print one JSON value on stdout
+help-arg-space = The space: its name, or the beginning of its id
+help-arg-doc = The document: its title, or the beginning of its id
+help-arg-help = Show this help
+help-arg-version = Show the version
+
+help-run = Run without screens until stopped
+help-run-arg-listen = Listen at this address
+help-run-arg-no-mdns = Stay silent on the local network
+help-init = Begin on this device
+help-init-arg-name = Your name, as others see it
+help-init-arg-org = The organisation you act for
+help-init-arg-no-passphrase = Keep the key without a passphrase
+help-init-arg-passphrase-file = Read the passphrase from this file
+help-space = Spaces: make, look at, leave
+help-space-new = Begin a new space
+help-space-new-arg-name = The name of the space
+help-space-ls = Show your spaces
+help-space-show = Show one space
+help-space-leave = Leave a space
+help-invite = Make an invitation
+help-invite-arg-role = What the new participant may do
+help-invite-arg-days = For how many days the invitation holds
+help-invite-arg-uses = How many people may use it
+help-join = Take part with an invitation
+help-join-arg-ticket = The text of the invitation, or - for stdin
+help-join-arg-wait = Wait so many seconds for somebody
+help-people = Participants: look, give roles
+help-people-ls = Show who takes part
+help-people-role = Give somebody a role
+help-people-role-arg-who = Who: a name, or the beginning of an id
+help-people-role-arg-role = The role
+help-doc = Documents: make, read, change
+help-doc-new = Make a document
+help-doc-new-arg-kind = The kind, for example manifest
+help-doc-new-arg-title = The title
+help-doc-new-arg-from = Begin with this Markdown
+help-doc-ls = Show the documents of a space
+help-doc-cat = Print the text of a document
+help-doc-cat-arg-format = Markdown or JSON
+help-doc-edit = Work in a changed text
+help-doc-edit-arg-from = The changed Markdown
+help-doc-edit-arg-base = The version that the text is based on
+help-doc-edit-arg-replace = Replace everything that is there
+help-doc-log = Show who wrote when
+help-sync = Bring up to date, and wait until done
+help-sync-arg-wait = Wait so many seconds at most
+help-sync-arg-until-safe = Wait until so many others have all your work
+help-status = Show how things stand
+help-verify = Read everything that is kept again
+help-info = Show where everything is

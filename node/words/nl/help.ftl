@@ -1,0 +1,57 @@
+# Uitleg bij de opdrachten.
+
+help-about = Samen schrijven aan manifesten en handboeken, ook zonder internet.
+
+help-arg-home = De map waarin alles staat
+help-arg-lang = De taal: nl of en
+help-arg-json = Geef één JSON-waarde op stdout
+help-arg-space = De kring: haar naam, of het begin van haar nummer
+help-arg-doc = Het document: de titel, of het begin van het nummer
+help-arg-help = Laat deze uitleg zien
+help-arg-version = Laat de versie zien
+
+help-run = Draai zonder schermen, tot iemand het stopt
+help-run-arg-listen = Luister op dit adres
+help-run-arg-no-mdns = Meld je niet op het lokale netwerk
+help-init = Begin op dit apparaat
+help-init-arg-name = Jouw naam, zoals anderen die zien
+help-init-arg-org = De organisatie waarvoor je meedoet
+help-init-arg-no-passphrase = Bewaar de sleutel zonder wachtwoord
+help-init-arg-passphrase-file = Lees het wachtwoord uit dit bestand
+help-space = Kringen: maken, bekijken, verlaten
+help-space-new = Begin een nieuwe kring
+help-space-new-arg-name = De naam van de kring
+help-space-ls = Laat je kringen zien
+help-space-show = Laat één kring zien
+help-space-leave = Verlaat een kring
+help-invite = Maak een uitnodiging
+help-invite-arg-role = Wat de nieuwe deelnemer mag
+help-invite-arg-days = Hoeveel dagen de uitnodiging geldt
+help-invite-arg-uses = Hoeveel mensen haar mogen gebruiken
+help-join = Doe mee met een uitnodiging
+help-join-arg-ticket = De tekst van de uitnodiging, of - voor stdin
+help-join-arg-wait = Wacht zo veel seconden op een ander
+help-people = Deelnemers: bekijken, rollen geven
+help-people-ls = Laat zien wie meedoet
+help-people-role = Geef iemand een rol
+help-people-role-arg-who = Wie: een naam, of het begin van een nummer
+help-people-role-arg-role = De rol
+help-doc = Documenten: maken, lezen, veranderen
+help-doc-new = Maak een document
+help-doc-new-arg-kind = De soort, bijvoorbeeld manifest
+help-doc-new-arg-title = De titel
+help-doc-new-arg-from = Begin met deze Markdown
+help-doc-ls = Laat de documenten van een kring zien
+help-doc-cat = Geef de tekst van een document
+help-doc-cat-arg-format = Markdown of JSON
+help-doc-edit = Verwerk een veranderde tekst
+help-doc-edit-arg-from = De veranderde Markdown
+help-doc-edit-arg-base = De versie waarop de tekst is gebaseerd
+help-doc-edit-arg-replace = Vervang alles wat er staat
+help-doc-log = Laat zien wie wanneer schreef
+help-sync = Werk bij, en wacht tot het klaar is
+help-sync-arg-wait = Wacht hoogstens zo veel seconden
+help-sync-arg-until-safe = Wacht tot zo veel anderen al je werk hebben
+help-status = Laat zien hoe het ervoor staat
+help-verify = Lees alles wat bewaard is na
+help-info = Laat zien waar alles staat
