@@ -1,11 +1,14 @@
-//! What happens.
+//! What happens: journal, network, control socket and command line of noaber.
 
+mod chance;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod control;
 pub mod desk;
 pub mod exchange;
 pub mod handle;
+pub mod host;
 pub mod keyring;
 pub mod network;
 pub mod store;

@@ -1,0 +1,400 @@
+//! What callers ask, and who answers: the host itself, the desk, or time.
+
+use super::find::{Found, selector_of};
+use super::open::checked;
+use super::problems;
+use super::run::Host;
+use super::wait::Wait;
+use crate::clock;
+use crate::control::ClientId;
+use crate::desk::{Ask, EntryRef, ToDesk};
+use crate::handle::{
+    BadInput, DocumentRequest, EditorRequest, HomeRequest, Invited, Missing, NetworkRequest,
+    NoRight, PeopleRequest, Problem, Profile, Request, Response, Selector, SpaceRequest, TicketInfo,
+};
+use crate::network;
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::document::kinds;
+use noaber_protocol::ids::{DocumentId, SpaceId};
+use noaber_protocol::limits;
+use noaber_protocol::node::Card;
+use noaber_protocol::record::Read as _;
+use noaber_protocol::space::Space;
+use noaber_protocol::space::counts::Verdict;
+use noaber_protocol::text::Name;
+use noaber_protocol::ticket::Ticket;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// What is answered at once, or that somebody else will answer.
+type Answer = Result<Option<Response>, Problem>;
+
+impl Host {
+    pub(super) fn asked(&mut self, client: ClientId, id: u32, request: Request) {
+        let last = self.last_record();
+        let answer = self.answer_to(client, id, &request);
+        match answer {
+            Ok(None) => {}
+            Err(problem) => self.parts.clients.answer(client, id, Err(problem)),
+            Ok(Some(response)) => {
+                if self.last_record() == last || self.is_durable() {
+                    self.parts.clients.answer(client, id, Ok(response));
+                } else if let Some(problem) = self.disk_problem() {
+                    self.parts.clients.answer(client, id, Err(problem));
+                } else {
+                    // It wrote something: it is done when that is durable.
+                    let last = self.last_record();
+                    let result = Ok(response);
+                    self.parts.clients.answer_when(last, client, id, result);
+                }
+            }
+        }
+    }
+
+    fn answer_to(&mut self, client: ClientId, id: u32, request: &Request) -> Answer {
+        match request {
+            Request::Home(home) => self.home(client, id, home),
+            Request::Space(space) => self.space(client, id, space),
+            Request::People(people) => self.about_people(people),
+            Request::Network(network) => self.network(client, id, network),
+            Request::Document(document) => self.document(client, id, document, request),
+            Request::Editor(EditorRequest::Open(_)) => {
+                let Some(document) = self.named_document(client, id, request)? else {
+                    return Ok(None);
+                };
+                self.ask_desk(client, id, Ask::Open(document));
+                Ok(None)
+            }
+            Request::Editor(editor) => {
+                self.ask_desk(client, id, Ask::Editor(editor.clone()));
+                Ok(None)
+            }
+        }
+    }
+
+    fn home(&mut self, client: ClientId, id: u32, request: &HomeRequest) -> Answer {
+        match request {
+            HomeRequest::Info => self.info().map(|info| Some(Response::Info(info))),
+            HomeRequest::Status => Ok(Some(Response::Status(self.status()))),
+            HomeRequest::Verify => {
+                self.verify(client, id);
+                Ok(None)
+            }
+            HomeRequest::SetProfile(profile) => {
+                let profile = checked(profile)?;
+                let mut settings = self.parts.settings.clone();
+                settings.name = profile.name;
+                settings.organisation = profile.organisation;
+                settings.save(&self.parts.paths)?;
+                self.parts.settings = settings;
+                Ok(Some(Response::Done))
+            }
+        }
+    }
+
+    /// Answers a check of everything that is kept: what was found damaged when the home was opened belongs to it.
+    pub(super) fn verified_now(
+        &mut self,
+        client: ClientId,
+        id: u32,
+        mut verified: crate::handle::Verified,
+    ) {
+        if self.damage > 0 {
+            let found = format!("{} places in the journal, found at the start", self.damage);
+            verified.damaged.push(found);
+        }
+        let result = Ok(Response::Verified(verified));
+        self.parts.clients.answer(client, id, result);
+    }
+
+    fn space(&mut self, client: ClientId, id: u32, request: &SpaceRequest) -> Answer {
+        match request {
+            SpaceRequest::New { name } => {
+                let name = Name::new(name).map_err(problems::of_name)?;
+                let card = self.card()?;
+                let space = self
+                    .with_node(|node, cx| node.found_space(cx, &name, &card))
+                    .map_err(|refused| problems::of_refused(refused, name.as_str()))?;
+                self.news.standings.insert(space);
+                self.news.people.insert(space);
+                self.described(space)
+            }
+            SpaceRequest::List => {
+                let spaces = self.parts.node.spaces().map(|(_, space)| space);
+                let mut all: Vec<_> = spaces.map(|space| self.space_info(space)).collect();
+                all.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+                Ok(Some(Response::Spaces(all)))
+            }
+            SpaceRequest::Show(selector) => {
+                let space = self.find_space(selector)?;
+                self.described(space)
+            }
+            SpaceRequest::Leave(selector) => {
+                let space = self.find_space(selector)?;
+                self.with_node(|node, cx| node.leave(cx, space))
+                    .map_err(|refused| problems::of_refused(refused, &selector.0))?;
+                self.news.standings.insert(space);
+                self.news.people.insert(space);
+                Ok(Some(Response::Done))
+            }
+            SpaceRequest::Invite {
+                space,
+                role,
+                days,
+                uses,
+            } => self.invite(space, *role, *days, *uses),
+            SpaceRequest::ReadTicket { ticket } => {
+                let ticket = Ticket::from_text(ticket).map_err(problems::of_ticket)?;
+                Ok(Some(Response::Ticket(TicketInfo {
+                    space: ticket.space,
+                    space_name: ticket.space_name.as_text().clone(),
+                    inviter: ticket.inviter.as_text().clone(),
+                    role: ticket.role,
+                    expires: ticket.expires,
+                })))
+            }
+            SpaceRequest::Join {
+                ticket,
+                wait_seconds,
+            } => self.join(client, id, ticket, *wait_seconds),
+        }
+    }
+
+    fn described(&self, space: SpaceId) -> Answer {
+        let missing = || Problem::NotFound(Missing::Space(space.to_string()));
+        let space = self.parts.node.space(&space).ok_or_else(missing)?;
+        Ok(Some(Response::Space(self.space_info(space))))
+    }
+
+    fn invite(&mut self, space: &Selector, role: Role, days: u32, uses: u16) -> Answer {
+        if role > Role::Editor {
+            return Err(Problem::NoRight(NoRight::Approvals));
+        }
+        let id = self.find_space(space)?;
+        let expires = clock::now().plus(i64::from(days.max(1)).saturating_mul(DAY));
+        let addresses = self.ticket_addresses();
+        let ticket = self
+            .with_node(|node, cx| node.invite(cx, id, role, expires, uses.max(1), addresses))
+            .map_err(|refused| problems::of_refused(refused, &space.0))?;
+        let text = ticket
+            .to_fitting_text()
+            .map_err(|error| Problem::General(error.to_string()))?;
+        Ok(Some(Response::Invited(Invited {
+            ticket: text,
+            role,
+            expires,
+            uses: uses.max(1),
+        })))
+    }
+
+    /// Addresses for a ticket: first those that reach furthest; of this machine only when there are no others.
+    fn ticket_addresses(&self) -> Vec<String> {
+        let is_own = |address: &String| {
+            address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/")
+        };
+        let (own, others): (Vec<_>, Vec<_>) =
+            self.net.addresses.iter().cloned().partition(is_own);
+        let mut addresses = if others.is_empty() { own } else { others };
+        // Of each address both roads; the quicker first.
+        addresses.sort_by_key(|address| (address.contains("/ip6/"), !address.contains("quic")));
+        addresses.retain(|address| address.len() <= limits::ADDRESS_BYTES);
+        addresses.truncate(limits::TICKET_ADDRESSES);
+        addresses
+    }
+
+    fn join(&mut self, client: ClientId, id: u32, text: &str, seconds: u32) -> Answer {
+        let ticket = Ticket::from_text(text).map_err(problems::of_ticket)?;
+        let card = self.card()?;
+        // A clock that cannot be right does not judge: whoever takes the joining in does.
+        if clock::is_believable() && ticket.expired(clock::now()) {
+            let expired = ticket.expires;
+            return Err(Problem::Refused(BadInput::ExpiredTicket { expired }));
+        }
+        let space = self
+            .with_node(|node, cx| node.join(cx, &ticket, &card))
+            .map_err(|refused| problems::of_refused(refused, ticket.space_name.as_str()))?;
+        let mut at: std::collections::BTreeMap<_, Vec<String>> = std::collections::BTreeMap::new();
+        for address in &ticket.addresses {
+            match network::peer_of(address) {
+                Ok(peer) => at.entry(peer).or_default().push(address.clone()),
+                Err(error) => tracing::debug!(%error, "an address of a ticket is passed over"),
+            }
+        }
+        for (peer, addresses) in at {
+            self.parts.node.meet(space, peer);
+            self.parts.peers.invited_by(space, peer, &addresses);
+            self.dial(peer, addresses);
+        }
+        self.tickets.insert(space, ticket);
+        self.news.standings.insert(space);
+        self.news.people.insert(space);
+        self.wait(client, id, seconds, Wait::Join(space));
+        Ok(None)
+    }
+
+    /// What the person here is called.
+    fn card(&self) -> Result<Card, Problem> {
+        let Profile { name, organisation } = self.parts.settings.profile();
+        Ok(Card {
+            name: Name::new(&name).map_err(problems::of_name)?,
+            organisation: Name::new(&organisation).ok(),
+            device: None,
+            space: None,
+        })
+    }
+
+    fn about_people(&mut self, request: &PeopleRequest) -> Answer {
+        match request {
+            PeopleRequest::List(selector) => {
+                let space = self.known(selector)?;
+                Ok(Some(Response::People(self.people(space))))
+            }
+            PeopleRequest::SetRole { space, who, role } => {
+                let here = self.known(space)?;
+                let id = here.id();
+                let participant = self.find_person(here, who)?;
+                self.with_node(|node, cx| node.set_role(cx, id, participant, *role))
+                    .map_err(|refused| problems::of_refused(refused, &who.0))?;
+                Ok(Some(Response::Done))
+            }
+        }
+    }
+
+    fn known(&self, selector: &Selector) -> Result<&Space, Problem> {
+        let id = self.find_space(selector)?;
+        let missing = || Problem::NotFound(Missing::Space(selector.0.clone()));
+        self.parts.node.space(&id).ok_or_else(missing)
+    }
+
+    fn network(&mut self, client: ClientId, id: u32, request: &NetworkRequest) -> Answer {
+        match request {
+            NetworkRequest::Sync {
+                wait_seconds,
+                until_safe,
+            } => {
+                self.to_desk.push_back(ToDesk::Write);
+                let what = until_safe.map_or(Wait::Level, Wait::Holders);
+                self.wait(client, id, *wait_seconds, what);
+                Ok(None)
+            }
+            NetworkRequest::Dial { address } => {
+                let peer = network::peer_of(address)
+                    .map_err(|_| Problem::Refused(BadInput::NotAnAddress))?;
+                self.dial(peer, vec![address.clone()]);
+                Ok(Some(Response::Done))
+            }
+        }
+    }
+
+    fn document(
+        &mut self,
+        client: ClientId,
+        id: u32,
+        document: &DocumentRequest,
+        request: &Request,
+    ) -> Answer {
+        let ask = match document {
+            DocumentRequest::New {
+                space,
+                kind,
+                title,
+                from,
+            } => Ask::New {
+                space: self.find_space(space)?,
+                kind: kinds::by_tag(kind)
+                    .ok_or_else(|| Problem::NotFound(Missing::Kind(kind.clone())))?,
+                title: checked_title(title)?,
+                from: from.clone(),
+            },
+            DocumentRequest::List(selector) => {
+                let space = self.known(selector)?;
+                Ask::List(self.heads_of(space))
+            }
+            DocumentRequest::Read(_)
+            | DocumentRequest::Markdown(_)
+            | DocumentRequest::Edit { .. }
+            | DocumentRequest::Log(_) => {
+                let Some(named) = self.named_document(client, id, request)? else {
+                    return Ok(None);
+                };
+                self.about_document(named, document)
+            }
+        };
+        self.ask_desk(client, id, ask);
+        Ok(None)
+    }
+
+    fn about_document(&self, named: DocumentId, request: &DocumentRequest) -> Ask {
+        match request {
+            DocumentRequest::Markdown(_) => Ask::Markdown(named),
+            DocumentRequest::Edit {
+                markdown,
+                base,
+                without_base,
+                ..
+            } => Ask::Edit {
+                document: named,
+                markdown: markdown.clone(),
+                base: base.clone(),
+                without_base: *without_base,
+                exported: self.exported(&named),
+            },
+            DocumentRequest::Log(_) => Ask::Log {
+                document: named,
+                beside: self.beside(&named),
+            },
+            DocumentRequest::Read(_)
+            | DocumentRequest::New { .. }
+            | DocumentRequest::List(_) => Ask::Read(named),
+        }
+    }
+
+    /// The document that a request names; none when it comes again once titles are known.
+    fn named_document(
+        &mut self,
+        client: ClientId,
+        id: u32,
+        request: &Request,
+    ) -> Result<Option<DocumentId>, Problem> {
+        let Some(selector) = selector_of(request).cloned() else {
+            return Ok(None);
+        };
+        match self.find_document(&selector, (client, id, request))? {
+            Found::Document(document) => Ok(Some(document)),
+            Found::Later => Ok(None),
+        }
+    }
+
+    /// Entries on a document that are here and do not count.
+    fn beside(&self, document: &DocumentId) -> Vec<EntryRef> {
+        let Some(space) = self.space_of(document) else {
+            return Vec::new();
+        };
+        let left = space.left_behind().into_iter();
+        left.filter(|(entry, _)| matches!(space.verdict(entry), Some(Verdict::Void(_))))
+            .filter_map(|(entry, author)| {
+                let header = self.parts.store.entry(&entry)?.header;
+                (header.document == Some(*document)).then(|| EntryRef {
+                    entry,
+                    author,
+                    participant: super::desk_side::participant_of(space, &author),
+                    past: Vec::new(),
+                    at: header.at,
+                    has_body: header.body_len > 0,
+                })
+            })
+            .collect()
+    }
+}
+
+fn checked_title(title: &str) -> Result<String, Problem> {
+    if title.trim().is_empty() {
+        return Err(Problem::Refused(BadInput::EmptyName));
+    }
+    if title.chars().count() > limits::TITLE_CHARS {
+        return Err(Problem::Refused(BadInput::TooLong {
+            limit: limits::TITLE_CHARS as u64,
+        }));
+    }
+    Ok(title.to_owned())
+}

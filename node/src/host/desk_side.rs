@@ -1,0 +1,417 @@
+//! What the desk wants and says, and what it is told.
+
+use super::problems;
+use super::run::Host;
+use crate::control::ClientId;
+use crate::desk::{
+    Ask, EntryRef, FromDesk, Head, Material, Note, OpenBody, Standing, ToDesk, When, Who,
+};
+use crate::handle::{NoRight, Problem, Response};
+use noaber_protocol::charter::op::Audience;
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::document::kinds::KindNumber;
+use noaber_protocol::entry::EntryType;
+use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, ParticipantId, SpaceId};
+use noaber_protocol::node::NewEntry;
+use noaber_protocol::record::{LocalKey, Read};
+use noaber_protocol::seal;
+use noaber_protocol::space::counts::Verdict;
+use noaber_protocol::space::{Card, Space};
+use noaber_protocol::sync;
+use noaber_protocol::text::SafeText;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Host {
+    /// Asks the desk something for a client, after what it must know.
+    pub(super) fn ask_desk(&mut self, client: ClientId, id: u32, ask: Ask) {
+        for space in std::mem::take(&mut self.news.standings) {
+            self.tell_standing(space);
+        }
+        self.to_desk.push_back(ToDesk::Asked { client, id, ask });
+    }
+
+    pub(super) fn desk_says(&mut self, message: FromDesk) {
+        match message {
+            FromDesk::Answer {
+                client,
+                id,
+                result,
+                when,
+            } => self.desk_answers(client, id, result, when),
+            FromDesk::Tell {
+                client,
+                editor,
+                event,
+                when,
+            } => {
+                if when == When::Now || self.is_durable() {
+                    self.parts.clients.tell(client, editor, event);
+                } else {
+                    let last = self.last_record();
+                    self.parts.clients.tell_when(last, client, editor, event);
+                }
+            }
+            FromDesk::Want(document) => {
+                let material = self.material(document).map(Box::new);
+                self.to_desk
+                    .push_back(ToDesk::Material(document, material));
+            }
+            FromDesk::Write {
+                document,
+                on,
+                bodies,
+            } => self.write(document, on, bodies),
+            FromDesk::Found {
+                ticket,
+                space,
+                kind,
+                body,
+            } => {
+                let result = self.found(space, kind, body);
+                self.to_desk.push_back(ToDesk::Founded(ticket, result));
+            }
+            FromDesk::Draft { document, bytes } => {
+                let key = LocalKey::Draft(document.into());
+                self.with_node(|node, _| node.keep_local(key, &bytes));
+            }
+            FromDesk::Note {
+                document,
+                note,
+                bytes,
+            } => self.note(document, note, &bytes),
+            FromDesk::Documents(space) => {
+                self.news.documents.insert(space);
+            }
+            FromDesk::Ended => {}
+        }
+    }
+
+    fn desk_answers(
+        &mut self,
+        client: ClientId,
+        id: u32,
+        result: Result<Response, Problem>,
+        when: When,
+    ) {
+        let Some(result) = self.hear_titles(client, id, result) else {
+            return;
+        };
+        if when == When::Now || result.is_err() || self.is_durable() {
+            self.parts.clients.answer(client, id, result);
+        } else if let Some(problem) = self.disk_problem() {
+            self.parts.clients.answer(client, id, Err(problem));
+        } else {
+            let last = self.last_record();
+            self.parts.clients.answer_when(last, client, id, result);
+        }
+    }
+
+    fn note(&mut self, document: DocumentId, note: Note, bytes: &[u8]) {
+        let name = note.key(&document);
+        match note {
+            Note::Export => self.with_node(|node, _| {
+                node.keep_local(LocalKey::Named(name), bytes);
+            }),
+            Note::Summary => {
+                let recipient = self.parts.node.local_identity().recipient();
+                match seal::seal(&recipient, bytes) {
+                    Ok(sealed) => self.parts.store.put_aux(name.as_bytes(), Some(&sealed)),
+                    Err(error) => tracing::warn!(%error, "a summary is not kept"),
+                }
+            }
+        }
+    }
+
+    /// The heads of a document's last export.
+    pub(super) fn exported(&self, document: &DocumentId) -> Option<String> {
+        let key = LocalKey::Named(Note::Export.key(document));
+        let bytes = self.parts.node.read_local(&self.parts.store, &key)?;
+        String::from_utf8(bytes.to_vec()).ok()
+    }
+
+    /// The space that a document is in.
+    pub(super) fn space_of(&self, document: &DocumentId) -> Option<&Space> {
+        let mut spaces = self.parts.node.spaces().map(|(_, space)| space);
+        spaces.find(|space| {
+            let found = space.documents().get(document);
+            found.is_some_and(|document| document.founding().is_some())
+        })
+    }
+
+    /// A document as headers tell it.
+    pub(super) fn head(&self, space: &Space, document: DocumentId) -> Option<Head> {
+        let founding = space.documents().get(&document)?.founding()?;
+        let entries = space.entries_of(&document);
+        let key = Note::Summary.key(&document);
+        let sealed = self.parts.store.aux(key.as_bytes());
+        let kept = sealed.and_then(|sealed| {
+            seal::open(self.parts.node.local_identity(), &sealed, sealed.len()).ok()
+        });
+        Some(Head {
+            document,
+            space: space.id(),
+            kind: KindNumber(u16::try_from(founding.kind).unwrap_or(u16::MAX)),
+            audience: match founding.audience {
+                Audience::Public => "public",
+                Audience::Space => "space",
+                Audience::Board => "board",
+                Audience::Named(_) => "named",
+            },
+            made_from: (entries.len() as u64, *entries.last()?),
+            kept,
+        })
+    }
+
+    fn material(&mut self, document: DocumentId) -> Option<Material> {
+        let space = self.space_of(&document)?;
+        let head = self.head(space, document)?;
+        let entries = refs(space, &document, 0, &self.parts.store);
+        let draft = self
+            .parts
+            .node
+            .read_local(&self.parts.store, &LocalKey::Draft(document.into()))
+            .map(|draft| draft.to_vec());
+        self.told.insert(document, entries.len());
+        Some(Material {
+            head,
+            entries,
+            draft,
+        })
+    }
+
+    /// Tells the desk of the entries of a document that it does not know, when it has it open.
+    pub(super) fn tell_desk_of(&mut self, space: SpaceId, document: DocumentId) {
+        let entries = self.new_refs(space, document);
+        if !entries.is_empty() {
+            self.to_desk.push_back(ToDesk::Changed(document, entries));
+        }
+    }
+
+    /// The entries of a document since the desk was last told; none while it never asked.
+    fn new_refs(&mut self, space: SpaceId, document: DocumentId) -> Vec<EntryRef> {
+        let Some(told) = self.told.get(&document).copied() else {
+            return Vec::new();
+        };
+        let Some(space) = self.parts.node.space(&space) else {
+            return Vec::new();
+        };
+        let entries = refs(space, &document, told, &self.parts.store);
+        self.told.insert(document, told + entries.len());
+        entries
+    }
+
+    fn write(&mut self, document: DocumentId, on: Vec<EntryId>, bodies: Vec<Vec<u8>>) {
+        let mut done = Vec::new();
+        let mut problem = None;
+        let mut on = on;
+        let space = self.space_of(&document).map(Space::id);
+        for body in bodies {
+            let Some(space) = space else {
+                problem = Some(problems::of_refused(
+                    noaber_protocol::node::Refused::NoDocument,
+                    &document.to_string(),
+                ));
+                break;
+            };
+            // What came in meanwhile goes to the desk before what is written now.
+            self.tell_desk_of(space, document);
+            let new = NewEntry {
+                document: Some(document),
+                kind: EntryType::CHANGES,
+                on: std::mem::take(&mut on),
+                more: Vec::new(),
+                audience: Audience::Space,
+                plaintext: body,
+            };
+            match self.with_node(|node, cx| node.write(cx, space, new)) {
+                Ok(_) => done.push(self.new_refs(space, document)),
+                Err(refused) => {
+                    problem = Some(problems::of_refused(refused, &document.to_string()));
+                    break;
+                }
+            }
+        }
+        self.news.links = true;
+        self.to_desk.push_back(ToDesk::Written {
+            document,
+            done,
+            problem,
+        });
+    }
+
+    fn found(
+        &mut self,
+        space: SpaceId,
+        kind: KindNumber,
+        body: Vec<u8>,
+    ) -> Result<EntryRef, Problem> {
+        let new = NewEntry {
+            document: None,
+            kind: EntryType::FOUND_DOCUMENT,
+            on: Vec::new(),
+            more: kind.to_more(),
+            audience: Audience::Space,
+            plaintext: body,
+        };
+        let entry = self
+            .with_node(|node, cx| node.write(cx, space, new))
+            .map_err(|refused| problems::of_refused(refused, &space.to_string()))?;
+        let document = DocumentId::from(entry);
+        self.told.insert(document, 0);
+        self.news.documents.insert(space);
+        self.new_refs(space, document)
+            .pop()
+            .ok_or_else(|| Problem::General("a founding entry is not there".to_owned()))
+    }
+
+    /// Tells the desk how this device stands in a space.
+    pub(super) fn tell_standing(&mut self, id: SpaceId) {
+        let Some(space) = self.parts.node.space(&id) else {
+            return;
+        };
+        let standing = Arc::new(Standing {
+            space: id,
+            me: space.me(),
+            writable: writable(space),
+            live: self.is_live(&id),
+            people: people(space),
+            open: opener(space, &self.parts.store),
+        });
+        self.standings.insert(id, Arc::clone(&standing));
+        self.to_desk.push_back(ToDesk::Standing(standing));
+    }
+
+    /// Whether a session with another device of a space is open.
+    fn is_live(&self, space: &SpaceId) -> bool {
+        self.parts.node.links().iter().any(|link| {
+            link.space == *space && matches!(link.standing, sync::Standing::Device(_))
+        })
+    }
+}
+
+/// Whether this device may write texts in a space now.
+fn writable(space: &Space) -> Result<(), Problem> {
+    match space.my_role() {
+        None => return Err(Problem::NoRight(NoRight::NotIn)),
+        Some(role) if role < Role::Editor => {
+            return Err(Problem::NoRight(NoRight::Role {
+                needed: Role::Editor,
+            }));
+        }
+        Some(_) => {}
+    }
+    let state = space.charter().state();
+    match state.epoch(&Audience::Space) {
+        Some((epoch, _)) if !space.keys().holds(&epoch) => Err(Problem::NoRight(NoRight::NoKey)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Everyone who ever signed something in a space, as their cards say.
+fn people(space: &Space) -> BTreeMap<AuthorId, Who> {
+    let state = space.charter().state();
+    let mut authors: Vec<AuthorId> = space
+        .skeleton()
+        .chains()
+        .map(|chain| chain.author)
+        .chain(state.devices.keys().copied())
+        .collect();
+    authors.sort_unstable();
+    authors.dedup();
+    authors
+        .into_iter()
+        .map(|author| {
+            let participant = participant_of(space, &author);
+            let card = space.card_of(&participant).or_else(|| space.card(&author));
+            let who = Who {
+                participant,
+                name: name_of(card),
+                organisation: organisation_of(card),
+            };
+            (author, who)
+        })
+        .collect()
+}
+
+/// The person whose device it is; of one that is gone, the device stands for the person.
+pub(super) fn participant_of(space: &Space, author: &AuthorId) -> ParticipantId {
+    let state = space.charter().state();
+    state
+        .participant_of(author)
+        .unwrap_or(ParticipantId::from(*author))
+}
+
+/// The name on a card, for screens.
+pub(super) fn name_of(card: Option<&Card>) -> SafeText {
+    card.map(|card| card.name.as_text().clone())
+        .unwrap_or_default()
+}
+
+/// The organisation on a card, for screens.
+pub(super) fn organisation_of(card: Option<&Card>) -> SafeText {
+    card.and_then(|card| card.organisation.as_ref())
+        .map(|name| name.as_text().clone())
+        .unwrap_or_default()
+}
+
+/// Opens bodies of a space from any thread, with the keys that are here now.
+fn opener(space: &Space, store: &crate::store::Store) -> OpenBody {
+    let (keys, store) = (Arc::clone(space.keys()), store.clone());
+    Arc::new(move |entry: &EntryId| {
+        let header = store.entry(entry)?.header;
+        let body = store.body(entry)?;
+        keys.open(&header, &body).ok()
+    })
+}
+
+/// The entries of a document that count, from a place on, each with what comes right before it.
+fn refs(
+    space: &Space,
+    document: &DocumentId,
+    from: usize,
+    store: &crate::store::Store,
+) -> Vec<EntryRef> {
+    let ids = space.entries_of(document);
+    let mut last: BTreeMap<AuthorId, EntryId> = BTreeMap::new();
+    for id in ids.iter().take(from) {
+        if let Some(author) = space.author_of(id) {
+            last.insert(author, *id);
+        }
+    }
+    let mut found = Vec::new();
+    for id in ids.iter().skip(from) {
+        let Some(entry) = store.entry(id) else {
+            tracing::error!(entry = id.short(), "an entry does not read back");
+            continue;
+        };
+        found.push(entry_ref(space, &entry, &last));
+        last.insert(entry.header.author, *id);
+    }
+    found
+}
+
+fn entry_ref(
+    space: &Space,
+    entry: &noaber_protocol::entry::Entry,
+    last: &BTreeMap<AuthorId, EntryId>,
+) -> EntryRef {
+    let header = &entry.header;
+    let counts =
+        |id: &&EntryId| space.verdict(id) == Some(Verdict::Counts) && space.holds_whole(id);
+    let mut past: Vec<EntryId> = header.on.iter().filter(counts).copied().collect();
+    past.extend(last.get(&header.author));
+    past.sort_unstable();
+    past.dedup();
+    EntryRef {
+        entry: entry.id,
+        author: header.author,
+        participant: participant_of(space, &header.author),
+        past,
+        at: header.at,
+        has_body: matches!(
+            header.kind,
+            EntryType::FOUND_DOCUMENT | EntryType::CHANGES
+        ) && header.body_len > 0,
+    }
+}

@@ -1,0 +1,243 @@
+//! What is so: spaces, people, links and stored bytes, as callers are told of them.
+
+use super::desk_side::{name_of, organisation_of};
+use super::run::Host;
+use crate::handle::{
+    DeviceStatus, Info, Person, Problem, SpaceInfo, SpaceStatus, Status, Verified, Via, Warning,
+};
+use crate::network;
+use crate::store::Store;
+use crate::{clock, host};
+use noaber_protocol::ids::{AuthorId, Millis, SpaceId};
+use noaber_protocol::run::Run;
+use noaber_protocol::space::Space;
+use noaber_protocol::sync::{LinkState, Standing};
+use noaber_protocol::text::SafeText;
+use std::collections::BTreeMap;
+
+/// How it stood with another device when it was last connected.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    they_lack: u64,
+    we_lack: u64,
+    /// Entries that counted here then: what counts beyond them, they lack too.
+    counting: u64,
+    level_at: Option<Millis>,
+}
+
+impl Host {
+    pub(super) fn info(&self) -> Result<Info, Problem> {
+        let peer = self.parts.node.peer_id();
+        Ok(Info {
+            peer: network::peer_text(&peer).unwrap_or_else(|| peer.to_string()),
+            profile: self.parts.settings.profile(),
+            addresses: self.net.addresses.iter().cloned().collect(),
+            host_process: std::process::id(),
+            ..host::info_without_host(&self.parts.paths)?
+        })
+    }
+
+    pub(super) fn space_info(&self, space: &Space) -> SpaceInfo {
+        let state = space.charter().state();
+        let founder = space.author_of(&space.id().into());
+        SpaceInfo {
+            id: space.id(),
+            name: self.name_of_space(space),
+            role: space.my_role(),
+            joining: space.joining().is_some() && space.my_role().is_none(),
+            participants: number(state.participants.len()),
+            documents: number(documents(space)),
+            founder: name_of(founder.and_then(|author| space.card(&author))),
+        }
+    }
+
+    /// The space's name; while it cannot be read yet, the one that its ticket says.
+    pub(super) fn name_of_space(&self, space: &Space) -> SafeText {
+        let of_ticket = || self.tickets.get(&space.id()).map(|ticket| &ticket.space_name);
+        space
+            .name()
+            .or_else(of_ticket)
+            .map(|name| name.as_text().clone())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn people(&self, space: &Space) -> Vec<Person> {
+        let state = space.charter().state();
+        let links = self.parts.node.links();
+        let mut people: Vec<Person> = state
+            .participants
+            .iter()
+            .map(|(id, participant)| {
+                let card = space.card_of(id);
+                let devices = participant.devices.iter().map(|author| {
+                    let card = space.card(author);
+                    let name = card.and_then(|card| card.device.as_ref());
+                    name.map(|name| name.as_text().clone())
+                        .unwrap_or_else(|| SafeText::new(&author.short()))
+                });
+                Person {
+                    id: *id,
+                    name: name_of(card),
+                    organisation: organisation_of(card),
+                    role: participant.role,
+                    devices: devices.collect(),
+                    me: participant.devices.contains(&space.me()),
+                    connected: participant
+                        .devices
+                        .iter()
+                        .any(|author| link_of(&links, &space.id(), author).is_some()),
+                }
+            })
+            .collect();
+        people.sort_by(|a, b| b.role.cmp(&a.role).then_with(|| a.name.cmp(&b.name)));
+        people
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let links = self.parts.node.links();
+        let mut warnings = self.warnings.clone();
+        if self.disk_problem().is_some() {
+            warnings.push(Warning::Disk);
+        }
+        let peer = self.parts.node.peer_id();
+        Status {
+            device: network::peer_text(&peer).unwrap_or_else(|| peer.to_string()),
+            spaces: self
+                .parts
+                .node
+                .spaces()
+                .map(|(_, space)| self.space_status(space, &links))
+                .collect(),
+            nearby: number(self.net.up.values().filter(|via| **via == Via::Lan).count()),
+            warnings,
+        }
+    }
+
+    fn space_status(&self, space: &Space, links: &[LinkState]) -> SpaceStatus {
+        let state = space.charter().state();
+        let others = state.devices.keys().filter(|author| **author != space.me());
+        SpaceStatus {
+            id: space.id(),
+            name: self.name_of_space(space),
+            participants: number(state.participants.len()),
+            documents: number(documents(space)),
+            entries: space.len() as u64,
+            devices: others
+                .map(|author| self.device_status(space, author, links))
+                .collect(),
+        }
+    }
+
+    fn device_status(&self, space: &Space, author: &AuthorId, links: &[LinkState]) -> DeviceStatus {
+        let id = space.id();
+        let participant = super::desk_side::participant_of(space, author);
+        let card = space.card_of(&participant).or_else(|| space.card(author));
+        let link = link_of(links, &id, author);
+        let seen = self.net.seen.get(&(id, *author));
+        let since = |seen: &Seen| (space.counting() as u64).saturating_sub(seen.counting);
+        let via = link.and_then(|link| self.net.up.get(&link.peer)).copied();
+        DeviceStatus {
+            name: name_of(card),
+            organisation: organisation_of(card),
+            connected: link.is_some(),
+            via: via.unwrap_or(Via::None),
+            they_lack: match link {
+                Some(link) => Some(link.they_lack),
+                None => seen.map(|seen| seen.they_lack + since(seen)),
+            },
+            we_lack: match link {
+                Some(link) => Some(link.we_lack),
+                None => seen.map(|seen| seen.we_lack),
+            },
+            level_at: seen.and_then(|seen| seen.level_at),
+        }
+    }
+
+    /// Remembers how it stands with those who are connected, and who is in which space.
+    pub(super) fn note_links(&mut self) {
+        let now = clock::now();
+        let counting: BTreeMap<SpaceId, u64> = self
+            .parts
+            .node
+            .spaces()
+            .map(|(id, space)| (*id, space.counting() as u64))
+            .collect();
+        for link in self.parts.node.links() {
+            let Some(author) = device_of(&link) else {
+                continue;
+            };
+            self.parts.peers.met(link.space, link.peer);
+            let key = (link.space, author);
+            let level = link.is_settled && link.they_lack == 0 && link.we_lack == 0;
+            let before = self.net.seen.get(&key).and_then(|seen| seen.level_at);
+            let seen = Seen {
+                they_lack: link.they_lack,
+                we_lack: link.we_lack,
+                counting: counting.get(&link.space).copied().unwrap_or(0),
+                level_at: if level { Some(now) } else { before },
+            };
+            self.net.seen.insert(key, seen);
+        }
+    }
+}
+
+/// The device of the space that is at the other end, when one is.
+pub(super) fn device_of(link: &LinkState) -> Option<AuthorId> {
+    match link.standing {
+        Standing::Device(author) => Some(author),
+        Standing::Relay
+        | Standing::Invited(_)
+        | Standing::Removed(..)
+        | Standing::Stranger => None,
+    }
+}
+
+fn link_of<'a>(links: &'a [LinkState], space: &SpaceId, author: &AuthorId) -> Option<&'a LinkState> {
+    links
+        .iter()
+        .find(|link| link.space == *space && device_of(link) == Some(*author))
+}
+
+fn documents(space: &Space) -> usize {
+    let founded = space.documents().iter().filter(|(_, document)| document.founding().is_some());
+    founded.count()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Reads every run again, hashes it, and checks its signature and bodies.
+pub(super) fn verify(store: &Store) -> Verified {
+    let mut verified = Verified {
+        entries: 0,
+        signatures: 0,
+        bodies: 0,
+        bytes: 0,
+        damaged: Vec::new(),
+    };
+    for space in store.spaces() {
+        let mut runs = 0_u64;
+        for bytes in store.runs_of(&space) {
+            runs += 1;
+            verified.bytes += bytes.len() as u64;
+            let run = match Run::decode(Some(space), &bytes).and_then(|run| {
+                run.verify()?;
+                Ok(run)
+            }) {
+                Ok(run) => run,
+                Err(error) => {
+                    let place = format!("{} run {runs}: {error}", space.short());
+                    verified.damaged.push(place);
+                    continue;
+                }
+            };
+            verified.signatures += 1;
+            verified.entries += run.entries.len() as u64;
+            let bodies = run.entries.iter().filter(|entry| entry.body.is_some());
+            verified.bodies += bodies.count() as u64;
+        }
+    }
+    verified
+}
+

@@ -1,0 +1,260 @@
+//! Opening a home in its order: lock, version, keyring, journal, spaces, network, control socket.
+
+use super::clients::Clients;
+use super::peers::Peers;
+use super::run::{Durability, Host, Parts};
+use super::{Connection, HostConfig, NetworkUse, Running, problems};
+use crate::config::{self, Config, HomePaths};
+use crate::control::{self, ClientId};
+use crate::handle::{Clash, Info, Missing, Problem, Profile, Warning};
+use crate::keyring::{self, Passphrase};
+use crate::network::{self, Lan, Network, NetworkEvent};
+use crate::store::{Home, Opened, Options, Store, Writer, Written};
+use crate::words::Lang;
+use crate::{chance, clock, desk};
+use noaber_protocol::identity::DeviceSeed;
+use noaber_protocol::node::Node;
+use noaber_protocol::record::{LocalKey, Sequence};
+use noaber_protocol::text::{Name, NotAName};
+use rand_chacha::ChaCha20Rng;
+use rand_core::Rng as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+
+/// How long a start waits for the first address at which others can reach it.
+const FIRST_ADDRESS: Duration = Duration::from_millis(500);
+
+/// Refuses a home that has a device in it.
+///
+/// # Errors
+/// [`Clash::HomeExists`].
+pub fn refuse_existing(paths: &HomePaths) -> Result<(), Problem> {
+    if paths.exists() {
+        return Err(Problem::Conflict(Clash::HomeExists));
+    }
+    Ok(())
+}
+
+/// Makes a home with a new device in it.
+///
+/// # Errors
+/// [`Clash::HomeExists`]; [`Problem::Refused`] when a name is empty or too long; [`Problem::Disk`].
+pub fn create_home(
+    paths: &HomePaths,
+    profile: &Profile,
+    passphrase: Option<&Passphrase>,
+    language: Option<Lang>,
+) -> Result<Info, Problem> {
+    refuse_existing(paths)?;
+    let profile = checked(profile)?;
+    config::make_home(paths)?;
+    // Whoever locks it may make it; it also writes the version first.
+    let _home = Home::open(paths.root()).map_err(problems::of_store)?;
+    refuse_existing(paths)?;
+    let config = Config {
+        name: profile.name,
+        organisation: profile.organisation,
+        language: language.map(|lang| lang.code().to_owned()),
+        ..Config::default()
+    };
+    config.save(paths)?;
+    let seed = chance::bytes().map_err(|error| config::disk(&error))?;
+    keyring::create(paths, &seed, passphrase)?;
+    info_without_host(paths)
+}
+
+/// A profile whose names can be shown.
+pub(super) fn checked(profile: &Profile) -> Result<Profile, Problem> {
+    let name = Name::new(&profile.name).map_err(problems::of_name)?;
+    let organisation = match Name::new(&profile.organisation) {
+        Ok(name) => name.as_str().to_owned(),
+        Err(NotAName::Empty) => String::new(),
+        Err(error @ NotAName::TooLong) => return Err(problems::of_name(error)),
+    };
+    Ok(Profile {
+        name: name.as_str().to_owned(),
+        organisation,
+    })
+}
+
+/// What can be said of a home without opening it.
+///
+/// # Errors
+/// [`Missing::Home`] when there is none; [`Problem::Corrupt`] when its configuration cannot be read.
+pub fn info_without_host(paths: &HomePaths) -> Result<Info, Problem> {
+    if !paths.exists() {
+        return Err(Problem::NotFound(Missing::Home));
+    }
+    let config = Config::load(paths)?;
+    let socket = control::socket_path(paths.root()).map_err(|error| config::disk(&error))?;
+    let text = |path: std::path::PathBuf| path.display().to_string();
+    Ok(Info {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        home: text(paths.root().to_owned()),
+        journal: text(paths.journal()),
+        index: text(paths.index()),
+        keyring: text(paths.keyring()),
+        config: text(paths.config()),
+        socket: text(socket),
+        log: text(paths.log()),
+        profile: config.profile(),
+        peer: String::new(),
+        addresses: Vec::new(),
+        host_process: 0,
+    })
+}
+
+/// Opens a home and starts its host.
+pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
+    let HostConfig {
+        paths,
+        passphrase,
+        network,
+    } = config;
+    let home = Home::open(paths.root()).map_err(problems::of_store)?;
+    let settings = Config::load(&paths)?;
+    let seed = keyring::open(&paths, passphrase.as_ref())?;
+    let seed = DeviceSeed::from_bytes(*seed);
+    let rng = chance::generator().map_err(|error| config::disk(&error))?;
+    let (store, opened) = Store::open(&home, Options::default()).map_err(problems::of_store)?;
+    let (node, mut warnings) = restore(&seed, &store)?;
+    warnings.extend(warnings_of(&opened));
+    let (report, durability) = watch::channel(Durability::default());
+    let writer = Writer::start(store.clone(), move |written| {
+        report.send_modify(|now| match written {
+            Written::Durable(sequence) => *now = Durability::up_to(sequence),
+            Written::Failed(error) => now.failed = Some(problems::of_store(error)),
+        });
+    })
+    .map_err(problems::of_store)?;
+    let peers = Peers::read(&node, &store);
+    let (network, network_events) = start_network(&network, &settings, &peers, &seed, rng.clone())?;
+    let desk = desk::start(rng.clone()).map_err(|error| config::disk(&error))?;
+    let socket = control::socket_path(paths.root()).map_err(|error| config::disk(&error))?;
+    let numbers = Arc::new(AtomicU32::new(1));
+    let (asks, asked) = mpsc::channel(control::REQUESTS_WAITING);
+    let server = control::serve(&socket, Arc::clone(&numbers), asks.clone())
+        .map_err(|error| config::disk(&error))?;
+    let mine = ClientId(numbers.fetch_add(1, Ordering::Relaxed));
+    let (caller, events) = control::local(mine, asks);
+    let (stop, stopped) = mpsc::channel(1);
+    let parts = Parts {
+        paths,
+        settings,
+        node,
+        store,
+        rng,
+        peers,
+        network,
+        desk: desk.to,
+        desk_thread: desk.thread,
+        socket,
+        server,
+        clients: Clients::default(),
+    };
+    let damage = opened.damage.len() + opened.aside.len();
+    let mut host = Host::new(parts, writer, warnings, damage);
+    host.begin(network_events, FIRST_ADDRESS).await;
+    let task = tokio::spawn(host.run(asked, desk.from, durability, stopped));
+    Ok(Connection {
+        caller,
+        events,
+        host: Some(Running { stop, task }),
+    })
+}
+
+/// Brings back all spaces.
+fn restore(seed: &DeviceSeed, store: &Store) -> Result<(Node, Vec<Warning>), Problem> {
+    let mut node = Node::new(DeviceSeed::from_bytes(*seed.as_bytes()));
+    for key in store.locals() {
+        let LocalKey::Space(space) = key else {
+            continue;
+        };
+        if let Err(error) = node.restore_space(space, store.runs_of(&space), store) {
+            tracing::error!(space = space.short(), %error, "a space cannot be restored");
+            return Err(Problem::Corrupt(format!("{}: {error}", space.short())));
+        }
+    }
+    let mut warnings = Vec::new();
+    if !clock::is_believable() {
+        warnings.push(Warning::Clock { now: clock::wall() });
+    }
+    Ok((node, warnings))
+}
+
+fn warnings_of(opened: &Opened) -> Option<Warning> {
+    if opened.damage.is_empty() {
+        return None;
+    }
+    let aside: usize = opened.aside.iter().map(|aside| aside.entries).sum();
+    let entries = opened.damage.len().max(aside) as u64;
+    Some(Warning::Damaged { entries })
+}
+
+type Started = (
+    Option<network::NetworkHandle>,
+    Option<network::NetworkEvents>,
+);
+
+fn start_network(
+    wanted: &NetworkUse,
+    settings: &Config,
+    peers: &Peers,
+    seed: &DeviceSeed,
+    mut rng: ChaCha20Rng,
+) -> Result<Started, Problem> {
+    let (listen, no_mdns) = match wanted {
+        NetworkUse::Off => return Ok((None, None)),
+        NetworkUse::On => (settings.listen.clone(), settings.no_mdns),
+        NetworkUse::Chosen { listen, no_mdns } => {
+            let listen = if listen.is_empty() {
+                &settings.listen
+            } else {
+                listen
+            };
+            (listen.clone(), *no_mdns)
+        }
+    };
+    let listen = if listen.is_empty() {
+        peers.listened_at()
+    } else {
+        listen
+    };
+    let config = network::Config {
+        seed: seed.transport_seed(),
+        listen,
+        lan: if no_mdns { Lan::Quiet } else { Lan::Search },
+        chance: rng.next_u64(),
+    };
+    let (handle, events) = Network::start(config).map_err(problems::of_network)?;
+    Ok((Some(handle), Some(events)))
+}
+
+/// Addresses that were said while the host started.
+pub(super) async fn first_addresses(
+    events: &mut network::NetworkEvents,
+    patience: Duration,
+) -> Vec<NetworkEvent> {
+    let mut heard = Vec::new();
+    let until = tokio::time::Instant::now() + patience;
+    while let Ok(Some(event)) = tokio::time::timeout_at(until, events.recv()).await {
+        let is_address = matches!(event, NetworkEvent::Listening { .. });
+        heard.push(event);
+        if is_address {
+            break;
+        }
+    }
+    heard.extend(std::iter::from_fn(|| events.try_recv()));
+    heard
+}
+
+impl Durability {
+    fn up_to(sequence: Sequence) -> Durability {
+        Durability {
+            sequence,
+            failed: None,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Callers who wait: for a joining to count, or until others hold what is here.
+
+use super::facts::device_of;
+use super::run::Host;
+use crate::control::ClientId;
+use crate::handle::{Event, Problem, Response};
+use noaber_protocol::ids::{AuthorId, SpaceId};
+use tokio::time::Instant;
+
+/// Somebody who waits.
+pub(super) struct Waiter {
+    pub(super) client: ClientId,
+    pub(super) id: u32,
+    pub(super) until: Instant,
+    pub(super) what: Wait,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// That a joining counts, and the first exchange after it is done.
+    Join(SpaceId),
+    /// That nothing is owed either way.
+    Level,
+    /// That so many others hold everything.
+    Holders(u32),
+}
+
+impl Host {
+    pub(super) fn wait(&mut self, client: ClientId, id: u32, seconds: u32, what: Wait) {
+        let patience = std::time::Duration::from_secs(u64::from(seconds));
+        self.waiters.push(Waiter {
+            client,
+            id,
+            until: Instant::now() + patience,
+            what,
+        });
+    }
+
+    /// Answers those whose wait is over.
+    pub(super) fn look_at_waiters(&mut self) {
+        if self.waiters.is_empty() {
+            return;
+        }
+        let now = Instant::now();
+        for waiter in std::mem::take(&mut self.waiters) {
+            let over = waiter.until <= now;
+            match self.outcome(waiter.what, over) {
+                Some(result) => self.parts.clients.answer(waiter.client, waiter.id, result),
+                None => self.waiters.push(waiter),
+            }
+        }
+    }
+
+    /// What to answer now; none while waiting makes sense.
+    fn outcome(&self, what: Wait, over: bool) -> Option<Result<Response, Problem>> {
+        match what {
+            Wait::Join(space) => {
+                let here = self.parts.node.space(&space)?;
+                let is_in = here.my_role().is_some() && self.is_level_in(&space);
+                (is_in || over).then(|| Ok(Response::Space(self.space_info(here))))
+            }
+            Wait::Level => {
+                let others = self.connected();
+                let level = others.iter().filter(|(_, level)| *level).count();
+                let done = level > 0 && level == others.len() && self.is_durable();
+                let problem = Problem::NotSafeYet {
+                    holders: count(level),
+                    wanted: count(others.len().max(1)),
+                };
+                self.answer(done || self.has_nobody(), over, problem)
+            }
+            Wait::Holders(wanted) => {
+                let others = self.connected();
+                let holders = count(others.iter().filter(|(_, level)| *level).count());
+                let problem = Problem::NotSafeYet { holders, wanted };
+                self.answer(holders >= wanted && self.is_durable(), over, problem)
+            }
+        }
+    }
+
+    fn answer(&self, done: bool, over: bool, problem: Problem) -> Option<Result<Response, Problem>> {
+        match (done, over) {
+            (true, _) => Some(Ok(Response::Status(self.status()))),
+            (false, true) => Some(Err(problem)),
+            (false, false) => None,
+        }
+    }
+
+    /// Devices of our spaces that are connected, and whether they hold all that we hold and the reverse.
+    fn connected(&self) -> Vec<(AuthorId, bool)> {
+        let mut found: Vec<(AuthorId, bool)> = Vec::new();
+        for link in self.parts.node.links() {
+            if let Some(author) = device_of(&link) {
+                let level = link.is_settled && link.they_lack == 0 && link.we_lack == 0;
+                found.push((author, level));
+            }
+        }
+        found
+    }
+
+    /// Whether no space has any other device: then there is nobody to wait for.
+    fn has_nobody(&self) -> bool {
+        let mut spaces = self.parts.node.spaces().map(|(_, space)| space);
+        spaces.all(|space| space.charter().state().devices.len() == 1)
+    }
+
+    /// Whether an exchange about a space is done with somebody.
+    fn is_level_in(&self, space: &SpaceId) -> bool {
+        let links = self.parts.node.links();
+        let mut of_space = links.iter().filter(|link| link.space == *space);
+        of_space.any(|link| device_of(link).is_some() && link.is_settled && link.we_lack == 0)
+    }
+
+    /// A joining counts.
+    pub(super) fn joined(&mut self, space: SpaceId) {
+        self.parts.clients.tell_all(&Event::Joined(space));
+    }
+
+    /// A joining will not count.
+    pub(super) fn join_failed(&mut self, space: SpaceId, problem: Problem) {
+        let is_for = |waiter: &Waiter| waiter.what == Wait::Join(space);
+        for waiter in std::mem::take(&mut self.waiters) {
+            if is_for(&waiter) {
+                let result = Err(problem.clone());
+                self.parts.clients.answer(waiter.client, waiter.id, result);
+            } else {
+                self.waiters.push(waiter);
+            }
+        }
+        self.parts
+            .clients
+            .tell_all(&Event::JoinFailed(space, problem));
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
