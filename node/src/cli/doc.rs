@@ -13,10 +13,9 @@ use serde_json::{Value, json};
 pub(super) async fn doc(context: &mut Context, command: &DocCommand) -> Result<u8, Problem> {
     let request = request(command, context.output.json)?;
     match context.ask(Request::Document(request)).await? {
-        Response::Document(info) => context.output.give(
-            || info_json(&info),
-            |lang| table(&[info_row(&info, lang)]),
-        )?,
+        Response::Document(info) => context
+            .output
+            .give(|| info_json(&info), |lang| table(&[info_row(&info, lang)]))?,
         Response::Documents(all) => context.output.give(
             || all.iter().map(info_json).collect(),
             |lang| {

@@ -3,13 +3,13 @@
 use super::args::InitArgs;
 use super::output::table;
 use super::{Context, passphrase_to_begin_with, unexpected};
+use crate::handle::Problem;
 use crate::handle::{
-    DeviceStatus, HomeRequest, Info, Profile, Request, Response, SpaceStatus, Status, Verified, Via,
-    Warning,
+    DeviceStatus, HomeRequest, Info, Profile, Request, Response, SpaceStatus, Status, Verified,
+    Via, Warning,
 };
 use crate::host::{self, NetworkUse};
 use crate::words::{Lang, moment, text, with};
-use crate::handle::Problem;
 use serde_json::{Value, json};
 
 pub(super) async fn init(context: &mut Context, arguments: &InitArgs) -> Result<u8, Problem> {
@@ -35,13 +35,20 @@ pub(super) async fn init(context: &mut Context, arguments: &InitArgs) -> Result<
 }
 
 fn made(info: &Info, lang: Lang) -> String {
-    with(lang, "cli-init-done", &[("home", info.home.as_str().into())])
+    with(
+        lang,
+        "cli-init-done",
+        &[("home", info.home.as_str().into())],
+    )
 }
 
 pub(super) async fn info(context: &mut Context) -> Result<u8, Problem> {
     let info = match host::attach(&context.paths).await? {
         Some(connection) => {
-            let answer = connection.caller.ask(Request::Home(HomeRequest::Info)).await?;
+            let answer = connection
+                .caller
+                .ask(Request::Home(HomeRequest::Info))
+                .await?;
             let Response::Info(info) = answer else {
                 return Err(unexpected());
             };
@@ -218,11 +225,9 @@ fn device_row(device: &DeviceStatus, lang: Lang) -> Vec<String> {
 
 fn warning_line(warning: &Warning, lang: Lang) -> String {
     match warning {
-        Warning::Clock { now } => with(
-            lang,
-            "warning-clock",
-            &[("now", moment(*now, lang).into())],
-        ),
+        Warning::Clock { now } => {
+            with(lang, "warning-clock", &[("now", moment(*now, lang).into())])
+        }
         Warning::Disk => text(lang, "warning-disk"),
         Warning::Damaged { entries } => with(
             lang,
@@ -243,9 +248,10 @@ pub(super) async fn verify(context: &mut Context) -> Result<u8, Problem> {
     let Response::Verified(found) = answer else {
         return Err(unexpected());
     };
-    context
-        .output
-        .give(|| verified_json(&found), |lang| verified_lines(&found, lang))?;
+    context.output.give(
+        || verified_json(&found),
+        |lang| verified_lines(&found, lang),
+    )?;
     if found.damaged.is_empty() {
         return Ok(0);
     }

@@ -302,10 +302,13 @@ fn unexpected() -> Problem {
 
 /// Reads a text file that a person named.
 fn read_text(path: &Path) -> Result<String, Problem> {
-    let bytes = crate::config::read_limited(path, FILE_BYTES).map_err(|error| match error.kind() {
-        std::io::ErrorKind::InvalidData => Problem::Refused(BadInput::TooLong { limit: FILE_BYTES }),
-        _ => Problem::NotFound(Missing::File(path.display().to_string())),
-    })?;
+    let bytes =
+        crate::config::read_limited(path, FILE_BYTES).map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidData => {
+                Problem::Refused(BadInput::TooLong { limit: FILE_BYTES })
+            }
+            _ => Problem::NotFound(Missing::File(path.display().to_string())),
+        })?;
     String::from_utf8(bytes).map_err(|error| {
         Problem::Refused(BadInput::NotUtf8 {
             at: error.utf8_error().valid_up_to() as u64,

@@ -259,7 +259,13 @@ impl Desk {
         let base = match base.given.or_else(|| page.heads.clone()) {
             Some(base) => base,
             None if base.without == WithoutBase::Replace => now,
-            None if base.exported.as_ref().is_none_or(|exported| *exported == now) => now,
+            None if base
+                .exported
+                .as_ref()
+                .is_none_or(|exported| *exported == now) =>
+            {
+                now
+            }
             None => return Err(Problem::Conflict(Clash::NoBase)),
         };
         let lost = || Problem::NotFound(Missing::Place(base.clone()));

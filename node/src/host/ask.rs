@@ -10,7 +10,8 @@ use crate::control::ClientId;
 use crate::desk::{Ask, EntryRef, ToDesk};
 use crate::handle::{
     BadInput, DocumentRequest, EditorRequest, HomeRequest, Invited, Missing, NetworkRequest,
-    NoRight, PeopleRequest, Problem, Profile, Request, Response, Selector, SpaceRequest, TicketInfo,
+    NoRight, PeopleRequest, Problem, Profile, Request, Response, Selector, SpaceRequest,
+    TicketInfo,
 };
 use crate::network;
 use noaber_protocol::charter::role::Role;
@@ -189,11 +190,9 @@ impl Host {
 
     /// Addresses for a ticket: first those that reach furthest; of this machine only when there are no others.
     fn ticket_addresses(&self) -> Vec<String> {
-        let is_own = |address: &String| {
-            address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/")
-        };
-        let (own, others): (Vec<_>, Vec<_>) =
-            self.net.addresses.iter().cloned().partition(is_own);
+        let is_own =
+            |address: &String| address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/");
+        let (own, others): (Vec<_>, Vec<_>) = self.net.addresses.iter().cloned().partition(is_own);
         let mut addresses = if others.is_empty() { own } else { others };
         // Of each address both roads; the quicker first.
         addresses.sort_by_key(|address| (address.contains("/ip6/"), !address.contains("quic")));
@@ -343,9 +342,9 @@ impl Host {
                 document: named,
                 beside: self.beside(&named),
             },
-            DocumentRequest::Read(_)
-            | DocumentRequest::New { .. }
-            | DocumentRequest::List(_) => Ask::Read(named),
+            DocumentRequest::Read(_) | DocumentRequest::New { .. } | DocumentRequest::List(_) => {
+                Ask::Read(named)
+            }
         }
     }
 

@@ -54,8 +54,7 @@ impl Host {
             }
             FromDesk::Want(document) => {
                 let material = self.material(document).map(Box::new);
-                self.to_desk
-                    .push_back(ToDesk::Material(document, material));
+                self.to_desk.push_back(ToDesk::Material(document, material));
             }
             FromDesk::Write {
                 document,
@@ -284,9 +283,11 @@ impl Host {
 
     /// Whether a session with another device of a space is open.
     fn is_live(&self, space: &SpaceId) -> bool {
-        self.parts.node.links().iter().any(|link| {
-            link.space == *space && matches!(link.standing, sync::Standing::Device(_))
-        })
+        self.parts
+            .node
+            .links()
+            .iter()
+            .any(|link| link.space == *space && matches!(link.standing, sync::Standing::Device(_)))
     }
 }
 
@@ -409,9 +410,7 @@ fn entry_ref(
         participant: participant_of(space, &header.author),
         past,
         at: header.at,
-        has_body: matches!(
-            header.kind,
-            EntryType::FOUND_DOCUMENT | EntryType::CHANGES
-        ) && header.body_len > 0,
+        has_body: matches!(header.kind, EntryType::FOUND_DOCUMENT | EntryType::CHANGES)
+            && header.body_len > 0,
     }
 }

@@ -53,7 +53,11 @@ impl Host {
 
     /// The space's name; while it cannot be read yet, the one that its ticket says.
     pub(super) fn name_of_space(&self, space: &Space) -> SafeText {
-        let of_ticket = || self.tickets.get(&space.id()).map(|ticket| &ticket.space_name);
+        let of_ticket = || {
+            self.tickets
+                .get(&space.id())
+                .map(|ticket| &ticket.space_name)
+        };
         space
             .name()
             .or_else(of_ticket)
@@ -185,21 +189,25 @@ impl Host {
 pub(super) fn device_of(link: &LinkState) -> Option<AuthorId> {
     match link.standing {
         Standing::Device(author) => Some(author),
-        Standing::Relay
-        | Standing::Invited(_)
-        | Standing::Removed(..)
-        | Standing::Stranger => None,
+        Standing::Relay | Standing::Invited(_) | Standing::Removed(..) | Standing::Stranger => None,
     }
 }
 
-fn link_of<'a>(links: &'a [LinkState], space: &SpaceId, author: &AuthorId) -> Option<&'a LinkState> {
+fn link_of<'a>(
+    links: &'a [LinkState],
+    space: &SpaceId,
+    author: &AuthorId,
+) -> Option<&'a LinkState> {
     links
         .iter()
         .find(|link| link.space == *space && device_of(link) == Some(*author))
 }
 
 fn documents(space: &Space) -> usize {
-    let founded = space.documents().iter().filter(|(_, document)| document.founding().is_some());
+    let founded = space
+        .documents()
+        .iter()
+        .filter(|(_, document)| document.founding().is_some());
     founded.count()
 }
 
@@ -240,4 +248,3 @@ pub(super) fn verify(store: &Store) -> Verified {
     }
     verified
 }
-

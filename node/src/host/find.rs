@@ -118,7 +118,8 @@ impl Host {
             return None;
         };
         let here: BTreeSet<DocumentId> = self.documents().iter().map(|it| it.document).collect();
-        let titled = |(id, title): &(&DocumentId, &String)| same(title, &selector) && here.contains(id);
+        let titled =
+            |(id, title): &(&DocumentId, &String)| same(title, &selector) && here.contains(id);
         let found: Vec<DocumentId> = self
             .titles
             .known
@@ -197,10 +198,7 @@ fn begins(id: &str, words: &str) -> bool {
     words.len() >= DIGITS && id.starts_with(&words.to_lowercase())
 }
 
-fn only<T: Copy + ToString>(
-    found: &[T],
-    missing: impl FnOnce() -> Missing,
-) -> Result<T, Problem> {
+fn only<T: Copy + ToString>(found: &[T], missing: impl FnOnce() -> Missing) -> Result<T, Problem> {
     match found {
         [one] => Ok(*one),
         [] => Err(Problem::NotFound(missing())),

@@ -108,12 +108,7 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn new(
-        parts: Parts,
-        writer: Writer,
-        warnings: Vec<Warning>,
-        damage: usize,
-    ) -> Host {
+    pub(super) fn new(parts: Parts, writer: Writer, warnings: Vec<Warning>, damage: usize) -> Host {
         Host {
             parts,
             writer: Some(writer),

@@ -79,7 +79,12 @@ impl Host {
         }
     }
 
-    fn answer(&self, done: bool, over: bool, problem: Problem) -> Option<Result<Response, Problem>> {
+    fn answer(
+        &self,
+        done: bool,
+        over: bool,
+        problem: Problem,
+    ) -> Option<Result<Response, Problem>> {
         match (done, over) {
             (true, _) => Some(Ok(Response::Status(self.status()))),
             (false, true) => Some(Err(problem)),
