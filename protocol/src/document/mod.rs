@@ -13,6 +13,8 @@ mod edit;
 mod entries;
 pub mod filter;
 mod history;
+#[cfg(test)]
+mod hostile;
 pub mod kinds;
 mod outline;
 pub mod snapshot;

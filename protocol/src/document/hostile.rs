@@ -1,0 +1,545 @@
+//! What one who means harm can put into a document, and that it harms nobody: each rule, orders, and mutants.
+
+use super::village::{Neighbour, close, found, incoming, open, raw};
+use super::*;
+use crate::ids::ParticipantId;
+use automerge::legacy::{ElementId, Key, ObjectId, OpId, OpType};
+use automerge::{ExpandedChange, ScalarValue};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::collections::BTreeSet;
+
+/// Jan and Wiep wrote; Mallory has the document and one honest change of hers that nobody saw yet.
+struct Stage {
+    entries: Vec<Incoming>,
+    jan: Neighbour,
+    mallory: Neighbour,
+    change: ExpandedChange,
+}
+
+fn stage() -> Stage {
+    let (mut jan, first) = found(1);
+    let mut wiep = Neighbour::joins(2, std::slice::from_ref(&first));
+    let mut entries = vec![first];
+    jan.writes("visie", 0, 0, "Een dorp om in te blijven.");
+    entries.extend(jan.commits());
+    wiep.document.absorb(&entries);
+    wiep.writes("visie", 3, 0, " mooi");
+    let from_wiep = wiep.commits();
+    jan.document.absorb(&from_wiep);
+    entries.extend(from_wiep);
+    let mallory = Neighbour::joins(6, &entries);
+    let mut copy = Neighbour::joins(6, &entries);
+    copy.writes("visie", 0, 3, "Het");
+    let body = copy.commits().remove(0);
+    let change = open(&raw(&body)[0]);
+    Stage {
+        entries,
+        jan,
+        mallory,
+        change,
+    }
+}
+
+impl Stage {
+    /// Gives Jan an entry of Mallory's with these changes; tells why it was set aside.
+    fn verdict(mut self, changes: Vec<ExpandedChange>) -> Option<Reason> {
+        let forged = self
+            .mallory
+            .forges(changes.into_iter().map(close).collect());
+        let before = self.jan.text("visie").to_owned();
+        let absorbed = self.jan.document.absorb(std::slice::from_ref(&forged));
+        assert!(!absorbed.refold);
+        let verdict = absorbed.quarantined.first().map(|(_, reason)| *reason);
+        if verdict.is_some() {
+            assert_eq!(absorbed.splices, []);
+            assert_eq!(self.jan.text("visie"), before);
+        }
+        self.entries.push(forged);
+        let fresh = Neighbour::joins(7, &self.entries);
+        assert_eq!(
+            fresh.document.quarantined(),
+            self.jan.document.quarantined()
+        );
+        self.jan.goes_on();
+        verdict
+    }
+}
+
+impl Neighbour {
+    /// Whoever was sent something bad must still be able to write, and to be read.
+    fn goes_on(&mut self) {
+        let at = self.text("inleiding").len();
+        self.writes("inleiding", at, 0, "Verder.");
+        assert_eq!(self.commits().len(), 1);
+        assert!(self.document.save().is_some());
+    }
+}
+
+fn bent(change: &ExpandedChange, bend: impl FnOnce(&mut ExpandedChange)) -> Vec<ExpandedChange> {
+    let mut bent = change.clone();
+    bend(&mut bent);
+    vec![bent]
+}
+
+#[test]
+fn mallorys_honest_change_passes() {
+    let stage = stage();
+    let change = stage.change.clone();
+    assert_eq!(stage.verdict(vec![change]), None);
+}
+
+/// How a change is bent.
+type Bend = fn(&mut ExpandedChange);
+
+#[test]
+fn each_rule_of_a_change_in_its_place_has_its_reason() {
+    let cases: [(&str, Reason, Bend); 19] = [
+        ("another's actor", Reason::Forged, |c| {
+            c.actor_id = automerge::ActorId::from([9; 16]);
+        }),
+        ("an actor of another length", Reason::Forged, |c| {
+            c.actor_id = automerge::ActorId::from(vec![9; 40]);
+        }),
+        (
+            "another's name behind the operations",
+            Reason::Forged,
+            |c| {
+                *c.extra_bytes.last_mut().unwrap() ^= 1;
+            },
+        ),
+        ("no name at an actor's first change", Reason::Forged, |c| {
+            c.extra_bytes.clear();
+        }),
+        ("more behind the name", Reason::Forged, |c| {
+            c.extra_bytes.push(0)
+        }),
+        ("a message", Reason::Newer, |c| {
+            c.message = Some("hoi".to_owned())
+        }),
+        (
+            "a number that is not the next",
+            Reason::OutOfSequence,
+            |c| {
+                c.seq = 2;
+                c.extra_bytes.clear();
+            },
+        ),
+        (
+            "operations that leave numbers out",
+            Reason::OutOfSequence,
+            |c| {
+                c.start_op = c.start_op.checked_add(1).unwrap();
+            },
+        ),
+        (
+            "operations that use up all numbers",
+            Reason::OutOfSequence,
+            |c| {
+                c.start_op = 4_294_967_200.try_into().unwrap();
+            },
+        ),
+        ("a dependency that nobody has", Reason::OutsidePast, |c| {
+            c.deps.push(ChangeHash([9; 32]));
+        }),
+        ("no dependency", Reason::OutsidePast, |c| c.deps.clear()),
+        ("an element that nobody made", Reason::BadReference, |c| {
+            let actor = c.actor_id.clone();
+            c.operations[0].key = Key::Seq(ElementId::Id(OpId::new(3, &actor)));
+        }),
+        ("an element of the future", Reason::BadReference, |c| {
+            let later = OpId::new(c.start_op.get() + 90, &c.actor_id);
+            c.operations[0].key = Key::Seq(ElementId::Id(later));
+        }),
+        ("an object that is none", Reason::BadReference, |c| {
+            let Key::Seq(ElementId::Id(element)) = c.operations[1].key.clone() else {
+                unreachable!("a character stands behind another");
+            };
+            c.operations[1].obj = ObjectId::Id(element);
+        }),
+        (
+            "a text's operation on the root",
+            Reason::BadReference,
+            |c| {
+                c.operations[0].obj = ObjectId::Root;
+            },
+        ),
+        (
+            "a deletion that names another character",
+            Reason::BadReference,
+            |c| {
+                let deletions: Vec<usize> = c
+                    .operations
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, op)| op.action == OpType::Delete)
+                    .map(|(at, _)| at)
+                    .collect();
+                let other = c.operations[deletions[1]].pred.clone();
+                c.operations[deletions[0]].pred = other;
+            },
+        ),
+        ("a counter", Reason::Newer, |c| {
+            let op = &mut c.operations[0];
+            op.action = OpType::Put(ScalarValue::counter(1));
+        }),
+        ("an increment", Reason::Newer, |c| {
+            c.operations[0].action = OpType::Increment(1);
+            c.operations[0].insert = false;
+        }),
+        ("many characters in one", Reason::Newer, |c| {
+            let op = c.operations.iter_mut().find(|op| op.insert).unwrap();
+            op.action = OpType::Put(ScalarValue::Str("heel veel".into()));
+        }),
+    ];
+    for (name, reason, bend) in cases {
+        let stage = stage();
+        let changes = bent(&stage.change, bend);
+        assert_eq!(stage.verdict(changes), Some(reason), "{name}");
+    }
+}
+
+#[test]
+fn what_builds_on_what_was_set_aside_is_set_aside_too_and_the_rest_stands() {
+    let mut stage = stage();
+    let mut bad = stage.change.clone();
+    bad.operations[0].obj = ObjectId::Root;
+    let bad = close(bad);
+    let hash = automerge::Change::try_from(bad.as_slice()).unwrap().hash();
+    let mut next = stage.change.clone();
+    next.deps = vec![hash];
+    next.seq = 2;
+    next.extra_bytes.clear();
+    next.start_op = (next.start_op.get() + next.operations.len() as u64)
+        .try_into()
+        .unwrap();
+    let first = stage.mallory.forges(vec![bad]);
+    let second = stage.mallory.forges(vec![close(next)]);
+    let ids = [first.entry, second.entry];
+    let absorbed = stage.jan.document.absorb(&[second, first]);
+    let mut expected = vec![(ids[0], Reason::BadReference), (ids[1], Reason::BuildsOn)];
+    expected.sort_unstable();
+    assert_eq!(absorbed.quarantined, expected);
+    let frontier = stage.jan.document.frontier(stage.jan.author);
+    assert!(ids.iter().all(|id| !frontier.contains(id)));
+    stage.jan.goes_on();
+}
+
+#[test]
+fn a_dependency_must_lie_in_the_past_that_the_header_names() {
+    let mut stage = stage();
+    let change = close(stage.change.clone());
+    let founding = stage.entries[0].entry;
+    let forged = stage.mallory.forges_on(vec![founding], vec![change]);
+    let absorbed = stage.jan.document.absorb(std::slice::from_ref(&forged));
+    assert_eq!(absorbed.quarantined, [(forged.entry, Reason::OutsidePast)]);
+}
+
+#[test]
+fn an_entry_waits_for_its_past() {
+    let mut stage = stage();
+    let change = close(stage.change.clone());
+    let forged = stage.mallory.forges(vec![change]);
+    let document = stage.entries[0].entry.into();
+    let mut fresh = Document::fold(document, kinds::KindNumber(1), &stage.entries[..1]);
+    assert_eq!(
+        fresh.absorb(std::slice::from_ref(&forged)),
+        Absorbed::default()
+    );
+    assert!(!fresh.knows(&forged.entry));
+    fresh.absorb(&stage.entries[1..]);
+    assert!(fresh.knows(&forged.entry));
+    stage.jan.document.absorb(&[forged]);
+    assert_eq!(fresh.heads(), stage.jan.document.heads());
+}
+
+#[test]
+fn of_two_changes_under_one_number_the_one_stands_that_others_built_on() {
+    let mut stage = stage();
+    let one = close(stage.change.clone());
+    let mut other = stage.change.clone();
+    other.time = 1;
+    let past: Vec<_> = stage.entries[1..].iter().map(|one| one.entry).collect();
+    let a = stage.mallory.forges_on(past.clone(), vec![one]);
+    let b = stage.mallory.forges_on(past, vec![close(other)]);
+    let (low, high) = if a.entry < b.entry { (a, b) } else { (b, a) };
+
+    // alone with both, the lower hash stands
+    let mut both = stage.entries.clone();
+    both.extend([low.clone(), high.clone()]);
+    let fresh = Neighbour::joins(7, &both);
+    assert_eq!(
+        fresh.document.quarantined(),
+        [(high.entry, Reason::Collision)]
+    );
+
+    // Jan saw only the higher one, and built on it
+    assert_eq!(
+        stage
+            .jan
+            .document
+            .absorb(std::slice::from_ref(&high))
+            .quarantined,
+        []
+    );
+    stage.jan.writes("inleiding", 0, 0, "Op Mallory's werk.");
+    let on_it = stage.jan.commits();
+    let absorbed = stage.jan.document.absorb(std::slice::from_ref(&low));
+    assert_eq!(absorbed.quarantined, [(low.entry, Reason::Collision)]);
+
+    // who has all of it says the same
+    both.extend(on_it.clone());
+    let late = Neighbour::joins(7, &both);
+    assert_eq!(
+        late.document.quarantined(),
+        [(low.entry, Reason::Collision)]
+    );
+    assert_eq!(late.text("visie"), stage.jan.text("visie"));
+
+    // and who had taken the lower one folds anew
+    let mut switched = fresh.document.clone();
+    let absorbed = switched.absorb(&on_it);
+    assert!(absorbed.refold);
+}
+
+/// A set of entries with forks, merges and everything that is refused.
+fn motley() -> Vec<Incoming> {
+    let Stage {
+        mut entries,
+        mut jan,
+        mut mallory,
+        change,
+    } = stage();
+    let mut wiep = Neighbour::joins(3, &entries);
+    for round in 0..3 {
+        jan.writes("visie", round, 0, "j");
+        let added = jan.document.add_section(None, "Bus").unwrap();
+        jan.document.splice(&added, 0, 0, "Elk uur.").unwrap();
+        wiep.writes("visie", 2, 1, "w");
+        wiep.document.set_title("Ons manifest").unwrap();
+        let (a, b) = (jan.commits(), wiep.commits());
+        jan.document.absorb(&b);
+        if round != 1 {
+            wiep.document.absorb(&a);
+        }
+        entries.extend(a);
+        entries.extend(b);
+    }
+    let bends: [Bend; 4] = [
+        |c| c.operations[0].obj = ObjectId::Root,
+        |c| c.deps.clear(),
+        |c| c.time = 7,
+        |c| c.seq = 9,
+    ];
+    for bend in bends {
+        let forged = bent(&change, bend).into_iter().map(close).collect();
+        entries.push(mallory.forges(forged));
+    }
+    let mut noise = mallory.forges(vec![vec![1, 2, 3]]);
+    noise.plaintext = vec![7; 40];
+    entries.push(noise);
+    entries
+}
+
+fn seed() -> u64 {
+    std::env::var("NOABER_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(20_261_123)
+}
+
+/// How many cases, when a longer run asks for more than the suite has time for.
+fn cases(usual: usize) -> usize {
+    std::env::var("NOABER_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(usual)
+}
+
+#[test]
+fn no_order_and_no_split_of_the_same_entries_makes_a_difference() {
+    let entries = motley();
+    let document = entries[0].entry.into();
+    let mut whole = Document::fold(document, kinds::KindNumber(1), &entries);
+    let (heads, aside) = (whole.heads(), whole.quarantined());
+    assert!(aside.len() >= 5, "{aside:?}");
+    let sections: Vec<_> = whole
+        .sections()
+        .iter()
+        .map(|one| (one.id().clone(), one.text().to_owned()))
+        .collect();
+    let mut rng = ChaCha8Rng::seed_from_u64(seed());
+    for case in 0..cases(400) {
+        let mut order = entries.clone();
+        for at in (1..order.len()).rev() {
+            order.swap(at, (rng.next_u64() % (at as u64 + 1)) as usize);
+        }
+        let mut document = Document::empty(whole.id(), kinds::KindNumber(1));
+        let mut rest = order.as_slice();
+        let mut seen = Vec::new();
+        while !rest.is_empty() {
+            let many = (rng.next_u64() % rest.len() as u64 + 1) as usize;
+            let (batch, later) = rest.split_at(many);
+            seen.extend_from_slice(batch);
+            if document.absorb(batch).refold {
+                document = Document::fold(whole.id().unwrap(), kinds::KindNumber(1), &seen);
+            }
+            rest = later;
+        }
+        let told = format!("NOABER_SEED={} case {case}", seed());
+        assert_eq!(document.quarantined(), aside, "{told}");
+        assert_eq!(document.heads(), heads, "{told}");
+        let now: Vec<_> = document
+            .sections()
+            .iter()
+            .map(|one| (one.id().clone(), one.text().to_owned()))
+            .collect();
+        assert_eq!(now, sections, "{told}");
+    }
+}
+
+/// Bends a change as one would who knows the format: any of its parts, by a little or a lot.
+fn mutate(change: &mut ExpandedChange, pool: &[OpId], rng: &mut ChaCha8Rng) {
+    let many = change.operations.len() as u64;
+    let at = (rng.next_u64() % many) as usize;
+    let other = (rng.next_u64() % many) as usize;
+    let any = pool[(rng.next_u64() % pool.len() as u64) as usize].clone();
+    match rng.next_u64() % 18 {
+        0 => change.operations[at].obj = ObjectId::Root,
+        1 => change.operations[at].obj = ObjectId::Id(any),
+        2 => change.operations[at].key = Key::Seq(ElementId::Id(any)),
+        3 => change.operations[at].key = Key::head(),
+        4 => change.operations[at].key = Key::Map("title".into()),
+        5 => change.operations[at].pred = vec![any].into(),
+        6 => change.operations[at].pred = Vec::new().into(),
+        7 => change.operations[at].insert = !change.operations[at].insert,
+        8 => change.operations[at].action = OpType::Delete,
+        9 => change.operations[at].action = OpType::Make(ObjType::Text),
+        10 => change.operations[at].action = OpType::Make(ObjType::Map),
+        11 => change.operations[at].action = OpType::Put(ScalarValue::Int(-1)),
+        12 => change.operations[at].action = OpType::Put(ScalarValue::Str("\u{202e}x".into())),
+        13 => change.operations.swap(at, other),
+        14 => {
+            let op = change.operations[at].clone();
+            change.operations.insert(other, op);
+        }
+        15 => {
+            if many > 1 {
+                change.operations.remove(at);
+            }
+        }
+        16 => {
+            let step = rng.next_u64() % 3;
+            change.start_op = (change.start_op.get() - 1 + step)
+                .max(1)
+                .try_into()
+                .unwrap();
+        }
+        _ => {
+            if !change.deps.is_empty() {
+                let gone = (rng.next_u64() % change.deps.len() as u64) as usize;
+                change.deps.remove(gone);
+            }
+        }
+    }
+}
+
+#[test]
+fn mutants_of_real_changes_harm_nobody() {
+    let Stage {
+        entries,
+        jan,
+        mut mallory,
+        change,
+    } = stage();
+    let added = {
+        let mut copy = Neighbour::joins(6, &entries);
+        let section = copy.document.add_section(None, "Bus").unwrap();
+        copy.document.splice(&section, 0, 0, "Elk uur.").unwrap();
+        copy.document.set_title("Anders").unwrap();
+        open(&raw(&copy.commits().remove(0))[0])
+    };
+    let mut pool: Vec<OpId> = (1..60).map(|n| OpId::new(n, &mallory.actor())).collect();
+    for entry in &entries {
+        for raw in raw(entry) {
+            let actor = open(&raw).actor_id;
+            pool.extend((1..80).map(|n| OpId::new(n, &actor)));
+        }
+    }
+    let mut rng = ChaCha8Rng::seed_from_u64(seed());
+    let kind = kinds::KindNumber(1);
+    let document = entries[0].entry.into();
+    let mut reasons = BTreeSet::new();
+    let (mut passed, mut stopped) = (0, 0);
+    for case in 0..cases(4_000) {
+        let mut mutant = if case % 2 == 0 {
+            change.clone()
+        } else {
+            added.clone()
+        };
+        for _ in 0..=rng.next_u64() % 3 {
+            mutate(&mut mutant, &pool, &mut rng);
+        }
+        // some cannot be written down at all
+        let Ok(bytes) = filter::attempt(|| Ok(close(mutant.clone()))) else {
+            continue;
+        };
+        mallory.count = 100;
+        mallory.last = None;
+        let forged = mallory.forges(vec![bytes]);
+        let told = format!("NOABER_SEED={} case {case}", seed());
+
+        // Jan has all and takes it in; another has it before anything else
+        let mut jan = jan.document.clone();
+        let before = jan.heads();
+        let absorbed = jan.absorb(std::slice::from_ref(&forged));
+        match absorbed.quarantined.first() {
+            Some((_, reason)) => {
+                assert_eq!(jan.heads(), before, "{told}");
+                reasons.insert(*reason);
+                stopped += 1;
+            }
+            None => passed += 1,
+        }
+        if case % 20 == 0 || absorbed.quarantined.is_empty() {
+            let mut all = vec![forged.clone()];
+            all.extend(entries.iter().cloned());
+            let mut other = Document::fold(document, kind, &all);
+            assert_eq!(other.quarantined(), jan.quarantined(), "{told}");
+            assert_eq!(other.heads(), jan.heads(), "{told}");
+            assert_eq!(texts(&other), texts(&jan), "{told}");
+            assert!(!reasons.contains(&Reason::Engine), "{told}");
+        }
+    }
+    println!("{stopped} mutants set aside for {reasons:?}, {passed} are changes like any");
+    assert!(stopped > passed);
+}
+
+fn texts(document: &Document) -> Vec<(String, String)> {
+    document
+        .sections()
+        .iter()
+        .map(|one| (one.heading().to_owned(), one.text().to_owned()))
+        .collect()
+}
+
+#[test]
+fn an_entry_without_a_body_joins_threads_and_changes_nothing() {
+    let mut stage = stage();
+    let past: Vec<_> = stage.entries.iter().map(|one| one.entry).collect();
+    let bare = Incoming {
+        participant: ParticipantId([8; 32]),
+        ..incoming(8, 0, past, Vec::new())
+    };
+    let before = stage.jan.document.heads();
+    assert_eq!(
+        stage
+            .jan
+            .document
+            .absorb(std::slice::from_ref(&bare))
+            .quarantined,
+        []
+    );
+    assert_eq!(stage.jan.document.heads(), before);
+    assert_eq!(stage.jan.document.frontier(stage.jan.author), [bare.entry]);
+}
