@@ -6,7 +6,7 @@ mod commands;
 mod outbox;
 mod replica;
 #[cfg(test)]
-mod shelf;
+pub(crate) mod shelf;
 #[cfg(test)]
 mod tests;
 

@@ -358,3 +358,6 @@ impl Space {
         Some(self.skeleton.link(self.skeleton.slot(id)?).kind)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,15 +112,23 @@ impl Space {
         for chain in self.chains(part, view) {
             let key = (chain.author, chain.chain);
             let asked = asked.remove(&key).unwrap_or_default();
+            let had = had.remove(&key).unwrap_or_default();
             let mut wanted = self.frontier(chain, view);
             wanted.extend(&asked);
-            let wanted: Vec<Slot> = wanted
-                .into_iter()
-                .map(|slot| self.skeleton.signed_from(slot))
-                .collect();
-            let lacking = self
+            let mut lacking = self
                 .skeleton
-                .between(wanted, had.remove(&key).unwrap_or_default());
+                .between(wanted.iter().copied(), had.iter().copied());
+            // What is sent ends at a signature, though that may be on something after it that does not count.
+            let unproven = |slot: &Slot| lacking.binary_search(slot).is_ok();
+            let ends: Vec<Slot> = wanted
+                .iter()
+                .filter(|slot| unproven(slot) && !self.skeleton.link(**slot).is_signed())
+                .map(|slot| self.skeleton.signed_from(*slot))
+                .collect();
+            if !ends.is_empty() {
+                wanted.extend(ends);
+                lacking = self.skeleton.between(wanted, had);
+            }
             for slot in asked {
                 let whole = self.skeleton.link(slot).is_whole();
                 if whole && lacking.binary_search(&slot).is_err() {

@@ -378,7 +378,7 @@ impl Space {
         tips
     }
 
-    fn make(
+    pub(super) fn make(
         &self,
         cx: &mut Cx<'_>,
         chain: Chain,

@@ -1,0 +1,212 @@
+//! Taking in and giving out: what is refused, with which value, and how runs travel.
+
+use super::*;
+use crate::entry::{Malformed, VERSION};
+use crate::limits;
+use crate::run::{RunEntry, Signature};
+use crate::space::Fault;
+
+fn last_run(person: &Person) -> Vec<u8> {
+    person.shelf.runs_of(person.space.id()).pop().unwrap()
+}
+
+#[test]
+fn each_fault_is_a_value() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let document = anna.found_document();
+    give(&anna, &mut bert);
+    bert.change(document, &[]);
+    let bytes = last_run(&bert);
+    // Content of an invited one, of a stranger, or of another by a removed one, is unasked.
+    let invited = Sender::Invited(document.into());
+    for from in [invited, Sender::Stranger, Sender::Removed(anna.me())] {
+        assert_eq!(anna.take(&bytes, from), Err(Fault::Unasked));
+    }
+    let mut run = Run::decode(Some(anna.space.id()), &bytes).unwrap();
+    run.signature = Signature([3; 64]);
+    let forged = run.encode().unwrap();
+    let device = Sender::Device(bert.me());
+    assert_eq!(
+        anna.take(&forged, device),
+        Err(Fault::Malformed(Malformed::Forged))
+    );
+    assert_eq!(
+        anna.take(&bytes, Sender::Removed(bert.me())),
+        Ok(Outcome::Taken)
+    );
+    assert_eq!(anna.take(&bytes, device), Ok(Outcome::Known));
+}
+
+#[test]
+fn a_run_waits_for_what_comes_before_it() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let document = anna.found_document();
+    give(&anna, &mut bert);
+    let first = bert.change(document, &[]);
+    bert.change(document, &[]);
+    assert_eq!(
+        anna.take(&last_run(&bert), Sender::Relay),
+        Ok(Outcome::Gap(first))
+    );
+}
+
+#[test]
+fn an_entry_after_one_of_another_chain_is_a_fault() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let document = anna.found_document();
+    give(&anna, &mut bert);
+    let draft = sealed(&bert, Some(document), EntryType::CHANGES);
+    let entry = bert.act(|space, cx| space.make(cx, Chain::CONTENT, vec![document.into()], draft));
+    let entry: RunEntry = entry.unwrap();
+    let signature = bert.space.key().sign(&entry.entry.id);
+    let entries = vec![entry];
+    let bytes = Run { entries, signature }.encode().unwrap();
+    assert_eq!(anna.take(&bytes, Sender::Relay), Err(Fault::OutOfChain));
+}
+
+#[test]
+fn an_operation_comes_with_its_body_and_in_the_form_of_one() {
+    let mut anna = Person::founder();
+    let bert = Person::joins(2, &mut anna, Role::Editor);
+    let join = bert
+        .shelf
+        .runs_of(bert.space.id())
+        .into_iter()
+        .map(|bytes| Run::decode(Some(bert.space.id()), &bytes).unwrap())
+        .find(|run| run.author() == bert.me())
+        .unwrap();
+    let mut corrie = Person::stranger(3, &anna);
+    give(&anna, &mut corrie);
+    let mut without = join;
+    without.entries[0].body = None;
+    let bytes = without.encode().unwrap();
+    let wrong = Err(Fault::Malformed(Malformed::WrongBody));
+    assert_eq!(corrie.take(&bytes, Sender::Relay), wrong);
+    let draft = Draft {
+        content: Content::Clear(vec![4, 1, 2, 3]),
+        kind: EntryType::OPERATION,
+        ..sealed(&anna, None, EntryType::OPERATION)
+    };
+    let entry = anna.act(|space, cx| space.make(cx, Chain::CHARTER, vec![], draft));
+    let entries = vec![entry.unwrap()];
+    assert_eq!(entries[0].entry.header.version, VERSION);
+    let signature = anna.space.key().sign(&entries[0].entry.id);
+    let bytes = Run { entries, signature }.encode().unwrap();
+    let refused = corrie.take(&bytes, Sender::Relay);
+    assert!(matches!(refused, Err(Fault::Malformed(_))));
+}
+
+#[test]
+fn a_device_with_too_many_open_branches_waits() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let document = anna.found_document();
+    give(&anna, &mut bert);
+    let mut outcomes = Vec::new();
+    for number in 0..=limits::BRANCHES {
+        let mut clone = Person {
+            space: bert.restored(),
+            shelf: bert.shelf.clone(),
+            rng: ChaCha20Rng::from_seed([100 + number as u8; 32]),
+            now: bert.now,
+            number: 2,
+        };
+        clone.change(document, &[]);
+        outcomes.push(anna.take(&last_run(&clone), Sender::Relay).unwrap());
+    }
+    let (last, first) = outcomes.split_last().unwrap();
+    assert!(first.iter().all(|outcome| *outcome == Outcome::Taken));
+    assert_eq!(*last, Outcome::Delayed);
+}
+
+#[test]
+fn a_quota_of_the_day_delays_what_is_live_and_nothing_else() {
+    let mut anna = Person::founder();
+    let mut mies = Person::joins(2, &mut anna, Role::Member);
+    let document = anna.found_document();
+    give(&anna, &mut mies);
+    let mut outcomes = Vec::new();
+    for _ in 0..12 {
+        let mut draft = sealed(&mies, Some(document), COMMENT);
+        if let Content::Sealed { plaintext, .. } = &mut draft.content {
+            *plaintext = vec![7; 200 * 1024];
+        }
+        mies.force(Chain::CONTENT, vec![draft]);
+        let bytes = last_run(&mies);
+        let run = Run::decode(Some(anna.space.id()), &bytes).unwrap();
+        let from = Sender::Device(mies.me());
+        let (now, shelf) = (anna.now, anna.shelf.clone());
+        let live = anna.space.accept(now, &shelf, run, &bytes, from, How::Live);
+        outcomes.push(live.unwrap().outcome);
+    }
+    assert_eq!(outcomes[9], Outcome::Taken);
+    assert_eq!(outcomes[10], Outcome::Delayed);
+    give(&mies, &mut anna);
+    assert_eq!(
+        anna.space.tips(Part::Content, &View::All),
+        mies.space.tips(Part::Content, &View::All)
+    );
+}
+
+#[test]
+fn small_runs_travel_together_and_long_ones_as_they_are() {
+    let mut anna = Person::founder();
+    let document = anna.found_document();
+    for _ in 0..300 {
+        anna.change(document, &[]);
+    }
+    let mut plan = anna.space.plan(Part::Content, &View::All, &[], &[]);
+    let mut counts = Vec::new();
+    let mut bert = Person::stranger(2, &anna);
+    give(&anna, &mut bert);
+    while let Some(parcel) = anna.space.next(&mut plan, 1 << 20, &anna.shelf) {
+        let Parcel::Run(_, count) = parcel else {
+            panic!("no body is lacking");
+        };
+        counts.push(count);
+    }
+    assert_eq!(counts, [256, 45]);
+    // From a device that has them in long runs they come as they are stored.
+    let mut plan = anna.space.plan(Part::Content, &View::All, &[], &[]);
+    let mut corrie = Person::stranger(3, &anna);
+    give_charter(&anna, &mut corrie);
+    while let Some(Parcel::Run(bytes, _)) = anna.space.next(&mut plan, 1 << 20, &anna.shelf) {
+        corrie.take(&bytes, Sender::Relay).unwrap();
+    }
+    let stored = corrie.shelf.runs_of(corrie.space.id());
+    let mut plan = corrie.space.plan(Part::Content, &View::All, &[], &[]);
+    while let Some(Parcel::Run(bytes, _)) = corrie.space.next(&mut plan, 1 << 20, &corrie.shelf) {
+        assert!(stored.contains(&bytes));
+    }
+}
+
+#[test]
+fn ancestors_stand_at_growing_distance_and_stop_at_what_is_known() {
+    let mut anna = Person::founder();
+    let document = anna.found_document();
+    let written: Vec<EntryId> = (0..100).map(|_| anna.change(document, &[])).collect();
+    let tip = written[99];
+    let found = anna.space.ancestors(&tip, &[]);
+    let at = |place: usize| written[99 - place];
+    assert_eq!(found, [at(1), at(2), at(4), at(8), at(16), at(32), at(64)]);
+    assert_eq!(
+        anna.space.ancestors(&tip, &[written[90]]),
+        [at(1), at(2), at(4), at(8)]
+    );
+    let mut plan = anna
+        .space
+        .plan(Part::Content, &View::All, &[written[89]], &[]);
+    assert_eq!(plan.left(), 10);
+    let next = anna.space.next(&mut plan, 1 << 20, &anna.shelf);
+    assert!(matches!(next, Some(Parcel::Run(_, 10))));
+}
+
+fn give_charter(from: &Person, to: &mut Person) {
+    let mut plan = from.space.plan(Part::Charter, &View::All, &[], &[]);
+    while let Some(Parcel::Run(bytes, _)) = from.space.next(&mut plan, 1_000, &from.shelf) {
+        to.take(&bytes, Sender::Relay).unwrap();
+    }
+}
