@@ -320,7 +320,7 @@ impl Document {
             if !first {
                 scratch.update_diff_cursor();
             }
-            scratch.apply_changes(new).map_err(|_| Reason::Engine)?;
+            engine(&mut scratch, new)?;
             let patches = if first {
                 Vec::new()
             } else {
@@ -441,14 +441,48 @@ impl Document {
                 .map(|(_, change)| change.clone());
             before.extend(known.or_else(|| ReadDoc::get_change_by_hash(&self.doc, &hash)));
         }
-        let ready = filter::attempt(|| scratch.apply_changes(before).map_err(|_| Reason::Engine));
+        let ready = filter::attempt(|| engine(&mut scratch, before));
         let own = changes.iter().filter(|(of, _)| *of == slot);
         ready.is_err() || self.fails_on(&scratch, own.map(|(_, change)| change.clone()).collect())
     }
 
     fn fails_on(&self, doc: &automerge::AutoCommit, changes: Vec<Change>) -> bool {
         let mut scratch = doc.clone();
-        filter::attempt(|| scratch.apply_changes(changes).map_err(|_| Reason::Engine)).is_err()
+        filter::attempt(|| engine(&mut scratch, changes)).is_err()
+    }
+}
+
+/// The one call of Automerge that takes changes of others.
+fn engine(doc: &mut automerge::AutoCommit, changes: Vec<Change>) -> Result<(), Reason> {
+    #[cfg(test)]
+    weak_spot::strike(doc, &changes);
+    doc.apply_changes(changes).map_err(|_| Reason::Engine)
+}
+
+/// Makes the engine fail where a test wants it: no change is known that passes the filter and makes it.
+#[cfg(test)]
+pub(crate) mod weak_spot {
+    use automerge::{AutoCommit, Change, ChangeHash};
+    use std::cell::RefCell;
+
+    thread_local! {
+        static TOGETHER: RefCell<Vec<Vec<ChangeHash>>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// From now on this thread's engine panics over a document that holds all of these changes.
+    pub(crate) fn at(changes: &[ChangeHash]) {
+        TOGETHER.with_borrow_mut(|spots| spots.push(changes.to_vec()));
+    }
+
+    pub(super) fn strike(doc: &mut AutoCommit, changes: &[Change]) {
+        let spots = TOGETHER.with_borrow(Clone::clone);
+        for spot in spots {
+            let holds = |hash: &ChangeHash| {
+                changes.iter().any(|one| one.hash() == *hash)
+                    || doc.get_change_meta_by_hash(hash).is_some()
+            };
+            assert!(!spot.iter().all(holds), "the engine's weak spot");
+        }
     }
 }
 

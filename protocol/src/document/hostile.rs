@@ -1,5 +1,6 @@
 //! What one who means harm can put into a document, and that it harms nobody: each rule, orders, and mutants.
 
+use super::absorb::weak_spot;
 use super::village::{Neighbour, close, found, incoming, open, raw};
 use super::*;
 use crate::ids::ParticipantId;
@@ -300,6 +301,73 @@ fn of_two_changes_under_one_number_the_one_stands_that_others_built_on() {
     let mut switched = fresh.document.clone();
     let absorbed = switched.absorb(&on_it);
     assert!(absorbed.refold);
+}
+
+/// Three of Mallory's entries by separate sessions, each a change like any, and their hashes.
+fn three() -> (Stage, Vec<Incoming>, Vec<ChangeHash>) {
+    let stage = stage();
+    let (mut entries, mut hashes) = (Vec::new(), Vec::new());
+    for of in [11, 12, 13] {
+        let mut one = Neighbour::joins(of, &stage.entries);
+        one.writes("situatie", 0, 0, "Hoe het nu is. ");
+        let entry = one.commits().remove(0);
+        let change = automerge::Change::try_from(raw(&entry)[0].as_slice()).unwrap();
+        hashes.push(change.hash());
+        entries.push(entry);
+    }
+    (stage, entries, hashes)
+}
+
+#[test]
+fn a_change_over_which_the_engine_fails_is_set_aside_and_the_others_of_its_batch_stand() {
+    let (mut stage, entries, hashes) = three();
+    let mut after = Neighbour::joins(14, &[stage.entries.clone(), entries.clone()].concat());
+    after.writes("situatie", 0, 0, "Daarop. ");
+    let on_it = after.commits();
+    weak_spot::at(&hashes[1..2]);
+    let batch = [entries.clone(), on_it.clone()].concat();
+    let mut expected = vec![
+        (entries[1].entry, Reason::Engine),
+        (on_it[0].entry, Reason::BuildsOn),
+    ];
+    expected.sort_unstable();
+    let absorbed = stage.jan.document.absorb(&batch);
+    assert_eq!(
+        (absorbed.quarantined, absorbed.refold),
+        (expected.clone(), false)
+    );
+    assert_eq!(stage.jan.text("situatie"), "Hoe het nu is. Hoe het nu is. ");
+    stage.jan.goes_on();
+    let all = [stage.entries.clone(), batch].concat();
+    let fresh = Neighbour::joins(7, &all);
+    assert_eq!(fresh.document.quarantined(), expected);
+    let mut one_by_one = Neighbour::joins(7, &stage.entries);
+    for entry in all.iter().rev() {
+        one_by_one.document.absorb(std::slice::from_ref(entry));
+    }
+    assert_eq!(one_by_one.document.quarantined(), expected);
+    assert_eq!(one_by_one.document.heads(), fresh.document.clone().heads());
+}
+
+#[test]
+fn two_changes_over_which_the_engine_fails_together_are_judged_alike_in_any_order() {
+    let (stage, entries, hashes) = three();
+    weak_spot::at(&hashes[..2]);
+    let later = entries[..2].iter().map(|one| one.entry).max().unwrap();
+    let mut verdicts = BTreeSet::new();
+    for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
+        let mut seen = stage.entries.clone();
+        let mut jan = stage.jan.document.clone();
+        for at in order {
+            seen.push(entries[at].clone());
+            if jan.absorb(std::slice::from_ref(&entries[at])).refold {
+                jan = Document::fold(jan.id().unwrap(), jan.kind_number(), &seen);
+            }
+        }
+        assert_eq!(jan.quarantined(), [(later, Reason::Engine)]);
+        verdicts.insert((jan.heads(), texts(&jan)));
+    }
+    assert_eq!(verdicts.len(), 1);
 }
 
 /// A set of entries with forks, merges and everything that is refused.
