@@ -40,6 +40,10 @@ impl Guard {
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
+                // What a peer's bytes do to the engine is caught and counted; it says nothing here.
+                if noaber_protocol::document::filter::is_trying() {
+                    return;
+                }
                 // Only the thread that draws holds the terminal; a caught panic elsewhere must not blank it.
                 if std::thread::current().name() == Some("main") {
                     give_back();
