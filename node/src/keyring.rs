@@ -208,9 +208,11 @@ fn corrupt() -> Problem {
     Problem::Corrupt("keyring".to_owned())
 }
 
-/// Keeps keys out of core files and other processes' reach. What the system refuses is left as it is.
+/// Keeps keys out of core files and other processes' reach, and makes new files their owner's alone. What the system
+/// refuses is left as it is.
 #[cfg(target_os = "linux")]
-pub fn guard_memory() {
+pub fn guard() {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     use rustix::process::{DumpableBehavior, Resource, Rlimit, setrlimit};
     let none = Rlimit {
         current: Some(0),
@@ -226,7 +228,7 @@ pub fn guard_memory() {
 
 /// Keeps keys out of core files and other processes' reach, where the system offers it.
 #[cfg(not(target_os = "linux"))]
-pub fn guard_memory() {}
+pub fn guard() {}
 
 #[cfg(test)]
 mod tests {

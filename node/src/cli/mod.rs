@@ -28,6 +28,8 @@ use std::path::{Path, PathBuf};
 const INTERRUPTED: u8 = 130;
 /// The variable that names a file with the passphrase, for scripts.
 pub const PASSPHRASE_VARIABLE: &str = "NOABER_PASSPHRASE_FILE";
+/// The variable that says of what to log on stderr, as `noaber_node=debug`.
+const LOG_VARIABLE: &str = "NOABER_LOG";
 /// Bytes of a file that is taken in: several times a programme of 80 pages.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -129,7 +131,8 @@ fn say_usage(error: &clap::Error, lang: Lang) -> u8 {
 fn run(globals: &Globals, command: &NodeCommand) -> u8 {
     let lang = globals.lang();
     let result = check_lang(globals).and_then(|()| {
-        keyring::guard_memory();
+        keyring::guard();
+        log_to_stderr();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -146,6 +149,18 @@ fn run(globals: &Globals, command: &NodeCommand) -> u8 {
             problem.exit_code()
         }
     }
+}
+
+/// Says what happens on stderr, when `NOABER_LOG` says of what.
+fn log_to_stderr() {
+    let Ok(filter) = tracing_subscriber::EnvFilter::try_from_env(LOG_VARIABLE) else {
+        return;
+    };
+    let logger = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // Somebody else's logger stays.
+    let _ = logger.try_init();
 }
 
 fn check_lang(globals: &Globals) -> Result<(), Problem> {
