@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// Bytes of a segment in these tests: small, so that many are begun.
@@ -66,30 +68,14 @@ impl Acknowledged {
         self.entries.len()
     }
 
-    fn line(&mut self, line: &str) {
-        if let Some(id) = line.strip_prefix("+ ") {
-            self.entries.insert(id.parse().expect("an id"));
-        } else if let Some(number) = line.strip_prefix("= ") {
-            self.draft = number.parse().expect("a number");
-        }
-    }
-
-    /// Reads what a writer still said before it ended, whole lines only.
-    pub fn rest(&mut self, mut from: BufReader<ChildStdout>) {
-        let mut line = String::new();
-        while from.read_line(&mut line).is_ok_and(|bytes| bytes > 0) && line.ends_with('\n') {
-            self.line(line.trim_end());
-            line.clear();
-        }
-    }
-
-    /// Reads what a writer says until it said so many more entries, or ends.
-    pub fn some(&mut self, from: &mut BufReader<ChildStdout>, entries: usize) {
-        let enough = self.count() + entries;
-        let mut line = String::new();
-        while self.count() < enough && from.read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
-            self.line(line.trim_end());
-            line.clear();
+    /// Takes in what a writer said.
+    pub fn take(&mut self, said: &[String]) {
+        for line in said {
+            if let Some(id) = line.strip_prefix("+ ") {
+                self.entries.insert(id.parse().expect("an id"));
+            } else if let Some(number) = line.strip_prefix("= ") {
+                self.draft = number.parse().expect("a number");
+            }
         }
     }
 
@@ -112,18 +98,66 @@ impl Acknowledged {
     }
 }
 
-/// Starts a writer in a home: the `nth`, whose drafts are newer than those of the writers before it.
-pub fn writer(program: &str, home: &Path, seed: u64, nth: u64) -> (Child, BufReader<ChildStdout>) {
-    let mut child = Command::new(program)
-        .arg(home)
-        .arg((seed as u32).to_string())
-        .arg(nth.to_string())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the writer starts");
-    let out = child.stdout.take().expect("piped");
-    (child, BufReader::new(out))
+/// A process that writes into a home.
+pub struct Writing {
+    child: Child,
+    said: Arc<Mutex<Vec<String>>>,
+    listener: JoinHandle<()>,
+}
+
+impl Writing {
+    /// Starts the `nth` writer in a home, whose drafts are newer than those of the writers before it.
+    pub fn start(program: &str, home: &Path, seed: u64, nth: u64) -> Writing {
+        let mut child = Command::new(program)
+            .arg(home)
+            .arg((seed as u32).to_string())
+            .arg(nth.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the writer starts");
+        let mut out = BufReader::new(child.stdout.take().expect("piped"));
+        let said: Arc<Mutex<Vec<String>>> = Arc::default();
+        let heard = Arc::clone(&said);
+        let listener = std::thread::spawn(move || {
+            let mut line = String::new();
+            // Whole lines only: the last may be cut off.
+            while out.read_line(&mut line).is_ok_and(|bytes| bytes > 0) && line.ends_with('\n') {
+                heard
+                    .lock()
+                    .expect("whole")
+                    .push(line.trim_end().to_owned());
+                line.clear();
+            }
+        });
+        Writing {
+            child,
+            said,
+            listener,
+        }
+    }
+
+    /// What it said so far.
+    pub fn said(&self) -> Vec<String> {
+        self.said.lock().expect("whole").clone()
+    }
+
+    /// Waits until it said that so many entries are durable, or ended.
+    pub fn wait_for(&self, entries: usize) {
+        let enough =
+            |said: &[String]| said.iter().filter(|line| line.starts_with('+')).count() >= entries;
+        while !enough(&self.said()) && !self.listener.is_finished() {
+            wait(2);
+        }
+    }
+
+    /// Kills it; gives all that it said.
+    pub fn kill(mut self) -> Vec<String> {
+        self.child.kill().expect("it was not waited for");
+        self.child.wait().expect("it ended");
+        self.listener.join().expect("it reads to the end");
+        std::mem::take(&mut *self.said.lock().expect("whole"))
+    }
 }
 
 /// Lets a writer go on for so long.

@@ -1,6 +1,6 @@
 //! What the store acknowledged survives `kill -9` of its process, wherever it was.
 
-use noaber_tests::durable::{Acknowledged, Chance, wait, writer};
+use noaber_tests::durable::{Acknowledged, Chance, Writing, wait};
 
 /// Kills a run; `NOABER_KILLS` sets another number.
 const KILLS: u64 = 50;
@@ -14,22 +14,16 @@ fn what_was_acknowledged_survives_being_killed_at_any_moment() {
     let home = folder.path().join("thuis");
     let mut acknowledged = Acknowledged::default();
     for kill in 0..kills {
-        let (mut child, mut out) = writer(
-            env!("CARGO_BIN_EXE_journal-writer"),
-            &home,
-            chance.number(),
-            kill,
-        );
+        let program = env!("CARGO_BIN_EXE_journal-writer");
+        let writing = Writing::start(program, &home, chance.number(), kill);
         // One in four is killed before or while it opens, the others in the middle of writing.
         if chance.one_in(4) {
             wait(chance.below(60));
         } else {
-            acknowledged.some(&mut out, 20);
+            writing.wait_for(20);
             wait(10 + chance.below(190));
         }
-        child.kill().expect("it runs");
-        child.wait().expect("it ended");
-        acknowledged.rest(out);
+        acknowledged.take(&writing.kill());
         let missing = acknowledged.missing(&home);
         assert_eq!(missing, 0, "after kill {kill}");
     }

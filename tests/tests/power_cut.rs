@@ -1,6 +1,6 @@
 //! What the store acknowledged survives a power cut: a file system on a loop device is shut down without writing its log.
 
-use noaber_tests::durable::{Acknowledged, Chance, wait, writer};
+use noaber_tests::durable::{Acknowledged, Chance, Writing, wait};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -100,15 +100,16 @@ fn what_was_acknowledged_survives_power_cuts() {
         let mut acknowledged = Acknowledged::default();
         for _ in 0..CUTS_EACH.min(cuts - done) {
             let program = env!("CARGO_BIN_EXE_journal-writer");
-            let (mut child, mut out) = writer(program, &disk.home(), chance.number(), done);
+            let writing = Writing::start(program, &disk.home(), chance.number(), done);
             if !chance.one_in(5) {
-                acknowledged.some(&mut out, 20);
+                writing.wait_for(20);
             }
             wait(chance.below(250));
+            // What it says from here on counts for nothing: an fdatasync that is under way while the file system is shut
+            // down may return as if it had been done (seen on Linux 6.18), which no machine without power does.
+            acknowledged.take(&writing.said());
             assert!(disk.cut_power(), "the file system can be shut down");
-            child.kill().expect("it was not waited for");
-            child.wait().expect("it ended");
-            acknowledged.rest(out);
+            writing.kill();
             assert!(disk.unmount() && disk.mount(), "the disk comes back");
             let missing = acknowledged.missing(&disk.home());
             assert_eq!(missing, 0, "after power cut {done}");
