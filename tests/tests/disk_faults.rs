@@ -3,13 +3,13 @@
 #[path = "../../node/src/store/sample.rs"]
 mod sample;
 
-use noaber_node::store::{Home, KeepIndex, Opened, Options, Store, StoreError};
+use noaber_node::store::{Home, Keep, KeepIndex, Opened, Options, Store, StoreError};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{Read, Record, Sequence};
 use noaber_tests::durable::Chance;
 use noaber_tests::mem_disk::{Fault, MemDisk};
 use sample::Author;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,6 +85,14 @@ impl Work {
             assert!(tip.is_none_or(|tip| store.body(tip).is_some()));
         }
         reached
+    }
+
+    /// Every entry is there, and nothing is wrong.
+    fn all_here(&self, store: &Store) {
+        for (_, ids) in self.chains.iter().flatten() {
+            assert!(ids.iter().all(|id| store.body(id).is_some()));
+        }
+        assert_eq!(store.verify().unwrap().faults, []);
     }
 
     /// Writes on from where the chains are, in batches of 1 to 3 runs, to the end or until the power goes. Tells what was acknowledged.
@@ -265,6 +273,47 @@ fn a_tail_that_is_missing_leaves_all_before_it() {
         assert_eq!(opened.aside, []);
         work.write(&store, &disk, here, &mut Vec::new());
         assert_eq!(work.here(&store), Reached([RUNS; 2]));
+    }
+}
+
+#[test]
+fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
+    let work = Work::new();
+    let nothing = BTreeSet::new();
+    let keep = Keep {
+        signatures: &nothing,
+        erased: &nothing,
+    };
+    let mut chance = Chance::printed("rewrite");
+    let ready = || {
+        let disk = MemDisk::default();
+        let (store, _) = work.open_again(&disk);
+        work.write(&store, &disk, Reached::default(), &mut Vec::new());
+        (disk, store)
+    };
+    let (disk, store) = ready();
+    let before = disk.operations();
+    store.compact(keep, 8).unwrap();
+    let operations = disk.operations();
+    assert!(operations > before + 40);
+    drop(store);
+    for point in (before + 1..=operations).step_by(3) {
+        for fault in [Fault::Full, Fault::Broken, Fault::Short, Fault::PowerCut] {
+            let (disk, store) = ready();
+            disk.fail_at(point, fault);
+            let done = store.compact(keep, 8);
+            assert_eq!(disk.met(), [fault], "{done:?}");
+            if !disk.is_off() {
+                work.all_here(&store);
+            }
+            drop(store);
+            disk.power_on(&mut chance);
+            let (store, opened) = work.open_again(&disk);
+            assert_eq!(opened.damage, []);
+            work.all_here(&store);
+            store.compact(keep, 99).unwrap();
+            work.all_here(&store);
+        }
     }
 }
 

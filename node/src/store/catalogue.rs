@@ -61,13 +61,18 @@ impl Catalogue {
                 Err(error) => tracing::warn!(error, "the index does not open and is made anew"),
             }
         }
+        Catalogue::anew(folder, PrintKey::generate())
+    }
+
+    /// Makes a new one in place of what is there; none when that fails.
+    pub(super) fn anew(folder: &Path, key: PrintKey) -> Option<Catalogue> {
         let made = fs::remove_dir_all(folder)
             .or_else(|error| match error.kind() {
                 io::ErrorKind::NotFound => Ok(()),
                 _ => Err(error),
             })
             .map_err(|error| error.to_string())
-            .and_then(|()| open_db(folder, PrintKey::generate(), (0, 0)));
+            .and_then(|()| open_db(folder, key, (0, 0)));
         match made {
             Ok(catalogue) => Some(catalogue),
             Err(error) => {
@@ -156,7 +161,7 @@ impl Blocks for Catalogue {
             let Ok(first) = runs.binary_search_by_key(&offset, |run| run.offset) else {
                 continue;
             };
-            let Some(prints) = decode_block(self.key, segment, &value, &runs[first..]) else {
+            let Some(prints) = decode_block(self.key, &value, &runs[first..]) else {
                 continue;
             };
             let covered = first + prints.len();
@@ -220,8 +225,7 @@ fn block_key(segment: u32, offset: u32) -> [u8; 8] {
 }
 
 fn encode_block(key: PrintKey, runs: &[Unsaved]) -> Vec<u8> {
-    let places = runs.iter().map(|run| (run.place.offset, run.crc));
-    let mut out = digest(key, places).to_le_bytes().to_vec();
+    let mut out = vec![0; 4];
     out.extend_from_slice(&(runs.len() as u32).to_le_bytes());
     for run in runs {
         out.extend_from_slice(&(run.prints.len() as u16).to_le_bytes());
@@ -229,21 +233,19 @@ fn encode_block(key: PrintKey, runs: &[Unsaved]) -> Vec<u8> {
             out.extend_from_slice(&print.to_le_bytes());
         }
     }
+    let places = runs.iter().map(|run| (run.place.offset, run.crc));
+    let sum = digest(key, places, &out[4..]);
+    out[..4].copy_from_slice(&sum.to_le_bytes());
     out
 }
 
 /// The prints of a block, when it is about the first of these runs as they lie there now.
-fn decode_block(
-    key: PrintKey,
-    _segment: u32,
-    block: &[u8],
-    runs: &[Found],
-) -> Option<Vec<Box<[u32]>>> {
-    let (said, rest) = block.split_first_chunk()?;
-    let (count, mut rest) = rest.split_first_chunk()?;
+fn decode_block(key: PrintKey, block: &[u8], runs: &[Found]) -> Option<Vec<Box<[u32]>>> {
+    let (said, contents) = block.split_first_chunk()?;
+    let (count, mut rest) = contents.split_first_chunk()?;
     let count = u32::from_le_bytes(*count) as usize;
     let places = runs.get(..count)?.iter().map(|run| (run.offset, run.crc));
-    if count == 0 || digest(key, places) != u32::from_le_bytes(*said) {
+    if count == 0 || digest(key, places, contents) != u32::from_le_bytes(*said) {
         return None;
     }
     let mut prints = Vec::with_capacity(count);
@@ -260,9 +262,9 @@ fn decode_block(
     rest.is_empty().then_some(prints)
 }
 
-/// Changes with the key, and with every place and checksum.
-fn digest(key: PrintKey, places: impl Iterator<Item = (u32, u32)>) -> u32 {
-    let mut crc = 0;
+/// Changes with the key, with every place and checksum, and with what is said about them.
+fn digest(key: PrintKey, places: impl Iterator<Item = (u32, u32)>, contents: &[u8]) -> u32 {
+    let mut crc = crc32c::crc32c(contents);
     for part in key.0 {
         crc = crc32c_append(crc, &part.to_le_bytes());
     }

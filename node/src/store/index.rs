@@ -35,6 +35,16 @@ pub(super) enum Source {
     Disk(Place),
 }
 
+impl Source {
+    /// Its place in the journal; none when it waits.
+    pub(super) fn place(&self) -> Option<Place> {
+        match self {
+            Source::Memory(_) => None,
+            Source::Disk(place) => Some(*place),
+        }
+    }
+}
+
 /// A run or body that is kept.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
@@ -320,9 +330,34 @@ impl Index {
         self.locals.keys().cloned().collect()
     }
 
-    /// Whether a record at that place is the newest of its key.
-    pub(super) fn is_newest_local(&self, key: &LocalKey, place: Place) -> bool {
-        matches!(self.locals.get(key), Some(Source::Disk(newest)) if *newest == place)
+    /// Whether a local record at that place counts no more, because what replaced it is durable.
+    pub(super) fn is_replaced(&self, key: &LocalKey, place: Place) -> bool {
+        let waits = |waiting: &Waiting| waiting.local.as_ref() == Some(key);
+        match self.locals.get(key) {
+            Some(Source::Disk(newest)) => *newest != place,
+            Some(Source::Memory(_)) => false,
+            None => !self.queue.iter().any(waits),
+        }
+    }
+
+    /// The local record with that key lies elsewhere in its segment now, if it is the one that counts.
+    pub(super) fn moved_local(&mut self, key: &LocalKey, segment: u32, to: Place) {
+        if let Some(Source::Disk(place)) = self.locals.get_mut(key)
+            && place.segment == segment
+        {
+            *place = to;
+        }
+    }
+
+    /// Runs and bodies in each segment, and their bytes.
+    pub(super) fn by_segment(&self) -> BTreeMap<u32, (u64, u64)> {
+        let mut found: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
+        for slot in &self.slots {
+            let (records, bytes) = found.entry(slot.segment).or_default();
+            *records += 1;
+            *bytes += u64::from(slot.len & !IS_BODY) + RECORD as u64;
+        }
+        found
     }
 
     /// The spaces of which runs are kept.

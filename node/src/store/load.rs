@@ -58,6 +58,9 @@ pub(super) fn load(
     blocks: &dyn Blocks,
 ) -> Result<Loaded, StoreError> {
     let listing = list(&**from.disk, from.folder)?;
+    for path in &listing.useless {
+        remove(&**from.disk, path);
+    }
     let mut into = Into {
         index: Index::new(key),
         hashed: 0,
@@ -174,13 +177,15 @@ pub(super) struct Listing {
     pub(super) segments: Vec<Listed>,
     /// Those that are missing.
     pub(super) damage: Vec<Damage>,
+    /// Files that do not count, and can go as long as nobody writes.
+    pub(super) useless: Vec<PathBuf>,
     /// The highest number in use.
     pub(super) highest: u32,
 }
 
 /// Finds the segments, from the last to the first, each by what the one after it says of it.
 ///
-/// A segment that the one after it does not name was never acknowledged, and goes.
+/// A segment that the one after it does not name was never acknowledged, and does not count. Nothing is changed.
 ///
 /// # Errors
 /// [`StoreError::Newer`], [`StoreError::Full`] and [`StoreError::Io`].
@@ -189,15 +194,17 @@ pub(super) fn list(disk: &dyn Disk, folder: &Path) -> Result<Listing, StoreError
     let mut listing = Listing {
         segments: Vec::new(),
         damage: Vec::new(),
+        useless: names
+            .iter()
+            .filter(|name| name.ends_with(".new"))
+            .map(|name| folder.join(name))
+            .collect(),
         highest: names
             .iter()
             .filter_map(|name| number_of(name))
             .max()
             .unwrap_or(0),
     };
-    for name in names.iter().filter(|name| name.ends_with(".new")) {
-        remove(disk, folder.join(name));
-    }
     // What the segment after it says: its number, and how much of it counts.
     let mut said: Option<(u32, u32)> = None;
     let mut after = None;
@@ -210,7 +217,7 @@ pub(super) fn list(disk: &dyn Disk, folder: &Path) -> Result<Listing, StoreError
         let never_begun = header.is_none() && size <= HEADER as u64;
         let passed_over = said.is_some_and(|(previous, _)| number > previous);
         if never_begun || passed_over {
-            remove(disk, path);
+            listing.useless.push(path);
             continue;
         }
         if let Some((previous, _)) = said.filter(|(previous, _)| number < *previous) {
@@ -276,8 +283,8 @@ fn missing(segment: u32) -> Damage {
     }
 }
 
-fn remove(disk: &dyn Disk, path: PathBuf) {
-    if let Err(error) = disk.remove(&path) {
+fn remove(disk: &dyn Disk, path: &Path) {
+    if let Err(error) = disk.remove(path) {
         tracing::warn!(path = %path.display(), %error, "a file that does not count stays");
     }
 }

@@ -4,6 +4,7 @@
 //! only spares hashing at the next start. All of it is behind [`Store`], which any thread may read.
 
 mod catalogue;
+mod compact;
 pub mod disk;
 mod error;
 mod home;
@@ -17,13 +18,16 @@ mod rewrite;
 #[cfg(test)]
 mod sample;
 mod segment;
+mod verify;
 mod writer;
 
+pub use compact::{Compacted, Keep};
 pub use error::StoreError;
 pub use home::{HOME_VERSION, Home};
 pub use load::Damage;
 pub use read::Runs;
 pub use repair::Aside;
+pub use verify::{Verified, VerifyFault};
 pub use writer::{Writer, Written};
 
 use catalogue::{Blocks, Catalogue, NoBlocks};
@@ -37,7 +41,7 @@ use noaber_protocol::run::Run;
 use prints::PrintKey;
 use read::{Decoded, Files};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 /// Bytes after which a segment of the journal is full.
 const SEGMENT_BYTES: u32 = 16 * 1024 * 1024;
@@ -110,17 +114,19 @@ pub struct Store {
 
 struct Inner {
     // In the order in which they are locked, where one needs more than one.
+    rewriting: Mutex<()>,
     journal: Mutex<Journal>,
     index: Mutex<Index>,
     files: Mutex<Files>,
     decoded: Mutex<Decoded>,
     saving: Mutex<u32>,
-    catalogue: Option<Catalogue>,
+    catalogue: RwLock<Option<Catalogue>>,
+    /// Held by everything that reads through the journal.
+    reading: Arc<()>,
     disk: Arc<dyn Disk>,
     folder: PathBuf,
-    segment_bytes: u32,
     /// Falls last: nobody opens the home before all else is closed.
-    _home: Home,
+    home: Home,
 }
 
 impl Store {
@@ -163,6 +169,7 @@ impl Store {
         opened.cut += loaded.cut;
         opened.hashed = loaded.hashed;
         let inner = Inner {
+            rewriting: Mutex::default(),
             saving: Mutex::new(match opened.hashed {
                 0..MANY_RUNS => loaded.journal.end().0,
                 _ => u32::MAX,
@@ -171,11 +178,11 @@ impl Store {
             index: Mutex::new(loaded.index),
             files: Mutex::new(Files::default()),
             decoded: Mutex::new(Decoded::default()),
-            catalogue,
+            catalogue: RwLock::new(catalogue),
+            reading: Arc::default(),
             disk,
             folder,
-            segment_bytes,
-            _home: home.clone(),
+            home: home.clone(),
         };
         let inner = Arc::new(inner);
         Ok((Store { inner }, opened))
@@ -253,19 +260,20 @@ impl Store {
 
     /// A value that can be computed again: a summary, a snapshot. It may be lost at any time.
     pub fn aux(&self, key: &[u8]) -> Option<Vec<u8>> {
-        self.inner.catalogue.as_ref()?.aux(key)
+        self.inner.catalogue().as_ref()?.aux(key)
     }
 
     /// Keeps a value that can be computed again, or takes it away. Values over 16 MiB are not kept.
     pub fn put_aux(&self, key: &[u8], value: Option<&[u8]>) {
-        if let Some(catalogue) = &self.inner.catalogue {
+        if let Some(catalogue) = &*self.inner.catalogue() {
             catalogue.put_aux(key, value);
         }
     }
 
     /// The kept values whose key begins so.
     pub fn aux_with(&self, prefix: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let catalogue = self.inner.catalogue.as_ref();
+        let catalogue = self.inner.catalogue();
+        let catalogue = catalogue.as_ref();
         catalogue.map_or_else(Vec::new, |catalogue| catalogue.aux_with(prefix))
     }
 
@@ -281,14 +289,36 @@ impl Store {
     pub fn save_index(&self) {
         self.inner.save_index();
     }
+
+    /// Makes the index anew, so that no file holds what was in it.
+    fn renew_index(&self) {
+        let inner = &*self.inner;
+        let _saving = lock(&inner.saving);
+        let mut catalogue = inner
+            .catalogue
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if catalogue.take().is_some() {
+            let key = lock(&inner.index).key();
+            // What was known is known no more: the next start hashes it.
+            *catalogue = Catalogue::anew(&inner.home.index(), key);
+        }
+    }
 }
 
 impl Inner {
+    fn catalogue(&self) -> RwLockReadGuard<'_, Option<Catalogue>> {
+        self.catalogue
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn save_index(&self) {
-        let Some(catalogue) = &self.catalogue else {
+        let mut saving = lock(&self.saving);
+        let catalogue = self.catalogue();
+        let Some(catalogue) = &*catalogue else {
             return;
         };
-        let mut saving = lock(&self.saving);
         // In this order: what is not kept yet lies before the end that is asked for afterwards.
         let unsaved = lock(&self.index).unsaved().to_vec();
         let end = lock(&self.journal).end();

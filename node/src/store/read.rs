@@ -34,7 +34,7 @@ impl Read for Store {
                 let entry = run.entries.iter().find(|entry| entry.entry.id == *id)?;
                 return entry.body.clone();
             }
-            let payload = self.payload(&candidate.source)?;
+            let payload = candidate.payload()?;
             match record(Kind::Body, &payload)? {
                 Record::Body { entry, body } if entry == *id => Some(body),
                 Record::Body { .. } | Record::Run { .. } | Record::Local { .. } => None,
@@ -51,13 +51,15 @@ impl Read for Store {
             candidate.space?;
             let run = self.decoded(candidate)?;
             (run.first().id == *first).then_some(())?;
-            Some(self.payload(&candidate.source)?.get(32..)?.to_vec())
+            Some(candidate.payload()?.get(32..)?.to_vec())
         })
     }
 
     fn local(&self, key: &LocalKey) -> Option<Vec<u8>> {
-        let source = super::lock(&self.inner.index).local(key)?;
-        match record(Kind::Local, &self.payload(&source)?)? {
+        let index = super::lock(&self.inner.index);
+        let located = self.locate(index.local(key)?)?;
+        drop(index);
+        match record(Kind::Local, &located.payload()?)? {
             Record::Local { sealed, .. } => Some(sealed),
             Record::Run { .. } | Record::Body { .. } => None,
         }
@@ -67,9 +69,11 @@ impl Read for Store {
 impl Store {
     /// The runs of a space as they were recorded, oldest first. Read in large pieces; nothing is hashed.
     pub fn runs_of(&self, space: &SpaceId) -> Runs {
-        let slots = super::lock(&self.inner.index).runs_of(space);
+        let index = super::lock(&self.inner.index);
+        let slots = index.runs_of(space);
         Runs {
             store: self.clone(),
+            _reading: Arc::clone(&self.inner.reading),
             slots: slots.into(),
             window: Window::default(),
         }
@@ -83,52 +87,106 @@ impl Store {
         })
     }
 
-    fn candidates(&self, id: &EntryId) -> Vec<Candidate> {
-        super::lock(&self.inner.index).candidates(id)
+    fn candidates(&self, id: &EntryId) -> Vec<Open> {
+        let index = super::lock(&self.inner.index);
+        let candidates = index.candidates(id).into_iter();
+        candidates
+            .filter_map(|candidate| self.open_candidate(candidate))
+            .collect()
+    }
+
+    /// While the index is locked, so that the file is the one that the place is in.
+    fn open_candidate(&self, candidate: Candidate) -> Option<Open> {
+        let Candidate {
+            slot,
+            space,
+            source,
+        } = candidate;
+        let located = self.locate(source)?;
+        Some(Open {
+            slot,
+            space,
+            located,
+        })
+    }
+
+    fn locate(&self, source: Source) -> Option<Located> {
+        match source {
+            Source::Memory(payload) => Some(Located::Memory(payload)),
+            Source::Disk(place) => {
+                let mut files = super::lock(&self.inner.files);
+                let file = files.get(&*self.inner.disk, &self.inner.folder, place.segment);
+                let told = |error: &std::io::Error| tracing::error!(segment = place.segment, %error, "a segment does not open");
+                Some(Located::Disk(file.inspect_err(told).ok()?, place))
+            }
+        }
     }
 
     /// The run of a candidate; none when it is a body, or does not read back.
-    fn decoded(&self, candidate: &Candidate) -> Option<Arc<Run>> {
+    fn decoded(&self, candidate: &Open) -> Option<Arc<Run>> {
         let space = candidate.space?;
         if let Some(run) = super::lock(&self.inner.decoded).get(candidate.slot) {
             return Some(run);
         }
-        let payload = self.payload(&candidate.source)?;
+        let payload = candidate.payload()?;
         let run = Arc::new(Run::decode(Some(space), payload.get(32..)?).ok()?);
         super::lock(&self.inner.decoded).put(candidate.slot, payload.len(), Arc::clone(&run));
         Some(run)
     }
+}
 
-    fn payload(&self, source: &Source) -> Option<Arc<[u8]>> {
-        let place = match source {
-            Source::Memory(payload) => return Some(Arc::clone(payload)),
-            Source::Disk(place) => place,
-        };
-        let mut bytes = vec![0; place.bytes()];
-        self.read_at(place.segment, place.offset, &mut bytes)?;
-        let payload = segment::payload_of(place.segment, place.offset, &bytes);
-        if payload.is_none() {
-            tracing::error!(
-                segment = place.segment,
-                offset = place.offset,
-                "a record is damaged"
-            );
-        }
-        payload.map(Arc::from)
-    }
+/// A candidate with the file that it is in.
+struct Open {
+    slot: u32,
+    space: Option<SpaceId>,
+    located: Located,
+}
 
-    fn read_at(&self, number: u32, offset: u32, into: &mut [u8]) -> Option<()> {
-        let file =
-            super::lock(&self.inner.files).get(&*self.inner.disk, &self.inner.folder, number);
-        file.and_then(|file| file.read_at(u64::from(offset), into))
-            .inspect_err(|error| tracing::error!(segment = number, offset, %error, "a record does not read back"))
-            .ok()
+impl Open {
+    fn payload(&self) -> Option<Arc<[u8]>> {
+        self.located.payload()
     }
 }
 
+enum Located {
+    Memory(Arc<[u8]>),
+    Disk(Arc<dyn DiskFile>, Place),
+}
+
+impl Located {
+    fn payload(&self) -> Option<Arc<[u8]>> {
+        let (file, place) = match self {
+            Located::Memory(payload) => return Some(Arc::clone(payload)),
+            Located::Disk(file, place) => (file, place),
+        };
+        let mut bytes = vec![0; place.bytes()];
+        read_at(&**file, place.segment, place.offset, &mut bytes)?;
+        whole(place, &bytes).map(Arc::from)
+    }
+}
+
+fn read_at(file: &dyn DiskFile, segment: u32, offset: u32, into: &mut [u8]) -> Option<()> {
+    let told = |error: &std::io::Error| tracing::error!(segment, offset, %error, "a record does not read back");
+    file.read_at(u64::from(offset), into).inspect_err(told).ok()
+}
+
+fn whole<'a>(place: &Place, record: &'a [u8]) -> Option<&'a [u8]> {
+    let payload = segment::payload_of(place.segment, place.offset, record);
+    if payload.is_none() {
+        let Place {
+            segment, offset, ..
+        } = place;
+        tracing::error!(segment, offset, "a record is damaged");
+    }
+    payload
+}
+
 /// The runs of a space, oldest first. What does not read back is left out, and told to the log.
+///
+/// No segment is rewritten as long as one of these is there.
 pub struct Runs {
     store: Store,
+    _reading: Arc<()>,
     slots: VecDeque<u32>,
     window: Window,
 }
@@ -173,8 +231,10 @@ impl Runs {
         self.window.segment = first.segment;
         self.window.from = first.offset;
         self.window.bytes.resize((end - first.offset) as usize, 0);
-        self.store
-            .read_at(first.segment, first.offset, &mut self.window.bytes)
+        let Some(Located::Disk(file, _)) = self.store.locate(Source::Disk(first)) else {
+            return None;
+        };
+        read_at(&*file, first.segment, first.offset, &mut self.window.bytes)
     }
 
     fn take(&mut self, slot: u32) -> Option<Vec<u8>> {
@@ -186,16 +246,8 @@ impl Runs {
         if self.window.record(&place).is_none() {
             self.fill(place)?;
         }
-        let record = self.window.record(&place)?;
-        let payload = segment::payload_of(place.segment, place.offset, record);
-        if payload.is_none() {
-            tracing::error!(
-                segment = place.segment,
-                offset = place.offset,
-                "a run is damaged and left out"
-            );
-        }
-        payload?.get(32..).map(<[u8]>::to_vec)
+        let payload = whole(&place, self.window.record(&place)?)?;
+        payload.get(32..).map(<[u8]>::to_vec)
     }
 }
 
@@ -250,6 +302,10 @@ pub(super) struct Decoded {
 }
 
 impl Decoded {
+    pub(super) fn clear(&mut self) {
+        (self.runs, self.bytes) = (VecDeque::new(), 0);
+    }
+
     fn get(&mut self, slot: u32) -> Option<Arc<Run>> {
         let place = self.runs.iter().rposition(|(found, ..)| *found == slot)?;
         let found = self.runs.remove(place)?;

@@ -6,7 +6,7 @@
 use super::error::StoreError;
 use super::journal::path_of;
 use super::load::{Damage, From, Listed, list, read};
-use super::rewrite::{Kept, rewrite};
+use super::rewrite::{Kept, prepare};
 use super::segment::{Found, HEADER, Kind, SEGMENT_VERSION, SegmentHeader};
 use noaber_protocol::entry::Chain;
 use noaber_protocol::ids::{AuthorId, EntryId, SpaceId};
@@ -141,8 +141,10 @@ fn renew(
         },
         own_len: 0,
     };
-    rewrite(&**from.disk, from.folder, header, &kept)?;
-    Ok(())
+    let disk = &**from.disk;
+    prepare(disk, from.folder, header, &kept)?.publish(disk)?;
+    disk.sync_folder(from.folder)
+        .map_err(StoreError::at(from.folder))
 }
 
 fn keep_aside(from: &From<'_>, number: u32, bytes: &[u8]) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use super::error::StoreError;
 use super::index::Place;
 use super::journal::path_of;
 use super::segment::{self, HEADER, Kind, SEGMENT_VERSION, SegmentHeader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A record that goes into the new file.
 pub(super) struct Kept<'a> {
@@ -15,16 +15,47 @@ pub(super) struct Kept<'a> {
     pub(super) payload: std::borrow::Cow<'a, [u8]>,
 }
 
-/// Writes a segment anew; of `header` all but its length stays. Gives the places of the records and their checksums.
+/// A segment that lies ready beside the one that it replaces.
+pub(super) struct Ready {
+    beside: PathBuf,
+    path: PathBuf,
+    /// Bytes of it.
+    pub(super) bytes: u64,
+    /// The places of the records and their checksums.
+    pub(super) places: Vec<(Place, u32)>,
+}
+
+impl Ready {
+    /// Puts it in the place of the old one.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] and [`StoreError::Io`]; the old one is still there then.
+    pub(super) fn publish(self, disk: &dyn Disk) -> Result<Vec<(Place, u32)>, StoreError> {
+        match disk.rename(&self.beside, &self.path) {
+            Ok(()) => Ok(self.places),
+            Err(source) => {
+                remove(disk, &self.beside);
+                Err(StoreError::from_disk(&self.beside, source))
+            }
+        }
+    }
+
+    /// Takes it away again.
+    pub(super) fn discard(self, disk: &dyn Disk) {
+        remove(disk, &self.beside);
+    }
+}
+
+/// Writes a segment anew, beside the old one, and makes it durable; of `header` all but its length stays.
 ///
 /// # Errors
 /// [`StoreError::Full`] and [`StoreError::Io`]; the old segment is still there then.
-pub(super) fn rewrite(
+pub(super) fn prepare(
     disk: &dyn Disk,
     folder: &Path,
     header: SegmentHeader,
     records: &[Kept<'_>],
-) -> Result<Vec<(Place, u32)>, StoreError> {
+) -> Result<Ready, StoreError> {
     let number = header.number;
     let mut bytes = vec![0; HEADER];
     let mut places = Vec::with_capacity(records.len());
@@ -50,15 +81,22 @@ pub(super) fn rewrite(
     let write = || {
         let file = disk.create(&beside)?;
         file.append(&bytes)?;
-        file.sync_all()?;
-        disk.rename(&beside, &path)
+        file.sync_all()
     };
     if let Err(source) = write() {
-        if let Err(error) = disk.remove(&beside) {
-            tracing::warn!(segment = number, %error, "a new file stays beside its segment");
-        }
+        remove(disk, &beside);
         return Err(StoreError::from_disk(&beside, source));
     }
-    disk.sync_folder(folder).map_err(StoreError::at(folder))?;
-    Ok(places)
+    Ok(Ready {
+        beside,
+        path,
+        bytes: bytes.len() as u64,
+        places,
+    })
+}
+
+fn remove(disk: &dyn Disk, beside: &Path) {
+    if let Err(error) = disk.remove(beside) {
+        tracing::warn!(path = %beside.display(), %error, "a new file stays beside its segment");
+    }
 }

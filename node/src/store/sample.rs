@@ -19,6 +19,7 @@ pub struct Author {
     document: Option<EntryId>,
     tip: Option<EntryId>,
     count: u64,
+    number: u32,
 }
 
 impl Author {
@@ -37,6 +38,7 @@ impl Author {
             document: None,
             tip: None,
             count: 0,
+            number,
         }
     }
 
@@ -65,7 +67,9 @@ impl Author {
     fn entry(&mut self, body_bytes: usize) -> RunEntry {
         self.count += 1;
         let mut bytes = vec![self.count as u8; body_bytes.max(8)];
-        bytes[..8].copy_from_slice(&self.count.to_le_bytes());
+        // No two bodies of any two authors are the same.
+        let own = u64::from(self.number) << 32 | self.count;
+        bytes[..8].copy_from_slice(&own.to_le_bytes());
         let body = Body { salt: None, bytes };
         let header = Header {
             version: VERSION,
