@@ -125,7 +125,7 @@ impl Node {
         }
         if let Some(space) = self.spaces.get(&id) {
             let waits = space.joining().is_some() && !space.has_asked();
-            if !waits || space.nonce() != ticket.nonce {
+            if !(waits || space.is_out()) || space.nonce() != ticket.nonce {
                 return Err(Refused::AlreadyIn);
             }
         }

@@ -112,7 +112,11 @@ impl Node {
 
     /// The next frame for a peer; to be asked for when the transport can write.
     pub fn poll_frame(&mut self, cx: &mut Cx<'_>, peer: PeerId) -> Option<Vec<u8>> {
-        match self.with_sync(cx, |sync, around| sync.poll_frame(peer, around)) {
+        let polled = self.with_sync(cx, |sync, around| sync.poll_frame(peer, around));
+        if !self.told.is_empty() {
+            self.settle(cx, BTreeSet::new());
+        }
+        match polled {
             Ok(frame) => frame,
             Err(fault) => {
                 self.drop_peer(peer, fault);
@@ -271,8 +275,11 @@ impl Node {
                 }
                 Notice::JoinFailed(why) => {
                     self.forget(LocalKey::Joining(id));
-                    self.forget(LocalKey::Space(id));
-                    self.spaces.remove(&id);
+                    // Of a space that this device was in before, what is here stays.
+                    if !self.spaces.get(&id).is_some_and(Space::has_asked) {
+                        self.forget(LocalKey::Space(id));
+                        self.spaces.remove(&id);
+                    }
                     Event::JoinFailed { space: id, why }
                 }
             };

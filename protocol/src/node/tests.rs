@@ -487,3 +487,27 @@ fn late_work_stands_where_somebody_who_stayed_built_on_it() {
         })
     );
 }
+
+#[test]
+fn who_left_comes_back_with_a_new_ticket_and_writes_again() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    meet(&mut anna, &mut bert);
+    bert.act(|node, cx| node.leave(cx, space)).unwrap();
+    meet(&mut anna, &mut bert);
+    anna.write(space, Some(document), "zonder Bert");
+    let ticket = anna.invite(space, Role::Editor, 1);
+    let card = bert.card("Bert");
+    bert.events.clear();
+    bert.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
+    bert.restart();
+    meet(&mut anna, &mut bert);
+    assert!(bert.events.contains(&Event::Joined { space }));
+    assert_eq!(bert.reads(space, document), ["manifest", "zonder Bert"]);
+    bert.write(space, Some(document), "terug");
+    meet(&mut anna, &mut bert);
+    assert_eq!(anna.reads(space, document).len(), 3);
+    let again = bert.act(|node, cx| node.join(cx, &ticket, &card));
+    assert_eq!(again, Err(Refused::AlreadyIn));
+}

@@ -1,8 +1,7 @@
 //! Taking in what a peer sent: wanted, within bounds, well-formed, in chain, signed, in this order. Each fault is a
 //! value. Whether an entry counts is asked last and refuses nothing.
 
-use crate::charter::op::{Audience, Operation};
-use crate::charter::role::Role;
+use crate::charter::op::{Audience, Join, Operation};
 use crate::entry::{Body, Chain, Entry, EntryType, Malformed};
 use crate::ids::{AuthorId, DocumentId, EntryId, Millis};
 use crate::limits;
@@ -10,9 +9,9 @@ use crate::record::{Read, Record};
 use crate::run::{Run, RunEntry};
 use crate::space::counts::Changed;
 use crate::space::documents::kind_number;
-use crate::space::skeleton::{NoPlace, Part, Slot, Stored};
+use crate::space::skeleton::{NoPlace, Slot, Stored};
 use crate::space::{Founding, Notice, Space};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Who gives something, as proved to this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,13 +88,6 @@ impl Accepted {
             charter: false,
         }
     }
-}
-
-/// What of others came live today, by the clock here.
-#[derive(Debug, Default)]
-pub(super) struct Quota {
-    day: i64,
-    today: BTreeMap<AuthorId, (u64, u32)>,
 }
 
 impl Space {
@@ -461,85 +453,10 @@ impl Space {
             return true;
         }
         let state = self.charter.state();
-        operations(run).all(|operation| match operation {
-            Operation::Join(join) => state
-                .invitations
-                .get(&join.invite)
-                .is_some_and(|it| now <= it.expires && it.used_by.len() < usize::from(it.uses)),
-            _ => true,
+        joinings(run).all(|join| {
+            let known = state.invitations.get(&join.invite);
+            known.is_some_and(|it| now <= it.expires && it.used_by.len() < usize::from(it.uses))
         })
-    }
-
-    fn is_within_quota(&mut self, now: Millis, run: &Run) -> bool {
-        let day = now.0.div_euclid(24 * 60 * 60 * 1000);
-        if self.quota.day != day {
-            self.quota.day = day;
-            self.quota.today.clear();
-        }
-        let author = run.author();
-        let role = self.charter.state().role_of(&author);
-        let (most_bytes, most_documents) = match role {
-            Some(role) if role >= Role::Editor => {
-                (limits::LIVE_BYTES_DAY, limits::LIVE_DOCUMENTS_DAY)
-            }
-            Some(_) | None => (
-                limits::LIVE_BYTES_DAY_MEMBER,
-                limits::LIVE_DOCUMENTS_DAY_MEMBER,
-            ),
-        };
-        let bytes: u64 = run
-            .entries
-            .iter()
-            .map(|entry| u64::from(entry.entry.header.body_len))
-            .sum();
-        let founded = run
-            .entries
-            .iter()
-            .filter(|entry| entry.entry.header.founds_document())
-            .count() as u32;
-        let used = self.quota.today.entry(author).or_default();
-        let after = (used.0 + bytes, used.1 + founded);
-        if after.0 > most_bytes || after.1 > most_documents {
-            return false;
-        }
-        *used = after;
-        true
-    }
-
-    /// Takes away the bodies of late work beyond what is kept beside. Answers whether there were any.
-    fn keep_beside(&mut self, start: Slot, run: &mut Run) -> bool {
-        if self.counts.all_count() || Part::of(run.chain()) == Part::Charter {
-            return false;
-        }
-        let mut kept = self.beside(run.author(), start);
-        let mut stripped = false;
-        let mut slot = start;
-        for entry in &mut run.entries {
-            if entry.body.is_some() && self.counts.is_void(slot) {
-                kept += u64::from(entry.entry.header.body_len);
-                if kept > limits::BESIDE_BYTES {
-                    entry.body = None;
-                    stripped = true;
-                    self.skeleton.body_stays_away(slot);
-                    self.absent.insert(slot);
-                }
-            }
-            slot = slot.next();
-        }
-        stripped
-    }
-
-    /// Bytes that are kept beside of a device's late work, of what came before `end`.
-    pub(super) fn beside(&self, author: AuthorId, end: Slot) -> u64 {
-        self.counts
-            .void()
-            .take_while(|(slot, _)| *slot < end)
-            .map(|(slot, _)| slot)
-            .filter(|slot| self.skeleton.chain_of(*slot).author == author)
-            .map(|slot| self.skeleton.link(slot))
-            .filter(|link| link.is_whole())
-            .map(|link| u64::from(link.body_len))
-            .sum()
     }
 }
 
@@ -586,10 +503,35 @@ fn operations(run: &Run) -> impl Iterator<Item = Operation> {
         .filter_map(|entry| Operation::decode(&entry.body.as_ref()?.bytes).ok())
 }
 
+/// The joinings that a run carries.
+fn joinings(run: &Run) -> impl Iterator<Item = Join> {
+    operations(run).filter_map(|operation| match operation {
+        Operation::Join(join) => Some(join),
+        Operation::Found(_)
+        | Operation::Invite(_)
+        | Operation::Admit(_)
+        | Operation::SetRole(_)
+        | Operation::Remove(_)
+        | Operation::Leave(_)
+        | Operation::AddDevice(_)
+        | Operation::WithdrawDevice(_)
+        | Operation::Rekey(_)
+        | Operation::Share(_)
+        | Operation::SetAudience(_)
+        | Operation::SetRelays(_)
+        | Operation::Limit(_)
+        | Operation::Erase(_)
+        | Operation::Approve(_)
+        | Operation::Recover(_)
+        | Operation::Checkpoint
+        | Operation::Rename
+        | Operation::Close
+        | Operation::Unknown { .. } => None,
+    })
+}
+
 /// Whether a run holds nothing but joinings by that invitation, and cards.
 fn admits(run: &Run, invite: &EntryId) -> bool {
-    operations(run).all(|operation| match operation {
-        Operation::Join(join) => join.invite == *invite,
-        _ => false,
-    })
+    operations(run).count() == joinings(run).count()
+        && joinings(run).all(|join| join.invite == *invite)
 }

@@ -1,11 +1,13 @@
 //! What a device does by itself: goes on joining, shares epochs with those who lack them, and begins a new epoch when
 //! nobody may use the old one.
 
-use crate::charter::op::{Audience, Join, Operation};
+use crate::charter::op::{Audience, Join, Operation, Rekey};
 use crate::charter::prove_join;
 use crate::charter::role::Role;
+use crate::entry::{Chain, hash};
 use crate::identity::InvitationKey;
 use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, Millis};
+use crate::seal;
 use crate::space::skeleton::Slot;
 use crate::space::{Card, Cx, JoinFailure, Notice, Refused, Space};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +52,8 @@ pub(super) struct Duties {
     unshared: BTreeMap<(EpochId, AuthorId), Millis>,
     /// What this device shared since it started: once is enough, whether it counts or not.
     shared: BTreeSet<(EpochId, AuthorId)>,
+    /// Epochs to which this device added a link since it started.
+    linked: BTreeSet<EpochId>,
     /// Since when an audience has no usable epoch.
     unkeyed: Option<Millis>,
     /// When what could not be done may be tried again.
@@ -83,11 +87,18 @@ impl Space {
         self.duties.joining.as_ref()
     }
 
-    /// Whether this device wrote its joining.
+    /// Whether this device wrote its joining: that one, while one is under way.
     pub fn has_asked(&self) -> bool {
-        self.skeleton
-            .chain(self.me(), crate::entry::Chain::CHARTER)
-            .is_some()
+        let Some(own) = self.skeleton.chain(self.me(), Chain::CHARTER) else {
+            return false;
+        };
+        let Some(joining) = &self.duties.joining else {
+            return true;
+        };
+        own.slots().iter().any(|slot| {
+            let operation = self.charter.operation(&self.skeleton.id(*slot));
+            matches!(operation, Some(Operation::Join(join)) if join.invite == joining.invite)
+        })
     }
 
     /// Does what is due. To be called after anything came in, and at [`Space::due`].
@@ -136,6 +147,7 @@ impl Space {
             return Ok(());
         }
         self.rekey_after_leave(cx)?;
+        self.link(cx)?;
         self.share(cx)
     }
 
@@ -250,6 +262,37 @@ impl Space {
             .filter(|holder| state.role_of(holder).is_some() && **holder < self.me())
             .count() as i64;
         Some(since.plus(SHARE_AFTER_MILLIS + TURN_MILLIS * rank))
+    }
+
+    /// Epochs that nothing leads to from the one in use get a link, from whoever holds both.
+    fn link(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let state = self.charter.state();
+        for (newer, older) in state.unlinked() {
+            let held = self.keyring.held();
+            let (Some(to), Some(secret)) = (held.identity(&newer), held.identity(&older)) else {
+                continue;
+            };
+            let Some(epoch) = state.epochs.get(&newer).filter(|it| it.link.is_none()) else {
+                continue;
+            };
+            if !self.duties.linked.insert(newer) {
+                continue;
+            }
+            let Ok(sealed) = seal::seal(&to.recipient(), &*secret.secret()) else {
+                continue;
+            };
+            let rekey = Operation::Rekey(Rekey {
+                audience: epoch.audience.clone(),
+                recipient: epoch.recipient,
+                link: Some((older, sealed)),
+                devices: Vec::new(),
+                shares: hash("shares", &[]),
+            });
+            if self.charter.would_count(&self.me(), &rekey).is_ok() {
+                self.operate_all(cx, &[rekey], None)?;
+            }
+        }
+        Ok(())
     }
 
     /// After somebody left, the next admin device begins new epochs.

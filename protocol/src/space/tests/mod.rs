@@ -203,7 +203,7 @@ impl Person {
         let accepted = self
             .space
             .accept(self.now, &self.shelf, run, bytes, from, How::Backfill)?;
-        for record in accepted.record {
+        if let Some(record) = accepted.record {
             self.shelf.keep(record);
         }
         self.keep();
@@ -233,7 +233,7 @@ pub(super) fn give(from: &Person, to: &mut Person) {
                 }
                 Parcel::Body(id, body) => {
                     let accepted = to.space.accept_body(&to.shelf, &id, body).unwrap();
-                    for record in accepted.record {
+                    if let Some(record) = accepted.record {
                         to.shelf.keep(record);
                     }
                 }
