@@ -6,3 +6,4 @@ pub mod programs;
 pub mod terminal;
 pub mod trace;
 pub mod wire;
+pub mod world;

@@ -134,8 +134,9 @@ impl Node {
             secret: ticket.secret.clone(),
             card: me.clone(),
         };
-        self.keep_local(LocalKey::Space(id), &ticket.nonce.0);
+        // In this order: a space without its joining would come back from a power cut as one that never goes on.
         self.keep_local(LocalKey::Joining(id), &encode_joining(&joining));
+        self.keep_local(LocalKey::Space(id), &ticket.nonce.0);
         let seed = &self.seed;
         self.spaces
             .entry(id)

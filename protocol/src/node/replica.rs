@@ -108,9 +108,12 @@ impl Replica for Space {
         read: &dyn Read,
     ) -> Result<Taken, Fault> {
         let run = Run::decode(Some(self.id()), bytes)?;
-        self.accept(now, read, run, bytes, sender(from), How::Backfill)
-            .map(taken)
-            .map_err(fault)
+        match self.accept(now, read, run, bytes, sender(from), How::Backfill) {
+            Ok(accepted) => Ok(taken(accepted)),
+            // Honest peers give what they have, not knowing what is known of them here: it is left alone.
+            Err(space::Fault::Unasked) => Ok(Taken::default()),
+            Err(other) => Err(fault(other)),
+        }
     }
 
     fn take_body(&mut self, id: &EntryId, body: Body, read: &dyn Read) -> Result<Taken, Fault> {

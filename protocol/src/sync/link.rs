@@ -30,6 +30,8 @@ pub(crate) struct People {
     pub(crate) standing: Standing,
     /// How this side showed itself.
     pub(crate) mine: Shown,
+    /// Whether that is on its way, so that other frames about the space may follow it.
+    pub(crate) is_shown: bool,
     /// This device's key, when it is out itself.
     pub(crate) out: Option<AuthorId>,
     /// Whether a handle with an epoch's secret matched, so that Have may be said before the proof arrives.
@@ -54,6 +56,8 @@ pub(crate) struct Again {
     pub(crate) soon: Option<Millis>,
     /// A minute after the last change.
     pub(crate) later: Option<Millis>,
+    /// Whether the transport was told that it is due: then it is said when that can write.
+    pub(crate) is_told: bool,
 }
 
 impl Again {
@@ -65,6 +69,13 @@ impl Again {
     /// Asks for Have at that moment, or earlier when it is due earlier.
     pub(crate) fn at(&mut self, when: Millis) {
         self.soon = Some(self.soon.map_or(when, |soon| soon.min(when)));
+        self.is_told = false;
+    }
+
+    /// Asks for Have at that moment, however often something changes before it.
+    pub(crate) fn not_before(&mut self, when: Millis) {
+        self.later = Some(when);
+        self.is_told = false;
     }
 }
 
@@ -294,6 +305,7 @@ impl<P> Link<P> {
                 theirs: None,
                 standing: Standing::Stranger,
                 mine: Shown::Nothing,
+                is_shown: false,
                 out: None,
                 is_member_match: false,
             },
@@ -314,6 +326,12 @@ impl<P> Link<P> {
             None if self.people.standing == Standing::Stranger => View::All,
             None | Some(_) => self.people.standing.view(),
         }
+    }
+
+    /// When the transport is to be told that Have is due.
+    pub(crate) fn wakes_at(&self) -> Option<Millis> {
+        let waits = self.may_say_have() && self.round.is_idle() && !self.again.is_told;
+        self.again.due().filter(|_| waits)
     }
 
     /// Whether Have may be said: the other proved itself, or its handle did.

@@ -193,8 +193,7 @@ impl<P> Sync<P> {
             .sessions
             .values()
             .flat_map(|session| session.links.values())
-            .filter(|link| link.round.is_idle())
-            .filter_map(|link| link.again.due())
+            .filter_map(link::Link::wakes_at)
             .min();
         let ask = self.shared.asking.due();
         [
@@ -218,10 +217,12 @@ impl<P> Sync<P> {
                 self.shared.ready.insert(peer);
             }
         }
-        for (peer, session) in &self.sessions {
-            let due = |link: &link::Link<P>| link.again.due().is_some_and(|due| due <= now);
-            if session.links.values().any(due) {
-                self.shared.ready.insert(*peer);
+        for (peer, session) in &mut self.sessions {
+            for link in session.links.values_mut() {
+                if link.wakes_at().is_some_and(|when| when <= now) {
+                    link.again.is_told = true;
+                    self.shared.ready.insert(*peer);
+                }
             }
         }
         let silent: Vec<PeerId> = self

@@ -36,7 +36,7 @@ impl<P> Session<P> {
         let Some(link) = self.link_of_mut(&fresh.space) else {
             return;
         };
-        link.again.later = Some(now.plus(limits::HAVE_AGAIN_MILLIS));
+        link.again.not_before(now.plus(limits::HAVE_AGAIN_MILLIS));
         if !link.live.on || fresh.origin == Origin::Peer(them) {
             return;
         }
@@ -85,7 +85,13 @@ impl<P> Session<P> {
         if *after > shared.durable || !self.may_give(frame.encode().len()) {
             return None;
         }
-        self.outbox.pop_front().map(|(_, frame)| frame)
+        let (_, frame) = self.outbox.pop_front()?;
+        if let Frame::Prove(_) | Frame::Invited(_) = frame
+            && let Some(link) = frame.space().and_then(|tag| self.links.get_mut(&tag))
+        {
+            link.people.is_shown = true;
+        }
+        Some(frame)
     }
 
     fn next_of_links<R: Replica<Plan = P>>(
@@ -123,9 +129,10 @@ impl<P> Session<P> {
         Ok(None)
     }
 
-    /// The links, beginning after the one whose turn it was.
+    /// The links in which this device showed itself, beginning after the one whose turn it was.
     fn tags_in_turn(&self) -> Vec<Tag> {
-        let mut tags: Vec<Tag> = self.links.keys().copied().collect();
+        let shown = self.links.iter().filter(|(_, link)| link.people.is_shown);
+        let mut tags: Vec<Tag> = shown.map(|(tag, _)| *tag).collect();
         if let Some(turn) = self.turn {
             let after = tags.iter().take_while(|tag| **tag <= turn).count();
             tags.rotate_left(after);

@@ -317,6 +317,7 @@ impl<P> Session<P> {
         if self.links.contains_key(&tag) {
             return;
         }
+        self.greeting.tags.insert(tag, space);
         let mut link = Link::new(space);
         if let Some(replica) = around.spaces.get(&space) {
             link.people.out = replica.own_exit();
@@ -368,6 +369,7 @@ impl<P> Session<P> {
             Proof::Device(_) | Proof::Invited(..) => return Ok(()),
             Proof::None => {
                 link.people.mine = Shown::Device;
+                link.people.is_shown = true;
                 return Ok(());
             }
         };
@@ -424,8 +426,9 @@ impl<P> Session<P> {
             .get(&space)
             .and_then(|replica| replica.invitation(&invited.invite));
         let Some(key) = key else {
-            // An invitation that is not known here yet: others will let him in.
-            return Ok(());
+            // An invitation that is not known here yet: whoever knows the space gets its charter.
+            let who = Who::Peer(self.them);
+            return self.proven(invited.space, space, who, shared, around);
         };
         if !meeting.is_invited(&space, &invited.invite, &key, &invited.signature) {
             return Err(Fault::BadProof);
@@ -460,8 +463,11 @@ impl<P> Session<P> {
         {
             return Err(Fault::BadProof);
         }
-        link.people.theirs = Some(who);
-        link.people.standing = standing.unwrap_or(Standing::Stranger);
+        let is_relay = link.people.standing == Standing::Relay && standing.is_none();
+        if !is_relay {
+            link.people.theirs = Some(who);
+            link.people.standing = standing.unwrap_or(Standing::Stranger);
+        }
         let said = link.round.said.is_some() || link.live.on;
         if said && link.view() != view {
             link.again.at(around.now);
