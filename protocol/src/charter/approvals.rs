@@ -2,8 +2,7 @@
 
 use crate::charter::graph::{Key, Slot};
 use crate::charter::op::Operation;
-use crate::charter::outcome::{Ending, Needs, Outcome, Quorum};
-use crate::charter::role::Role;
+use crate::charter::outcome::{End, Ending, Needs, Outcome, Quorum};
 use crate::charter::standing::At;
 use crate::charter::weigh::Weighing;
 use crate::ids::ParticipantId;
@@ -15,6 +14,19 @@ impl Quorum {
         people.sort_unstable();
         people.dedup();
         (people.len() >= need).then_some(Quorum { need, signers })
+    }
+
+    /// Whether enough people signed with what is known.
+    pub(super) fn is_reached_by(&self, known: impl Fn(Slot) -> bool) -> bool {
+        let mut people: Vec<ParticipantId> = self
+            .signers
+            .iter()
+            .filter(|(_, signature)| known(*signature))
+            .map(|(who, _)| *who)
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        people.len() >= self.need
     }
 }
 
@@ -34,6 +46,7 @@ impl Weighing<'_> {
         for slot in std::iter::once(&proposal).chain(approvals) {
             let is_later = *slot == proposal || self.graph.before(proposal, *slot);
             if self.is_in(*slot)
+                && !self.is_settled_void(*slot)
                 && is_later
                 && self.may_be_of(*slot, electors)
                 && let Some(who) = self.signature_of(*slot, as_admins)?
@@ -61,7 +74,8 @@ impl Weighing<'_> {
         let Some(who) = before.participant(&self.graph.node(slot).author) else {
             return Ok(None);
         };
-        let term = before.term_of(&who);
+        // Whom somebody named to bring him back, he named as people: no term of theirs matters.
+        let term = before.term_of(&who).filter(|_| as_admin);
         let stands = (term.is_some() || !as_admin)
             && self.device_stands(slot)
             && self.is_not_ended(&who, term, slot);
@@ -163,15 +177,21 @@ impl Weighing<'_> {
         self.found.quorums.insert(proposal, quorum);
         self.count(proposal, by, under);
         self.found.approved.push((proposal, self.graph.key(term)));
+        let rank = self.graph.key(term);
+        let end = |how| End {
+            op: proposal,
+            by,
+            how,
+            rank,
+        };
         match &self.graph.node(proposal).operation {
-            Some(Operation::Remove(_)) => self.end(*who, proposal, by, Ending::Out),
-            Some(Operation::SetRole(set)) if set.role < Role::Admin => {
-                self.end(*who, proposal, by, Ending::Demoted(set.role));
-            }
+            Some(Operation::Remove(_)) => self.end(*who, end(Ending::Out)),
+            Some(Operation::SetRole(set)) => self.end(*who, end(Ending::Demoted(set.role))),
             Some(Operation::WithdrawDevice(withdraw)) => {
-                self.end_device(withdraw.device, proposal, by);
+                self.end_device(withdraw.device, proposal, by, rank);
             }
-            _ => self.found.effective.insert(proposal),
+            // A limit.
+            Some(_) | None => self.found.effective.insert(proposal),
         }
         Ok(())
     }

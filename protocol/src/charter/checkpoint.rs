@@ -1,12 +1,9 @@
-//! Rule 6: what a checkpoint holds counts for ever.
+//! Rule 6: what a checkpoint holds counts for ever, and what was void stays void.
 
-use crate::charter::graph::{Key, Slot, Slots};
-use crate::charter::op::{Operation, Recover};
+use crate::charter::graph::{Key, Slot};
 use crate::charter::outcome::{End, Needs, Outcome};
-use crate::charter::role::Role;
-use crate::charter::standing::At;
 use crate::charter::weigh::Weighing;
-use crate::ids::{AuthorId, ParticipantId};
+use crate::ids::ParticipantId;
 use std::collections::BTreeSet;
 
 /// A checkpoint with enough signatures.
@@ -93,6 +90,7 @@ impl Weighing<'_> {
     fn hold(&mut self, before: &Outcome) {
         let found = &mut self.found;
         found.held.extend(&before.counts);
+        found.settled.extend(&before.scope);
         found.counts.extend(&before.counts);
         found.effective.extend(&before.effective);
         found.repaired.extend(&before.repaired);
@@ -118,108 +116,6 @@ impl Weighing<'_> {
         let more = before.approved.iter().filter(|it| !known.contains(&it.0));
         found.approved.extend(more);
     }
-
-    /// Who is in at the end, with which role and devices.
-    pub(super) fn sum_up(&mut self) {
-        let graph = self.graph;
-        for (who, person) in graph.people() {
-            self.found.roles.remove(who);
-            if let Some(standing) = self.role_at(who, At::End) {
-                self.found.roles.insert(*who, standing);
-            }
-            if self.counts_as_removed(who) {
-                self.found.removed_since.insert(*who);
-            }
-            let groups: Vec<Slot> = self.groups_of(who, &person.listings);
-            if let Some(group) = groups.first() {
-                self.found.groups.insert(*who, *group);
-            }
-        }
-        self.found.devices = self.live_devices();
-        let without: Vec<ParticipantId> = self
-            .found
-            .admins()
-            .map(|(who, _)| who)
-            .filter(|who| !self.found.devices.values().any(|(owner, _)| owner == who))
-            .collect();
-        // An admin without any device is nobody's help.
-        for who in without {
-            if let Some(standing) = self.found.roles.get_mut(&who) {
-                *standing = (Role::Reader, None);
-            }
-        }
-        self.weigh_usable();
-    }
-
-    fn live_devices(&self) -> std::collections::BTreeMap<AuthorId, (ParticipantId, Slot)> {
-        let graph = self.graph;
-        let mut devices = std::collections::BTreeMap::new();
-        for (who, person) in graph.people() {
-            if !self.found.roles.contains_key(who) {
-                continue;
-            }
-            for listing in &person.listings {
-                let Some((_, device)) = graph.listed(*listing) else {
-                    continue;
-                };
-                let stands = self.found.effective.contains(*listing)
-                    && self.ends_of_device(&device).is_empty();
-                let first = graph
-                    .listings(&device)
-                    .iter()
-                    .find(|other| self.found.effective.contains(**other));
-                if stands && first == Some(listing) {
-                    devices.insert(device, (*who, *listing));
-                }
-            }
-        }
-        devices
-    }
-
-    /// Recovery groups that somebody named and that none of his later ones replaced; of concurrent ones that of the
-    /// oldest device first.
-    fn groups_of(&self, who: &ParticipantId, listings: &[Slot]) -> Vec<Slot> {
-        let graph = self.graph;
-        let all: Vec<(usize, Slot)> = listings
-            .iter()
-            .enumerate()
-            .filter_map(|(age, listing)| Some((age, graph.listed(*listing)?.1)))
-            .flat_map(|(age, device)| graph.by_author(&device).iter().map(move |it| (age, *it)))
-            .filter(|(_, slot)| {
-                self.found.effective.contains(*slot)
-                    && self.found.by.get(slot) == Some(who)
-                    && matches!(
-                        graph.node(*slot).operation,
-                        Some(Operation::Recover(Recover::Group { .. }))
-                    )
-            })
-            .collect();
-        let mut last: Vec<(usize, Slot)> = all
-            .iter()
-            .filter(|(_, slot)| !all.iter().any(|(_, other)| graph.before(*slot, *other)))
-            .copied()
-            .collect();
-        last.sort_by_key(|(age, slot)| (*age, graph.key(*slot).id));
-        last.into_iter().map(|(_, slot)| slot).collect()
-    }
-
-    /// Whether others ended somebody's term as admin since the checkpoint before.
-    fn counts_as_removed(&self, who: &ParticipantId) -> bool {
-        self.ends_of(who).iter().any(|end| {
-            let by_others = end.by != *who;
-            let settled = self
-                .found
-                .checkpoints
-                .iter()
-                .any(|checkpoint| self.graph.before(end.op, *checkpoint));
-            by_others
-                && !settled
-                && self.ends_a_term(who, end)
-                && self.graph.person(who).terms.iter().any(|term| {
-                    self.found.effective.contains(*term) && !self.sees(At::Before(*term), end.op)
-                })
-        })
-    }
 }
 
 fn merge(ends: &mut Vec<End>, more: &[End]) {
@@ -228,13 +124,4 @@ fn merge(ends: &mut Vec<End>, more: &[End]) {
             ends.push(*end);
         }
     }
-}
-
-/// Everything that is held, for a look from the end.
-pub(super) fn all(length: usize) -> Slots {
-    let mut slots = Slots::default();
-    for slot in 0..length as Slot {
-        slots.insert(slot);
-    }
-    slots
 }

@@ -75,6 +75,9 @@ impl Weighing<'_> {
         let Some((who, (role, term))) = self.author_of(slot) else {
             return Ok(());
         };
+        if self.is_settled_void(slot) {
+            return Ok(());
+        }
         if !self.is_in_audience(&who, role, &rekey.audience, At::Before(slot)) {
             return Ok(());
         }

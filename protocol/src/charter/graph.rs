@@ -34,6 +34,17 @@ pub(super) struct Slots {
 }
 
 impl Slots {
+    /// All slots below a number.
+    pub(super) fn all(length: usize) -> Slots {
+        let mut slots = Slots {
+            words: vec![u64::MAX; length / 64],
+        };
+        for slot in length / 64 * 64..length {
+            slots.insert(slot as Slot);
+        }
+        slots
+    }
+
     pub(super) fn contains(&self, slot: Slot) -> bool {
         self.words
             .get(slot as usize / 64)

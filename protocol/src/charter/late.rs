@@ -6,6 +6,7 @@ use crate::charter::outcome::Needs;
 use crate::charter::role::Role;
 use crate::charter::state::State;
 use crate::charter::weigh::Weighing;
+use crate::ids::{AuthorId, ParticipantId};
 use std::sync::Arc;
 
 /// What a late operation changes beside itself.
@@ -13,10 +14,14 @@ use std::sync::Arc;
 pub(super) enum Touches {
     /// What is weighed already: all must be weighed again.
     Everything,
-    /// Who is in, what is set: the state is written anew.
+    /// What is set: the state is written anew.
     State,
+    /// One participant.
+    Person(ParticipantId),
     /// One epoch.
     Epoch,
+    /// The list of invitations.
+    Invitations,
     /// Nothing at all.
     Nothing,
 }
@@ -28,23 +33,32 @@ impl Weighing<'_> {
         if !self.found.repaired.is_empty() || self.found.admins().next().is_none() {
             return Touches::Everything;
         }
-        let never_admin = |who| self.graph.person(who).terms.is_empty();
-        match &self.graph.node(slot).operation {
+        let never_admin = |who: &ParticipantId| self.graph.person(who).terms.is_empty();
+        let node = self.graph.node(slot);
+        if self.lists_twice(slot) {
+            return Touches::State;
+        }
+        match &node.operation {
             Some(Operation::Admit(admit))
                 if admit.role < Role::Admin && never_admin(&admit.participant) =>
             {
-                Touches::State
+                // Of a device that somebody else lists as his own, too.
+                let others = self.graph.listings(&AuthorId(admit.participant.0)).len() > 1;
+                if others {
+                    return Touches::State;
+                }
+                Touches::Person(admit.participant)
             }
             Some(Operation::SetRole(set))
                 if set.role < Role::Admin && never_admin(&set.participant) =>
             {
                 Touches::State
             }
+            Some(Operation::Join(_)) => Touches::Person(node.author.into()),
+            Some(Operation::AddDevice(add)) => Touches::Person(add.participant),
+            Some(Operation::Invite(_)) => Touches::Invitations,
             Some(
-                Operation::Invite(_)
-                | Operation::Join(_)
-                | Operation::AddDevice(_)
-                | Operation::Rekey(_)
+                Operation::Rekey(_)
                 | Operation::SetAudience(_)
                 | Operation::SetRelays(_)
                 | Operation::Erase(_)
@@ -67,6 +81,21 @@ impl Weighing<'_> {
                 | Operation::Close,
             ) => Touches::Everything,
         }
+    }
+
+    /// Whether a join, a device or a recovery is of a device that is listed under somebody else too.
+    fn lists_twice(&self, slot: Slot) -> bool {
+        let is_plain = matches!(
+            self.graph.node(slot).operation,
+            Some(Operation::Join(_) | Operation::AddDevice(_))
+        );
+        let Some((who, device)) = self.graph.listed(slot).filter(|_| is_plain) else {
+            return false;
+        };
+        let listings = self.graph.listings(&device).iter();
+        listings
+            .filter_map(|other| self.graph.listed(*other))
+            .any(|(other, _)| other != who)
     }
 
     /// Weighs it, and brings the state up to date.
@@ -93,6 +122,7 @@ impl Weighing<'_> {
                 self.sum_up();
                 *state = Arc::new(self.state());
             }
+            Touches::Person(who) => self.person_came(slot, &who, Arc::make_mut(state)),
             Touches::Epoch => {
                 self.weigh_usable();
                 if let Some(Operation::Share(share)) = &self.graph.node(slot).operation
@@ -102,8 +132,28 @@ impl Weighing<'_> {
                     state.epochs.insert(share.epoch, epoch.clone());
                 }
             }
+            Touches::Invitations => self.write_invitation(Arc::make_mut(state), slot),
             Touches::Nothing => {}
         }
         Ok(())
+    }
+
+    /// Writes one participant anew, and with which invitation he came.
+    fn person_came(&mut self, slot: Slot, who: &ParticipantId, state: &mut State) {
+        self.found.devices.retain(|_, (owner, _)| owner != who);
+        self.sum_up_person(who);
+        self.weigh_usable();
+        if let Some(was) = state.participants.remove(who) {
+            for device in &was.devices {
+                state.devices.remove(device);
+            }
+        }
+        state.out.remove(who);
+        state.waiting.remove(who);
+        self.write_person(state, who);
+        self.write_use(state, slot);
+        for (id, epoch) in &mut state.epochs {
+            epoch.usable = self.found.epochs.get(id).is_some_and(|it| it.usable);
+        }
     }
 }

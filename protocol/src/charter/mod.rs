@@ -6,7 +6,7 @@
 //! - `weigh`: term by term from the highest rank down, what each admin signed.
 //! - `approvals`, `personal`: within a term first what others signed together, then devices and leaving.
 //! - `standing`: for one operation, the role of its author in its past, less what ends outside whose cut it lies.
-//! - `epochs`, `write`: what follows from that.
+//! - `epochs`, `sum`, `write`: what follows from that.
 //! - `late`: one more operation that changes nothing about the others, which most do not.
 
 mod approvals;
@@ -26,11 +26,14 @@ mod proof;
 mod rights;
 pub mod role;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod scenarios;
 #[cfg(test)]
 mod scenarios_more;
 mod standing;
 mod state;
+mod sum;
 mod weigh;
 mod write;
 
@@ -73,7 +76,7 @@ struct Weighed {
 
 /// States for earlier heads that are kept.
 const EARLIER_STATES: usize = 256;
-/// With more new operations than this that change the state, all is weighed again at once.
+/// With more new operations than this, all is weighed again at once.
 const LATE_ONES: usize = 8;
 
 impl Charter {
@@ -159,6 +162,28 @@ impl Charter {
         of.iter()
             .filter_map(|id| self.graph.slot(id))
             .any(|slot| self.graph.before(older, slot))
+    }
+
+    /// Whether who names these heads knows that an operation has its effect: it lies in their past or is one of them,
+    /// and so do the approvals that it takes.
+    pub fn knows(&self, operation: &EntryId, heads: &[EntryId]) -> bool {
+        self.weigh();
+        let weighed = self.weighed.borrow();
+        let known = |slot: Slot| {
+            heads
+                .iter()
+                .filter_map(|id| self.graph.slot(id))
+                .any(|head| head == slot || self.graph.before(slot, head))
+        };
+        let Some(slot) = self.graph.slot(operation).filter(|slot| known(*slot)) else {
+            return false;
+        };
+        weighed.found.effective.contains(slot)
+            && weighed
+                .found
+                .quorums
+                .get(&slot)
+                .is_none_or(|quorum| quorum.is_reached_by(known))
     }
 
     /// The state of all that is here with its complete past.
@@ -281,14 +306,14 @@ impl Charter {
             let slot = *known as Slot;
             let mut weighing = Weighing::again(&self.graph, memo, std::mem::take(found));
             let touches = weighing.touches(slot);
-            let is_many = length - *known > LATE_ONES && touches == Touches::State;
+            let is_many = length - *known > LATE_ONES && touches != Touches::Nothing;
             let done = touches != Touches::Everything
                 && !is_many
                 && weighing.weigh_late(slot, touches, state).is_ok();
             *found = weighing.into_outcome();
             *known += 1;
             if !done {
-                *found = memo.outcome(&self.graph, &checkpoint::all(length));
+                *found = memo.outcome(&self.graph, &Slots::all(length));
                 let weighing = Weighing::again(&self.graph, memo, std::mem::take(found));
                 *state = Arc::new(weighing.state());
                 *found = weighing.into_outcome();

@@ -27,6 +27,8 @@ pub(super) struct End {
     /// Who signed it; of an approved one, who proposed it.
     pub(super) by: ParticipantId,
     pub(super) how: Ending,
+    /// The rank at whose turn it was weighed: of its author, or of whom it ends when approved.
+    pub(super) rank: Key,
 }
 
 /// Whose signatures carry an operation that takes more than one.
@@ -47,6 +49,8 @@ pub(super) struct Outcome {
     pub(super) effective: Slots,
     /// What a checkpoint holds.
     pub(super) held: Slots,
+    /// What lies in the past of a checkpoint: what it does not hold of it is void for ever.
+    pub(super) settled: Slots,
     /// Leavings and approved removals that are void so that an admin is left.
     pub(super) repaired: BTreeSet<Slot>,
     pub(super) ends: BTreeMap<ParticipantId, Vec<End>>,

@@ -2,7 +2,7 @@
 
 use crate::charter::graph::{Key, Slot};
 use crate::charter::op::{Operation, Recover};
-use crate::charter::outcome::{Ending, Needs, Quorum};
+use crate::charter::outcome::{End, Ending, Needs, Quorum};
 use crate::charter::role::Role;
 use crate::charter::standing::At;
 use crate::charter::weigh::Weighing;
@@ -31,7 +31,7 @@ impl Weighing<'_> {
                     && self.may_withdraw(who, *listing, &withdraw.device, *slot)
                 {
                     self.count(*slot, *who, Key::LAST);
-                    self.end_device(withdraw.device, *slot, *who);
+                    self.end_device(withdraw.device, *slot, *who, Key::LAST);
                 }
             }
         }
@@ -66,7 +66,7 @@ impl Weighing<'_> {
                 }
             }
             // Weighed with those who sign them.
-            _ => {}
+            Some(_) | None => {}
         }
     }
 
@@ -131,7 +131,10 @@ impl Weighing<'_> {
             .collect();
         for slot in leavings {
             self.count(slot, *who, Key::LAST);
-            self.end(*who, slot, *who, Ending::Out);
+            let (by, rank) = (*who, Key::LAST);
+            let how = Ending::Out;
+            let op = slot;
+            self.end(*who, End { op, by, how, rank });
         }
     }
 
@@ -139,7 +142,7 @@ impl Weighing<'_> {
         match &self.graph.node(slot).operation {
             Some(Operation::Leave(_)) => true,
             Some(Operation::Remove(remove)) => remove.participant == *who,
-            _ => false,
+            Some(_) | None => false,
         }
     }
 
@@ -157,8 +160,8 @@ impl Weighing<'_> {
                 {
                     Ending::Demoted(set.role)
                 }
-                _ if self.is_leaving(who, slot) => Ending::Out,
-                _ => continue,
+                Some(_) | None if self.is_leaving(who, slot) => Ending::Out,
+                Some(_) | None => continue,
             };
             if self.found.repaired.contains(&slot)
                 || self.author_of(slot) != Some((*who, (Role::Admin, Some(term))))
@@ -172,10 +175,11 @@ impl Weighing<'_> {
         }
         let rank = self.graph.key(term);
         let any = !leavings.is_empty();
-        for (slot, how) in leavings {
-            self.count(slot, *who, rank);
-            self.end(*who, slot, *who, how);
-            self.found.leavings.push((slot, rank));
+        for (op, how) in leavings {
+            let by = *who;
+            self.count(op, by, rank);
+            self.end(by, End { op, by, how, rank });
+            self.found.leavings.push((op, rank));
         }
         if any {
             self.unlist_late_devices(who);
@@ -279,7 +283,7 @@ impl Weighing<'_> {
             .map(|(_, other)| other)
             .collect();
         for other in others {
-            self.end_device(other, slot, by);
+            self.end_device(other, slot, by, self.now);
         }
         Ok(())
     }

@@ -67,7 +67,7 @@ impl Play {
     }
 
     /// Everything that was signed, a line each: for whoever reads a failed test.
-    pub(super) fn tell(&self) -> String {
+    pub(super) fn tell(&self, before: &Charter) -> String {
         let charter = self.charter();
         let mut numbers = BTreeMap::new();
         let mut text = String::new();
@@ -101,10 +101,11 @@ impl Play {
                 Ok(other) => format!("{other:?}").chars().take(60).collect(),
                 Err(why) => why.to_string(),
             };
-            let void = if charter.counts(&entry.id) {
-                ""
-            } else {
-                " (void)"
+            let void = match (before.counts(&entry.id), charter.counts(&entry.id)) {
+                (true, true) => "",
+                (false, false) => " (void)",
+                (true, false) => " (counted before)",
+                (false, true) => " (new, or void before)",
             };
             text += &format!("\n#{number} after {after:?}: {author} {said}{void}");
         }

@@ -29,18 +29,8 @@ impl Weighing<'_> {
         if !self.graph.before(operation, slot) {
             return false;
         }
-        let Some(quorum) = self.found.quorums.get(&operation) else {
-            return true;
-        };
-        let mut signed: Vec<ParticipantId> = quorum
-            .signers
-            .iter()
-            .filter(|(_, signature)| self.graph.before(*signature, slot))
-            .map(|(who, _)| *who)
-            .collect();
-        signed.sort_unstable();
-        signed.dedup();
-        signed.len() >= quorum.need
+        let quorum = self.found.quorums.get(&operation);
+        quorum.is_none_or(|quorum| quorum.is_reached_by(|it| self.graph.before(it, slot)))
     }
 
     /// The participant whose device signed an operation, by what lies in its past.
@@ -77,7 +67,7 @@ impl Weighing<'_> {
             self.found.held.contains(slot)
                 || ends
                     .iter()
-                    .any(|other| other.by == end.by && self.graph.before(slot, other.op))
+                    .any(|other| widens(other, end) && self.graph.before(slot, other.op))
         })
     }
 
@@ -94,7 +84,7 @@ impl Weighing<'_> {
         self.found.held.contains(slot)
             || self.graph.before(slot, end.op)
             || self.ends_of(who).iter().any(|other| {
-                other.by == end.by
+                widens(other, end)
                     && self.graph.before(slot, other.op)
                     && self.same_span(who, end, other)
             })
@@ -105,7 +95,7 @@ impl Weighing<'_> {
         !self.graph.person(who).grants.iter().any(|grant| {
             let begins = match &self.graph.node(*grant).operation {
                 Some(Operation::SetRole(set)) => set.role == Role::Admin,
-                _ => true,
+                Some(_) | None => true,
             };
             begins
                 && self.sees(At::Before(*grant), end.op)
@@ -215,18 +205,16 @@ impl Weighing<'_> {
 
     /// The role that an operation gives.
     pub(super) fn role_given(&self, slot: Slot) -> Option<Role> {
-        match self.graph.node(slot).operation.as_ref()? {
-            Operation::Found(_) => Some(Role::Admin),
-            Operation::Join(join) => {
-                let invite = self.graph.slot(&join.invite)?;
-                match self.graph.node(invite).operation.as_ref()? {
-                    Operation::Invite(invite) => Some(invite.role),
-                    _ => None,
-                }
-            }
-            Operation::Admit(admit) => Some(admit.role),
-            Operation::SetRole(set) => Some(set.role),
-            _ => None,
+        let invited = |invite| match self.graph.operation(invite) {
+            Some(Operation::Invite(invite)) => Some(invite.role),
+            Some(_) | None => None,
+        };
+        match &self.graph.node(slot).operation {
+            Some(Operation::Found(_)) => Some(Role::Admin),
+            Some(Operation::Join(join)) => invited(&join.invite),
+            Some(Operation::Admit(admit)) => Some(admit.role),
+            Some(Operation::SetRole(set)) => Some(set.role),
+            Some(_) | None => None,
         }
     }
 
@@ -248,4 +236,10 @@ impl Weighing<'_> {
                 .iter()
                 .any(|other| self.is_admission(*other) && self.sees(At::Before(slot), *other))
     }
+}
+
+/// Whether one end widens the cut of another: its author's own, and weighed no later. What comes later must not: when a
+/// checkpoint holds both, the cut would be wider than it was.
+fn widens(other: &End, end: &End) -> bool {
+    other.by == end.by && other.rank <= end.rank
 }

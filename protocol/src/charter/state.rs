@@ -23,8 +23,8 @@ pub struct State {
     pub epochs: BTreeMap<EpochId, Epoch>,
     /// Ends of rights in content, by device: removals, demotions, withdrawals and limits.
     ///
-    /// An end is known to an entry when it stands in the state of the charter heads that the entry names too (an
-    /// approved one may lie in its past without the approvals).
+    /// Whether an entry knows of an end, [`crate::charter::Charter::knows`] tells: an approved one may lie in the past of
+    /// the charter heads that it names without the approvals.
     pub ends: BTreeMap<AuthorId, Vec<ContentEnd>>,
     /// The relays.
     pub relays: Vec<RelayAddress>,

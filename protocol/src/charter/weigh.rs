@@ -66,9 +66,14 @@ impl<'a> Weighing<'a> {
         self.found.scope.contains(slot)
     }
 
-    /// In the set, and not yet found to count.
+    /// In the set, not yet found to count, and not settled by a checkpoint.
     pub(super) fn is_open(&self, slot: Slot) -> bool {
-        self.is_in(slot) && !self.found.counts.contains(slot)
+        self.is_in(slot) && !self.found.counts.contains(slot) && !self.is_settled_void(slot)
+    }
+
+    /// Void in the past of a checkpoint.
+    pub(super) fn is_settled_void(&self, slot: Slot) -> bool {
+        self.found.settled.contains(slot) && !self.found.held.contains(slot)
     }
 
     /// Notes that an operation counts.
@@ -78,19 +83,21 @@ impl<'a> Weighing<'a> {
         self.found.under.insert(slot, under);
     }
 
-    pub(super) fn end(&mut self, who: ParticipantId, op: Slot, by: ParticipantId, how: Ending) {
+    /// Notes that somebody's rights end.
+    pub(super) fn end(&mut self, who: ParticipantId, end: End) {
         let ends = self.found.ends.entry(who).or_default();
-        if !ends.iter().any(|end| end.op == op) {
-            ends.push(End { op, by, how });
+        if !ends.iter().any(|known| known.op == end.op) {
+            ends.push(end);
         }
-        self.found.effective.insert(op);
+        self.found.effective.insert(end.op);
     }
 
-    pub(super) fn end_device(&mut self, device: AuthorId, op: Slot, by: ParticipantId) {
+    /// Notes that a device is somebody's no more.
+    pub(super) fn end_device(&mut self, device: AuthorId, op: Slot, by: ParticipantId, rank: Key) {
         let ends = self.found.device_ends.entry(device).or_default();
         if !ends.iter().any(|end| end.op == op) {
             let how = Ending::Device;
-            ends.push(End { op, by, how });
+            ends.push(End { op, by, how, rank });
         }
         self.found.effective.insert(op);
     }
@@ -132,7 +139,7 @@ impl<'a> Weighing<'a> {
             }
             Some(Operation::Admit(admit)) => admit.participant,
             Some(Operation::SetRole(set)) => set.participant,
-            _ => return Ok(()),
+            Some(_) | None => return Ok(()),
         };
         let begun = self.found.effective.contains(term);
         if !begun && !(self.found.counts.contains(term) && self.is_approved_grant(term)?) {
@@ -229,12 +236,15 @@ impl<'a> Weighing<'a> {
             Operation::SetRole(set) => self.apply_role(slot, set, who, term),
             Operation::Remove(remove) => {
                 if remove.participant != who && !self.outranks(&remove.participant, slot, term) {
-                    self.end(remove.participant, slot, who, Ending::Out);
+                    let (by, rank) = (who, self.graph.key(term));
+                    let how = Ending::Out;
+                    let op = slot;
+                    self.end(remove.participant, End { op, by, how, rank });
                 }
             }
             Operation::WithdrawDevice(withdraw) => {
                 if self.may_end_device(&withdraw.device, slot, who, term) {
-                    self.end_device(withdraw.device, slot, who);
+                    self.end_device(withdraw.device, slot, who, self.graph.key(term));
                 }
             }
             Operation::Limit(limit) => {
@@ -272,7 +282,10 @@ impl<'a> Weighing<'a> {
             .into_iter()
             .any(|other| self.graph.before(*other, slot))
         {
-            self.end(target, slot, who, Ending::Demoted(set.role));
+            let (by, rank) = (who, self.graph.key(term));
+            let how = Ending::Demoted(set.role);
+            let op = slot;
+            self.end(target, End { op, by, how, rank });
         }
     }
 

@@ -18,7 +18,9 @@ impl Weighing<'_> {
             checkpoints: self.ids(&self.found.checkpoints),
             ..State::default()
         };
-        self.write_people(&mut state);
+        for (who, _) in self.graph.people() {
+            self.write_person(&mut state, who);
+        }
         self.write_invitations(&mut state);
         self.write_settings(&mut state);
         self.write_ends(&mut state);
@@ -32,38 +34,34 @@ impl Weighing<'_> {
         ids
     }
 
-    fn write_people(&self, state: &mut State) {
-        for (device, (who, listing)) in &self.found.devices {
-            let device_state = self.device(*who, *device, *listing);
-            state.devices.insert(*device, device_state);
-        }
-        for (who, person) in self.graph.people() {
-            match self.found.roles.get(who) {
-                Some((role, _)) => {
-                    let participant = self.participant(who, *role, person.listings.as_slice());
-                    if let Some(participant) = participant {
-                        state.participants.insert(*who, participant);
-                    }
-                }
-                None => {
-                    let last = self
-                        .ends_of(who)
-                        .iter()
-                        .filter(|end| end.how == Ending::Out)
-                        .map(|end| self.graph.key(end.op))
-                        .max();
-                    let was_in = person
-                        .grants
-                        .iter()
-                        .any(|grant| self.found.effective.contains(*grant));
-                    if let Some(last) = last.filter(|_| was_in) {
-                        state.out.insert(*who, last.id);
-                    } else if let Some(join) = self.waiting_join(who) {
-                        state.waiting.insert(*who, join);
-                    }
-                }
+    /// Writes down somebody who is in, was in, or waits.
+    pub(super) fn write_person(&self, state: &mut State, who: &ParticipantId) {
+        let person = self.graph.person(who);
+        let Some((role, _)) = self.found.roles.get(who) else {
+            let outs = self.ends_of(who).iter();
+            let last = outs
+                .filter(|end| end.how == Ending::Out)
+                .map(|end| self.graph.key(end.op))
+                .max();
+            let mut grants = person.grants.iter();
+            let was_in = grants.any(|grant| self.found.effective.contains(*grant));
+            if let Some(last) = last.filter(|_| was_in) {
+                state.out.insert(*who, last.id);
+            } else if let Some(join) = self.waiting_join(who) {
+                state.waiting.insert(*who, join);
+            }
+            return;
+        };
+        let Some(participant) = self.participant(who, *role, &person.listings) else {
+            return;
+        };
+        for device in &participant.devices {
+            if let Some((_, listing)) = self.found.devices.get(device) {
+                let device_state = self.device(*who, *device, *listing);
+                state.devices.insert(*device, device_state);
             }
         }
+        state.participants.insert(*who, participant);
     }
 
     fn device(&self, who: ParticipantId, device: AuthorId, listing: Slot) -> Device {
@@ -120,14 +118,14 @@ impl Weighing<'_> {
                 )
                 && outs.iter().all(|out| self.sees(At::Before(*slot), *out))
         })?;
-        let mut devices: Vec<(Slot, AuthorId)> = self
-            .found
-            .devices
-            .iter()
-            .filter(|(_, (owner, _))| owner == who)
-            .map(|(device, (_, listing))| (*listing, *device))
-            .collect();
-        devices.sort_by_key(|(listing, device)| (self.graph.key(*listing), *device));
+        let mut devices: Vec<AuthorId> = Vec::new();
+        for listing in listings {
+            if let Some((owner, device)) = self.graph.listed(*listing)
+                && self.found.devices.get(&device) == Some(&(owner, *listing))
+            {
+                devices.push(device);
+            }
+        }
         let invitation = match &self.graph.node(admission).operation {
             Some(Operation::Join(join)) => Some(join.invite),
             Some(_) | None => None,
@@ -136,7 +134,7 @@ impl Weighing<'_> {
         let admit = self.last_admit(who);
         Some(Participant {
             role,
-            devices: devices.into_iter().map(|(_, device)| device).collect(),
+            devices,
             admitted_by: signed
                 .and_then(|slot| self.found.by.get(&slot).copied())
                 .filter(|by| by != who),
@@ -194,7 +192,8 @@ impl Weighing<'_> {
                 let Some(Operation::Join(join)) = &node.operation else {
                     return false;
                 };
-                self.is_open(**slot)
+                self.is_in(**slot)
+                    && !self.found.counts.contains(**slot)
                     && node.proven
                     && self
                         .graph
@@ -205,41 +204,54 @@ impl Weighing<'_> {
     }
 
     fn write_invitations(&self, state: &mut State) {
-        for (slot, node) in self.graph.nodes() {
-            if !self.found.effective.contains(slot) {
-                continue;
-            }
-            match &node.operation {
-                Some(Operation::Invite(invite)) => {
-                    let Some(by) = self.found.by.get(&slot).copied() else {
-                        continue;
-                    };
-                    let open = self.ends_of(&by).iter().all(|end| {
-                        self.sees(At::Before(slot), end.op) || !self.ends_a_term(&by, end)
-                    });
-                    let invitation = Invitation {
-                        key: invite.key,
-                        role: invite.role,
-                        expires: invite.expires,
-                        uses: invite.uses,
-                        used_by: Vec::new(),
-                        by,
-                        open,
-                    };
-                    state.invitations.insert(node.key.id, invitation);
-                }
-                Some(_) | None => {}
+        for (slot, _) in self.graph.nodes() {
+            self.write_invitation(state, slot);
+        }
+        for (_, person) in self.graph.people() {
+            for slot in &person.grants {
+                self.write_use(state, *slot);
             }
         }
-        for (who, person) in self.graph.people() {
-            for slot in &person.grants {
-                if let Some(Operation::Join(join)) = &self.graph.node(*slot).operation
-                    && self.found.effective.contains(*slot)
-                    && let Some(invitation) = state.invitations.get_mut(&join.invite)
-                    && !invitation.used_by.contains(who)
-                {
-                    invitation.used_by.push(*who);
-                }
+    }
+
+    /// Writes down an invitation that counts.
+    pub(super) fn write_invitation(&self, state: &mut State, slot: Slot) {
+        let node = self.graph.node(slot);
+        let Some(Operation::Invite(invite)) = &node.operation else {
+            return;
+        };
+        if !self.found.effective.contains(slot) {
+            return;
+        }
+        let Some(by) = self.found.by.get(&slot).copied() else {
+            return;
+        };
+        let open = self
+            .ends_of(&by)
+            .iter()
+            .all(|end| self.sees(At::Before(slot), end.op) || !self.ends_a_term(&by, end));
+        let invitation = Invitation {
+            key: invite.key,
+            role: invite.role,
+            expires: invite.expires,
+            uses: invite.uses,
+            used_by: Vec::new(),
+            by,
+            open,
+        };
+        state.invitations.insert(node.key.id, invitation);
+    }
+
+    /// Writes down with which invitation somebody joined who counts.
+    pub(super) fn write_use(&self, state: &mut State, slot: Slot) {
+        let node = self.graph.node(slot);
+        if let Some(Operation::Join(join)) = &node.operation
+            && self.found.effective.contains(slot)
+            && let Some(invitation) = state.invitations.get_mut(&join.invite)
+        {
+            let who = ParticipantId::from(node.author);
+            if let Err(place) = invitation.used_by.binary_search(&who) {
+                invitation.used_by.insert(place, who);
             }
         }
     }
