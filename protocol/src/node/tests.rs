@@ -511,3 +511,61 @@ fn who_left_comes_back_with_a_new_ticket_and_writes_again() {
     let again = bert.act(|node, cx| node.join(cx, &ticket, &card));
     assert_eq!(again, Err(Refused::AlreadyIn));
 }
+
+#[test]
+fn whoever_of_the_space_is_there_takes_a_neighbour_in() {
+    let (mut anna, mut bert, mut corrie) = (Person::new(1), Person::new(2), Person::new(3));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    let ticket = anna.invite(space, Role::Editor, 1);
+    meet(&mut anna, &mut bert);
+    // Anna is away: Corrie meets Bert only.
+    let card = corrie.card("Corrie");
+    corrie
+        .act(|node, cx| node.join(cx, &ticket, &card))
+        .unwrap();
+    connect(&mut corrie, &mut bert);
+    talk(&mut corrie, &mut bert);
+    assert!(corrie.events.contains(&Event::Joined { space }));
+    assert_eq!(corrie.reads(space, document), ["manifest"]);
+    corrie.write(space, Some(document), "van Corrie");
+    talk(&mut corrie, &mut bert);
+    disconnect(&mut corrie, &mut bert);
+    meet(&mut bert, &mut anna);
+    assert_eq!(anna.reads(space, document), ["manifest", "van Corrie"]);
+    let state = anna.node.space(&space).unwrap().charter().state();
+    assert_eq!(state.participants.len(), 3);
+}
+
+#[test]
+fn a_share_that_was_not_given_before_a_restart_is_given_after_it() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = anna.found("Anna");
+    let ticket = anna.invite(space, Role::Editor, 1);
+    let card = bert.card("Bert");
+    bert.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
+    meet(&mut anna, &mut bert);
+    // The power goes at Anna's before what she did for Bert is kept: only his joining is.
+    let bert_id = bert.node.space(&space).unwrap().me();
+    let is_share = |record: &crate::record::Record| match record {
+        crate::record::Record::Run { bytes, .. } => {
+            let run = crate::run::Run::decode(Some(space), bytes).unwrap();
+            run.author() != bert_id && run.first().header.at > START
+        }
+        crate::record::Record::Body { .. } | crate::record::Record::Local { .. } => false,
+    };
+    let records: Vec<_> = anna.shelf.records.clone();
+    anna.shelf = Shelf::default();
+    for record in records.into_iter().filter(|record| !is_share(record)) {
+        anna.shelf.keep(record);
+    }
+    anna.restart();
+    let unshared = |anna: &Person| {
+        let here = anna.node.space(&space).unwrap();
+        here.charter().state().unshared().len()
+    };
+    assert_eq!(unshared(&anna), 1);
+    assert!(anna.node.poll_timeout().unwrap().0 <= anna.now);
+    anna.act(|node, cx| node.timeout(cx));
+    assert_eq!(unshared(&anna), 0);
+}

@@ -249,13 +249,16 @@ impl Space {
         Ok(())
     }
 
-    /// When this device shares an epoch with another that lacks it: at once if the joining came over its own session,
-    /// else in its turn among the holders.
+    /// When this device shares an epoch with another that lacks it: at once if the joining came over its own session or
+    /// with its person's invitation, else in its turn among the holders.
     fn share_due(&self, epoch: &EpochId, device: &AuthorId, since: Millis) -> Option<Millis> {
-        if self.duties.met.contains(device) {
+        let state = self.charter.state();
+        let me = state.participant_of(&self.me())?;
+        let guest = state.participant_of(device)?;
+        let invited_by = state.participants.get(&guest)?.admitted_by;
+        if self.duties.met.contains(device) || invited_by == Some(me) {
             return Some(since);
         }
-        let state = self.charter.state();
         let holders = &state.epochs.get(epoch)?.openers;
         let rank = holders
             .iter()

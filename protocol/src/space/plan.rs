@@ -1,6 +1,6 @@
 //! What to send to a peer, from the tips that it has, and the runs that carry it.
 
-use crate::entry::Body;
+use crate::entry::{Body, Chain};
 use crate::ids::{EntryId, SpaceId};
 use crate::limits;
 use crate::record::Read;
@@ -78,9 +78,15 @@ impl Plan {
                 self.left -= count;
                 return Some(Parcel::Run(bytes, count));
             }
-            let run = gather(space, skeleton, read, stretch, most);
-            let Some((run, bytes)) = run.and_then(|run| run.encode().ok().map(|it| (run, it)))
-            else {
+            let mut gathered = gather(space, skeleton, read, stretch, most, Bodies::Inside);
+            if gathered.is_none() {
+                // Bodies that came later do not always fit between two signatures: they travel by themselves.
+                gathered = gather(space, skeleton, read, stretch, most, Bodies::After);
+                let run = gathered.iter().flat_map(|(run, _)| &run.entries);
+                let apart = run.filter(|entry| entry.body.is_none());
+                self.bodies.extend(apart.map(|entry| entry.entry.id));
+            }
+            let Some((run, bytes)) = gathered else {
                 // Nothing of it can be read, or proved: the rest of the stretch cannot be sent.
                 self.left -= stretch.len();
                 self.stretches.pop_front();
@@ -131,35 +137,50 @@ fn stored(
     Some((bytes, count))
 }
 
-/// One run of as many entries from the front of a stretch as fit, ending at a signature.
+/// Where the bodies of a gathered run travel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bodies {
+    /// In the run.
+    Inside,
+    /// After it.
+    After,
+}
+
+/// One run of as many entries from the front of a stretch as fit, ending at a signature, and its bytes.
 fn gather(
     space: SpaceId,
     skeleton: &Skeleton,
     read: &dyn Read,
     stretch: &VecDeque<Slot>,
     most: usize,
-) -> Option<Run> {
+    bodies: Bodies,
+) -> Option<(Run, Vec<u8>)> {
     let mut builder = RunBuilder::new();
     let mut place = 0;
     let mut bytes = 0;
     let mut is_signed = false;
-    while let Some(&slot) = stretch.get(place)
+    'full: while let Some(&slot) = stretch.get(place)
         && (bytes < most || !is_signed)
     {
         let entries = match stored_from(space, skeleton, read, slot, stretch, place) {
             Some(entries) => entries,
             None => vec![one(skeleton, read, slot)?],
         };
-        for (entry, signature) in entries {
+        for (mut entry, signature) in entries {
+            if bodies == Bodies::After && entry.entry.header.chain != Chain::CHARTER {
+                entry.body = None;
+            }
             bytes += entry.bytes();
             is_signed = signature.is_some();
             if builder.push(entry, signature).is_err() {
-                return builder.finish().0;
+                break 'full;
             }
             place += 1;
         }
     }
-    builder.finish().0
+    let run = builder.finish().0?;
+    let bytes = run.encode().ok()?;
+    Some((run, bytes))
 }
 
 /// An entry with its signature, where one is kept.

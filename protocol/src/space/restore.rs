@@ -56,6 +56,7 @@ impl Space {
         }
         space.take_cards(&news.cards);
         space.open_cards(read);
+        space.duties.charter_moved = true;
         space.forget_fingerprints();
         space
     }

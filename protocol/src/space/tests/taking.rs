@@ -210,3 +210,51 @@ fn give_charter(from: &Person, to: &mut Person) {
         to.take(&bytes, Sender::Relay).unwrap();
     }
 }
+
+#[test]
+fn bodies_that_came_after_their_headers_travel_on() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let document = anna.found_document();
+    give(&anna, &mut bert);
+    let mut entries = Vec::new();
+    for _ in 0..8 {
+        let mut draft = sealed(&bert, Some(document), EntryType::CHANGES);
+        if let Content::Sealed { plaintext, .. } = &mut draft.content {
+            *plaintext = vec![7; 200 * 1024];
+        }
+        bert.force(Chain::CONTENT, vec![draft]);
+        let run = Run::decode(Some(bert.space.id()), &last_run(&bert)).unwrap();
+        entries.extend(run.entries);
+    }
+    let bodies: Vec<_> = entries.iter_mut().map(|entry| entry.body.take()).collect();
+    let signature = bert.space.key().sign(&entries[7].entry.id);
+    let headers = Run { entries, signature };
+    let bytes = headers.encode().unwrap();
+    assert_eq!(anna.take(&bytes, Sender::Relay), Ok(Outcome::Taken));
+    assert_eq!(anna.space.wanted(Part::Content, &View::All).len(), 8);
+    assert_eq!(picture(&anna.restored()), picture(&anna.space));
+    for (entry, body) in headers.entries.iter().zip(bodies) {
+        let shelf = anna.shelf.clone();
+        let accepted = anna
+            .space
+            .accept_body(&shelf, &entry.entry.id, body.unwrap());
+        anna.shelf.keep(accepted.unwrap().record.unwrap());
+    }
+    let (fault, shelf) = (Err(Fault::Unasked), anna.shelf.clone());
+    let unknown = EntryId([1; 32]);
+    let body = crate::entry::Body {
+        salt: None,
+        bytes: vec![1],
+    };
+    assert_eq!(anna.space.accept_body(&shelf, &unknown, body), fault);
+    assert_eq!(picture(&anna.restored()), picture(&anna.space));
+    let mut corrie = Person::stranger(3, &anna);
+    give(&anna, &mut corrie);
+    let view = View::All;
+    for part in [Part::Charter, Part::Content] {
+        let there = anna.space.fingerprint(part, &view);
+        assert_eq!(corrie.space.fingerprint(part, &view), there);
+    }
+    assert_eq!(corrie.space.entries_of(&document).len(), 9);
+}
