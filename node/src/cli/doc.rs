@@ -39,7 +39,7 @@ pub(super) async fn doc(context: &mut Context, command: &DocCommand) -> Result<u
         Response::Done => context
             .output
             .give(|| json!({}), |lang| text(lang, "cli-edited"))?,
-        _ => return Err(unexpected()),
+        other => return Err(super::unfit(&other)),
     }
     Ok(0)
 }

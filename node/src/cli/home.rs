@@ -153,7 +153,7 @@ fn device_json(device: &DeviceStatus) -> Value {
         "via": via_name(device.via),
         "they_lack": device.they_lack,
         "we_lack": device.we_lack,
-        "level_at": device.level_at.map(|at| crate::words::rfc3339(at)),
+        "level_at": device.level_at.map(crate::words::rfc3339),
     })
 }
 

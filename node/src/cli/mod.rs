@@ -315,6 +315,12 @@ fn unexpected() -> Problem {
     Problem::General("an answer to another question".to_owned())
 }
 
+/// As [`unexpected`], with the answer in the log.
+fn unfit(answer: &Response) -> Problem {
+    tracing::error!(?answer, "an answer to another question");
+    unexpected()
+}
+
 /// Reads a text file that a person named.
 fn read_text(path: &Path) -> Result<String, Problem> {
     let bytes =

@@ -35,7 +35,7 @@ pub(super) async fn space(context: &mut Context, command: &SpaceCommand) -> Resu
         Response::Done => context
             .output
             .give(|| json!({}), |lang| text(lang, "cli-left"))?,
-        _ => return Err(unexpected()),
+        other => return Err(super::unfit(&other)),
     }
     Ok(0)
 }
@@ -181,7 +181,7 @@ pub(super) async fn people(context: &mut Context, command: &PeopleCommand) -> Re
         Response::Done => context
             .output
             .give(|| json!({}), |lang| text(lang, "cli-role-given"))?,
-        _ => return Err(unexpected()),
+        other => return Err(super::unfit(&other)),
     }
     Ok(0)
 }

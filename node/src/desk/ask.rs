@@ -29,9 +29,10 @@ impl Desk {
                 return self.asked_without_document(asked);
             }
         };
-        if !self.open.contains_key(&document) {
+        let Some(open) = self.open.get_mut(&document) else {
             return self.wait_for(document, asked);
-        }
+        };
+        open.catch_up(&mut self.out);
         let (result, when) = match asked.ask {
             Ask::Read(_) => (self.read(document), When::Now),
             Ask::Markdown(_) => (self.markdown(document), When::Kept),
@@ -49,7 +50,10 @@ impl Desk {
                     exported,
                     without: without_base,
                 };
-                (self.edit(document, &markdown, base), When::Kept)
+                match self.edit(document, &markdown, base, to) {
+                    Ok(()) => return,
+                    Err(problem) => (Err(problem), When::Now),
+                }
             }
             Ask::New { .. } | Ask::List(_) | Ask::Editor(_) => return,
         };
@@ -71,8 +75,9 @@ impl Desk {
                 }
             }
             Ask::Editor(request) => {
-                let (result, when) = self.editor(asked.client, request);
-                self.answer(to, result, when);
+                if let Some(result) = self.editor(to, request) {
+                    self.answer(to, result, When::Now);
+                }
             }
             Ask::Read(_) | Ask::Markdown(_) | Ask::Open(_) | Ask::Edit { .. } | Ask::Log { .. } => {
             }
@@ -231,14 +236,23 @@ impl Desk {
         Ok(Response::Document(info))
     }
 
-    fn edit(&mut self, document: DocumentId, text: &str, base: Base) -> Result<Response, Problem> {
+    fn edit(
+        &mut self,
+        document: DocumentId,
+        text: &str,
+        base: Base,
+        asked: (ClientId, u32),
+    ) -> Result<(), Problem> {
         let Some(mut open) = self.open.remove(&document) else {
             return Err(Problem::NotFound(Missing::Document(document.to_string())));
         };
         let result = self.edit_open(&mut open, text, base);
-        open.commit(&mut self.out);
+        match &result {
+            Ok(()) => open.write_and_answer(asked, Response::Done, &mut self.out),
+            Err(_) => open.commit(&mut self.out),
+        }
         self.open.insert(document, open);
-        result.map(|()| Response::Done)
+        result
     }
 
     fn edit_open(
@@ -288,11 +302,12 @@ impl Desk {
         Ok(Response::Log(lines))
     }
 
+    /// Does what an editor asks; none when the answer follows once it is durable.
     fn editor(
         &mut self,
-        client: ClientId,
+        asked: (ClientId, u32),
         request: EditorRequest,
-    ) -> (Result<Response, Problem>, When) {
+    ) -> Option<Result<Response, Problem>> {
         let editor = match &request {
             EditorRequest::Splice { editor, .. }
             | EditorRequest::AddSection { editor, .. }
@@ -303,17 +318,17 @@ impl Desk {
             | EditorRequest::Close(editor) => *editor,
             EditorRequest::Open(selector) => {
                 let missing = Missing::Document(selector.0.clone());
-                return (Err(Problem::NotFound(missing)), When::Now);
+                return Some(Err(Problem::NotFound(missing)));
             }
         };
         let document = self.editors.get(&editor).copied();
         let open = document.and_then(|document| self.open.get_mut(&document));
-        let Some(open) = open.filter(|open| open.is_of(editor, client)) else {
+        let Some(open) = open.filter(|open| open.is_of(editor, asked.0)) else {
             let missing = Missing::Place(editor.0.to_string());
-            return (Err(Problem::NotFound(missing)), When::Now);
+            return Some(Err(Problem::NotFound(missing)));
         };
         let (rng, out) = (&mut self.rng, &mut self.out);
-        let result = match request {
+        let edit = match request {
             EditorRequest::Splice {
                 section,
                 seen,
@@ -321,26 +336,36 @@ impl Desk {
                 ..
             } => {
                 let result = open.spliced(editor, &section, seen, &splice, rng, out);
-                return (result.map(|()| Response::Done), When::Now);
+                return Some(result.map(|()| Response::Done));
+            }
+            EditorRequest::Undo(_) => {
+                return Some(open.undo(editor, rng, out).map(|()| Response::Done));
+            }
+            EditorRequest::Redo(_) => {
+                return Some(open.redo(editor, rng, out).map(|()| Response::Done));
             }
             EditorRequest::AddSection { after, heading, .. } => {
-                open.edit(Edit::AddSection(after, heading), rng, out)
+                Some(Edit::AddSection(after, heading))
             }
             EditorRequest::SetHeading {
                 section, heading, ..
-            } => open.edit(Edit::Heading(section, heading), rng, out),
-            EditorRequest::SetTitle { title, .. } => open.edit(Edit::Title(title), rng, out),
-            EditorRequest::Undo(_) => open.undo(editor, rng, out),
-            EditorRequest::Redo(_) => open.redo(editor, rng, out),
-            EditorRequest::Close(_) => {
-                open.close(editor);
-                open.commit(out);
-                self.editors.remove(&editor);
-                Ok(())
-            }
-            EditorRequest::Open(_) => Ok(()),
+            } => Some(Edit::Heading(section, heading)),
+            EditorRequest::SetTitle { title, .. } => Some(Edit::Title(title)),
+            EditorRequest::Close(_) | EditorRequest::Open(_) => None,
         };
-        (result.map(|()| Response::Done), When::Kept)
+        match edit {
+            Some(edit) => {
+                if let Err(problem) = open.edit(edit, rng, out) {
+                    return Some(Err(problem));
+                }
+            }
+            None => {
+                open.close(editor);
+                self.editors.remove(&editor);
+            }
+        }
+        open.write_and_answer(asked, Response::Done, out);
+        None
     }
 }
 

@@ -140,8 +140,10 @@ pub enum ToDesk {
     Founded(u64, Result<EntryRef, Problem>),
     /// A client went.
     Gone(ClientId),
-    /// What was typed so far is to be written now.
-    Write,
+    /// What was typed so far is to be written now; [`FromDesk::Wrote`] follows with the number.
+    Write(u32),
+    /// There is a draft of a document: it is to be opened, so that what was typed before a crash becomes an entry.
+    Recover(DocumentId),
     /// Everything typed is to be written now; then the desk ends.
     Stop,
 }
@@ -266,6 +268,8 @@ pub enum FromDesk {
     },
     /// Titles or sections of a space's documents changed.
     Documents(SpaceId),
+    /// To [`ToDesk::Write`]: everything typed before it is written.
+    Wrote(u32),
     /// Everything typed is written; the desk has ended.
     Ended,
 }
@@ -343,6 +347,8 @@ struct Desk {
     lists: Vec<summary::ListJob>,
     editors: BTreeMap<EditorId, DocumentId>,
     last_number: u32,
+    /// Who wants to know when everything typed is written.
+    writes: Vec<u32>,
     stopping: bool,
     out: VecDeque<FromDesk>,
 }
@@ -358,6 +364,7 @@ impl Desk {
             lists: Vec::new(),
             editors: BTreeMap::new(),
             last_number: 0,
+            writes: Vec::new(),
             stopping: false,
             out: VecDeque::new(),
         }
@@ -422,9 +429,16 @@ impl Desk {
             }
             ToDesk::Founded(ticket, result) => self.founded(ticket, result),
             ToDesk::Gone(client) => self.gone(client),
-            ToDesk::Write => {
+            ToDesk::Write(number) => {
                 for open in self.open.values_mut() {
                     open.commit(&mut self.out);
+                }
+                self.writes.push(number);
+            }
+            ToDesk::Recover(document) => {
+                if !self.open.contains_key(&document) && !self.waiting.contains_key(&document) {
+                    self.waiting.insert(document, Vec::new());
+                    self.out.push_back(FromDesk::Want(document));
                 }
             }
             ToDesk::Stop => self.stopping = true,
@@ -451,9 +465,13 @@ impl Desk {
 
     /// Does what is due.
     fn wake(&mut self, now: Instant) {
-        let stopping = self.stopping;
+        let all = self.stopping || !self.writes.is_empty();
         for open in self.open.values_mut() {
-            open.wake(now, stopping, &mut self.out);
+            open.wake(now, all, &mut self.out);
+        }
+        if self.is_written() {
+            let wrote = std::mem::take(&mut self.writes);
+            self.out.extend(wrote.into_iter().map(FromDesk::Wrote));
         }
         self.put_away(now);
     }
@@ -486,7 +504,8 @@ impl Desk {
 
     /// Whether nothing is typed or asked that the host does not have.
     fn is_written(&self) -> bool {
-        self.foundings.is_empty() && self.open.values().all(OpenDocument::is_settled)
+        let settled = self.open.values().all(OpenDocument::is_settled);
+        settled && self.foundings.is_empty() && self.waiting.is_empty()
     }
 
     fn answer(&mut self, to: (ClientId, u32), result: Result<Response, Problem>, when: When) {

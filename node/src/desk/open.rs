@@ -3,10 +3,11 @@
 use super::draft::{Draft, Edit, carry_over};
 use super::editor::Editor;
 use super::undo::{Step, Way};
-use super::{EntryRef, FromDesk, Head, Material, Standing};
+use super::{EntryRef, FromDesk, Head, Material, Standing, When};
 use crate::control::ClientId;
 use crate::handle::{
-    BadInput, DocumentText, EditorId, Missing, NoRight, Problem, SectionId, SectionText, Splice,
+    BadInput, DocumentText, EditorId, Missing, NoRight, Problem, Response, SectionId, SectionText,
+    Splice,
 };
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::{
@@ -86,6 +87,8 @@ pub(super) struct OpenDocument {
     own_last: Option<EntryId>,
     writing: Option<Writing>,
     refold: Refold,
+    /// Answers that are given once everything typed so far is written.
+    answers: Vec<(ClientId, u32, Response)>,
 }
 
 impl OpenDocument {
@@ -141,6 +144,34 @@ impl OpenDocument {
             own_last: None,
             writing: None,
             refold: Refold::No,
+            answers: Vec::new(),
+        }
+    }
+
+    /// Writes what was typed so far, and answers when it is durable.
+    pub(super) fn write_and_answer(
+        &mut self,
+        to: (ClientId, u32),
+        response: Response,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        self.answers.push((to.0, to.1, response));
+        self.commit(out);
+        self.answer_written(out);
+    }
+
+    /// Gives the answers that waited for what is written now, or kept as a draft because the host refused it.
+    fn answer_written(&mut self, out: &mut VecDeque<FromDesk>) {
+        if self.typing.is_some() || !self.is_settled() {
+            return;
+        }
+        for (client, id, response) in std::mem::take(&mut self.answers) {
+            out.push_back(FromDesk::Answer {
+                client,
+                id,
+                result: Ok(response),
+                when: When::Kept,
+            });
         }
     }
 
@@ -632,11 +663,11 @@ impl OpenDocument {
     pub(super) fn wake(&mut self, now: Instant, all: bool, out: &mut VecDeque<FromDesk>) {
         self.try_again(now, out);
         let due = |moment: Option<Instant>| moment.is_some_and(|moment| moment <= now);
-        if self.writing.is_none()
-            && (due(self.commit_due()) || all || self.draft.bytes() > DRAFT_BYTES)
-        {
+        let at_once = all || !self.answers.is_empty() || self.draft.bytes() > DRAFT_BYTES;
+        if self.writing.is_none() && (due(self.commit_due()) || at_once) {
             self.commit(out);
         }
+        self.answer_written(out);
         if due(self.draft_due()) {
             self.keep_draft(out);
         }
@@ -687,6 +718,13 @@ impl OpenDocument {
     fn absorb_due(&self) -> Option<Instant> {
         let waits = !self.arrived.is_empty() && self.typing.is_none() && self.writing.is_none();
         waits.then(|| self.absorbed_at + TICK)
+    }
+
+    /// Takes in what has come, for somebody who reads now.
+    pub(super) fn catch_up(&mut self, out: &mut VecDeque<FromDesk>) {
+        if self.absorb_due().is_some() {
+            self.absorb(out);
+        }
     }
 
     /// Gives what was typed to the host, to be written.

@@ -93,6 +93,7 @@ impl Desk {
                 continue;
             };
             if let Some(open) = self.open.get_mut(&head.document) {
+                open.catch_up(&mut self.out);
                 let summary = Summary::of(open);
                 job.found.push(summary.info(&open.head, standing));
             } else if let Some(summary) = Summary::fitting(&head) {

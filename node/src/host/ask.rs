@@ -271,7 +271,8 @@ impl Host {
                 wait_seconds,
                 until_safe,
             } => {
-                self.to_desk.push_back(ToDesk::Write);
+                self.asked_to_write += 1;
+                self.to_desk.push_back(ToDesk::Write(self.asked_to_write));
                 let what = until_safe.map_or(Wait::Level, Wait::Holders);
                 self.wait(client, id, *wait_seconds, what);
                 Ok(None)

@@ -82,6 +82,7 @@ impl Host {
             FromDesk::Documents(space) => {
                 self.news.documents.insert(space);
             }
+            FromDesk::Wrote(number) => self.wrote = self.wrote.max(number),
             FromDesk::Ended => {}
         }
     }
@@ -118,6 +119,20 @@ impl Host {
                     Ok(sealed) => self.parts.store.put_aux(name.as_bytes(), Some(&sealed)),
                     Err(error) => tracing::warn!(%error, "a summary is not kept"),
                 }
+            }
+        }
+    }
+
+    /// Has the desk open the documents of which there is a draft.
+    pub(super) fn recover_drafts(&mut self) {
+        for key in self.parts.store.locals() {
+            let LocalKey::Draft(document) = key else {
+                continue;
+            };
+            let draft = self.parts.node.read_local(&self.parts.store, &key);
+            if draft.is_some_and(|draft| !draft.is_empty()) {
+                let document = DocumentId::from(document);
+                self.to_desk.push_back(ToDesk::Recover(document));
             }
         }
     }

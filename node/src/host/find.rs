@@ -114,9 +114,7 @@ impl Host {
             tracing::error!(id, "an answer that nobody waits for");
             return None;
         };
-        let Some(selector) = selector_of(&request).map(|selector| selector.0.clone()) else {
-            return None;
-        };
+        let selector = selector_of(&request)?.0.clone();
         let here: BTreeSet<DocumentId> = self.documents().iter().map(|it| it.document).collect();
         let titled =
             |(id, title): &(&DocumentId, &String)| same(title, &selector) && here.contains(id);

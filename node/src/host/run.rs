@@ -60,6 +60,9 @@ pub(super) struct Parts {
     pub(super) clients: Clients,
 }
 
+/// A check of everything that is kept, and who asked for it.
+type Checked = (ClientId, u32, Verified);
+
 /// News that is gathered before it is told.
 #[derive(Default)]
 pub(super) struct News {
@@ -99,10 +102,10 @@ pub(super) struct Host {
     pub(super) told: BTreeMap<DocumentId, usize>,
     durable: Sequence,
     failed: Option<Problem>,
-    verified: (
-        mpsc::Sender<(ClientId, u32, Verified)>,
-        mpsc::Receiver<(ClientId, u32, Verified)>,
-    ),
+    /// Of what the desk was asked to write, the number of the last that it did.
+    pub(super) wrote: u32,
+    pub(super) asked_to_write: u32,
+    verified: (mpsc::Sender<Checked>, mpsc::Receiver<Checked>),
     /// Why it ends by itself.
     broken: bool,
 }
@@ -125,6 +128,8 @@ impl Host {
             told: BTreeMap::new(),
             durable: Sequence::default(),
             failed: None,
+            wrote: 0,
+            asked_to_write: 0,
             verified: mpsc::channel(8),
             broken: false,
         }
@@ -148,6 +153,7 @@ impl Host {
         }
         self.pump();
         self.tell_news();
+        self.recover_drafts();
     }
 
     pub(super) async fn run(

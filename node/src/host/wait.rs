@@ -13,6 +13,8 @@ pub(super) struct Waiter {
     pub(super) id: u32,
     pub(super) until: Instant,
     pub(super) what: Wait,
+    /// What the desk must have written before.
+    written: u32,
 }
 
 /// What is waited for.
@@ -34,6 +36,10 @@ impl Host {
             id,
             until: Instant::now() + patience,
             what,
+            written: match what {
+                Wait::Join(_) => 0,
+                Wait::Level | Wait::Holders(_) => self.asked_to_write,
+            },
         });
     }
 
@@ -45,7 +51,9 @@ impl Host {
         let now = Instant::now();
         for waiter in std::mem::take(&mut self.waiters) {
             let over = waiter.until <= now;
-            match self.outcome(waiter.what, over) {
+            let written = waiter.written <= self.wrote;
+            let outcome = self.outcome(waiter.what, over);
+            match outcome.filter(|_| written || over) {
                 Some(result) => self.parts.clients.answer(waiter.client, waiter.id, result),
                 None => self.waiters.push(waiter),
             }

@@ -83,7 +83,6 @@ impl Home {
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_noaber-node"));
         command
-            .env("XDG_RUNTIME_DIR", self.folder.path())
             .env("NOABER_CLOCK_SHIFT", self.shift.to_string())
             .env_remove("NOABER_PASSPHRASE_FILE")
             .env_remove("LANG")

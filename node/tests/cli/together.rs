@@ -3,8 +3,8 @@
 use crate::homes::{Home, Node, files_below, signal};
 use std::time::{Duration, Instant};
 
-const KRING: &str = "Wierdenland-Noord";
-const MANIFEST: &str = "Manifest 2027";
+pub(crate) const KRING: &str = "Wierdenland-Noord";
+pub(crate) const MANIFEST: &str = "Manifest 2027";
 
 /// Anje with a kring and a manifest.
 fn anje() -> Home {
@@ -31,12 +31,12 @@ fn join(home: &Home, ticket: &str) {
     assert_eq!(joined["name"], KRING);
 }
 
-fn level(home: &Home) {
+pub(crate) fn level(home: &Home) {
     home.run(&["sync", "--wait", "30"]).json_free();
 }
 
 /// Both ends of a kring, running.
-fn both() -> ((Home, Node), (Home, Node)) {
+pub(crate) fn both() -> ((Home, Node), (Home, Node)) {
     let anje = anje();
     let at_anje = anje.node();
     let ticket = ticket(&anje, &[]);
