@@ -127,11 +127,22 @@ impl Document {
         debug_assert!(!absorbed.refold, "an empty document has no earlier verdict");
     }
 
-    /// Gives entries whose past is here a place, lowest id first, and looks at each by itself.
+    /// Whether this is the entry that founds the document.
+    fn is_founding(&self, entry: EntryId) -> bool {
+        self.id.is_none_or(|id| id == entry.into())
+    }
+
+    /// Gives entries whose past is here a place, the founding one first and then lowest id first, and looks at each by
+    /// itself.
     fn open(&mut self, batch: &[Incoming]) -> Vec<Opened> {
         for incoming in batch {
             if self.entries.find(&incoming.entry).is_none() {
-                self.waiting.insert(incoming.entry, incoming.clone());
+                let mut incoming = incoming.clone();
+                if self.is_founding(incoming.entry) {
+                    // nothing on a document can lie before what founds it
+                    incoming.past.clear();
+                }
+                self.waiting.insert(incoming.entry, incoming);
             }
         }
         let mut missing: BTreeMap<EntryId, usize> = BTreeMap::new();
@@ -151,7 +162,9 @@ impl Document {
             }
         }
         let mut opened = Vec::new();
-        while let Some(id) = ready.pop_first() {
+        let founding = self.id.map(EntryId::from).filter(|id| ready.remove(id));
+        let mut founding = founding.into_iter();
+        while let Some(id) = founding.next().or_else(|| ready.pop_first()) {
             let Some(incoming) = self.waiting.remove(&id) else {
                 continue;
             };
@@ -210,8 +223,7 @@ impl Document {
             return Ok(Vec::new());
         }
         let container = Container::decode(&incoming.plaintext)?;
-        let founding = self.id.is_none_or(|id| id == incoming.entry.into());
-        let document = self.id.filter(|_| !founding);
+        let document = self.id.filter(|_| !self.is_founding(incoming.entry));
         let actor = bind(incoming.author, document, container.nonce);
         let mut changes: Vec<Inspected> = Vec::with_capacity(container.changes.len());
         for raw in &container.changes {
@@ -264,7 +276,11 @@ impl Document {
 
     /// Notes an entry's changes in the history, when they follow from its past.
     fn admit(&mut self, slot: Slot, changes: &[Inspected]) -> Result<(), Reason> {
+        let founding = self.is_founding(self.entries.node(slot).id);
         for inspected in changes {
+            if inspected.change.deps().is_empty() && !founding {
+                return Err(Reason::OutsidePast);
+            }
             let mut owners = BTreeSet::new();
             for dep in inspected.change.deps() {
                 match self.history.find(&dep.0) {

@@ -611,3 +611,33 @@ fn an_entry_without_a_body_joins_threads_and_changes_nothing() {
     assert_eq!(stage.jan.document.heads(), before);
     assert_eq!(stage.jan.document.frontier(stage.jan.author), [bare.entry]);
 }
+
+#[test]
+fn nothing_but_the_founding_entry_begins_a_document_however_low_its_id() {
+    let stage = stage();
+    let mut begun = open(&raw(&stage.entries[0])[0]);
+    begun.actor_id = stage.mallory.actor();
+    begun.extra_bytes = stage.change.extra_bytes.clone();
+    begun.operations.truncate(1);
+    let mut mallory = stage.mallory;
+    let ground = Incoming {
+        entry: crate::ids::EntryId([0; 32]),
+        ..mallory.forges_on(Vec::new(), vec![close(begun)])
+    };
+    let mut jan = stage.jan;
+    let earlier = jan.document.absorb(std::slice::from_ref(&ground));
+    assert_eq!(earlier.quarantined, [(ground.entry, Reason::OutsidePast)]);
+
+    let mut all = stage.entries.clone();
+    all.push(ground.clone());
+    let fresh = Neighbour::joins(7, &all);
+    assert_eq!(fresh.document.quarantined(), earlier.quarantined);
+    assert_eq!(texts(&fresh.document), texts(&jan.document));
+
+    // and who has it before anything else
+    let document = stage.entries[0].entry.into();
+    let mut first = Document::fold(document, kinds::KindNumber(1), &[ground]);
+    first.absorb(&stage.entries);
+    assert_eq!(first.quarantined(), earlier.quarantined);
+    assert_eq!(texts(&first), texts(&jan.document));
+}
