@@ -7,3 +7,4 @@ pub mod terminal;
 pub mod trace;
 pub mod wire;
 pub mod world;
+pub mod writer;

@@ -1,8 +1,10 @@
 //! Where the two programs lie that this workspace builds, and running them as a script would.
 
 use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The program of people.
 pub fn noaber() -> PathBuf {
@@ -82,5 +84,75 @@ impl Home {
         );
         serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{arguments:?} printed no JSON: {error}"))
+    }
+}
+
+/// A `noaber-node run` that runs until it is dropped.
+pub struct Running {
+    child: Child,
+    addresses: Vec<String>,
+}
+
+impl Running {
+    /// Starts a node without screens and waits until it listens.
+    ///
+    /// # Panics
+    /// When it does not start, or ends before it listens.
+    pub fn start(home: &Home, arguments: &[&str]) -> Running {
+        let mut command = home.command(&noaber_node());
+        command
+            .args(["--json", "run"])
+            .args(arguments)
+            .stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let first = lines
+            .next()
+            .expect("it listens before it ends")
+            .expect("UTF-8");
+        let value: Value = serde_json::from_str(&first)
+            .unwrap_or_else(|error| panic!("no JSON: {error}: {first}"));
+        let listening = value["listening"].as_str().expect("an address").to_owned();
+        // What else it prints is read away, so that it never waits for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Running {
+            child,
+            addresses: vec![listening],
+        }
+    }
+
+    /// Where it listens on this machine, and its name on the network.
+    ///
+    /// # Panics
+    /// When it listens on something else than IPv4 and TCP.
+    pub fn address(&self) -> (SocketAddr, String) {
+        let parts: Vec<&str> = self
+            .addresses
+            .iter()
+            .flat_map(|address| address.split('/'))
+            .collect();
+        let after = |name: &str| {
+            parts
+                .iter()
+                .position(|part| *part == name)
+                .and_then(|at| parts.get(at + 1))
+                .copied()
+        };
+        let (ip, port) = (after("ip4").expect("IPv4"), after("tcp").expect("TCP"));
+        let address = format!("{ip}:{port}").parse().expect("an address");
+        (address, after("p2p").expect("a name").to_owned())
+    }
+
+    /// Kills it as a power cut would its process: without any notice.
+    pub fn kill(&mut self) {
+        // It may have ended by itself.
+        let _gone = self.child.kill();
+        let _gone = self.child.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
     }
 }

@@ -1,0 +1,158 @@
+//! Somebody who writes in an open document over the control socket, as a screen does.
+
+use noaber_node::config::HomePaths;
+use noaber_node::control::{Caller, Events};
+use noaber_node::desk::jupiter::{Channel, Side, apply};
+use noaber_node::handle::{
+    EditorEvent, EditorId, EditorRequest, Event, Request, Response, SectionId, Selector, Splice,
+    Status,
+};
+use noaber_node::handle::{HomeRequest, NetworkRequest, Problem};
+use noaber_node::host;
+
+/// One section of one open document, as this editor sees it.
+pub struct Writer {
+    caller: Caller,
+    events: Events,
+    editor: EditorId,
+    section: SectionId,
+    channel: Channel,
+    text: String,
+}
+
+impl Writer {
+    /// Opens a document's first section at the host of a home.
+    ///
+    /// # Panics
+    /// When there is no host, or no such document.
+    pub async fn open(paths: &HomePaths, document: &str) -> Writer {
+        let connection = host::attach(paths)
+            .await
+            .expect("the host answers")
+            .expect("a host runs");
+        let open = Request::Editor(EditorRequest::Open(Selector(document.to_owned())));
+        let answer = connection
+            .caller
+            .ask(open)
+            .await
+            .expect("the document opens");
+        let Response::Opened(opened) = answer else {
+            panic!("not what was asked: {answer:?}")
+        };
+        let first = opened
+            .text
+            .sections
+            .into_iter()
+            .next()
+            .expect("a section to write in");
+        Writer {
+            caller: connection.caller,
+            events: connection.events,
+            editor: opened.editor,
+            section: first.id,
+            channel: Channel::new(Side::Editor),
+            text: first.text,
+        }
+    }
+
+    /// The text as it stands in this editor.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Edits at a place in characters; what lies beyond the end is taken as the end.
+    ///
+    /// # Panics
+    /// When the host does not take it.
+    pub async fn edit(&mut self, at: usize, deleted: usize, insert: &str) {
+        let byte = |place: usize| {
+            self.text
+                .char_indices()
+                .nth(place)
+                .map_or(self.text.len(), |(byte, _)| byte)
+        };
+        let (from, to) = (byte(at), byte(at + deleted));
+        let splice = Splice {
+            at: from,
+            delete: to - from,
+            insert: insert.to_owned(),
+        };
+        self.text.replace_range(from..to, insert);
+        let seen = self.channel.sent(&splice);
+        let request = EditorRequest::Splice {
+            editor: self.editor,
+            section: self.section.clone(),
+            seen,
+            splice,
+        };
+        self.caller
+            .ask(Request::Editor(request))
+            .await
+            .expect("the desk takes the edit");
+        self.take_in();
+    }
+
+    /// Takes in what the desk has told so far.
+    ///
+    /// # Panics
+    /// When the two ends no longer fit each other.
+    pub fn take_in(&mut self) {
+        while let Some(event) = self.events.take() {
+            let Event::Editor(
+                editor,
+                EditorEvent::Splice {
+                    section,
+                    seen,
+                    splice,
+                    ..
+                },
+            ) = event
+            else {
+                continue;
+            };
+            if editor != self.editor || section != self.section {
+                continue;
+            }
+            for splice in self.channel.received(seen, &splice).expect("both ends fit") {
+                apply(&mut self.text, &splice).expect("the change fits the text");
+            }
+        }
+    }
+
+    /// How the host stands with the others.
+    ///
+    /// # Panics
+    /// When the host is gone.
+    pub async fn status(&self) -> Status {
+        match self.caller.ask(Request::Home(HomeRequest::Status)).await {
+            Ok(Response::Status(status)) => status,
+            other => panic!("not what was asked: {other:?}"),
+        }
+    }
+
+    /// Looks for the others, for some seconds at most.
+    ///
+    /// # Errors
+    /// What the host says when not everybody holds everything by then.
+    pub async fn sync(&self, wait_seconds: u32) -> Result<(), Problem> {
+        let request = NetworkRequest::Sync {
+            wait_seconds,
+            until_safe: Some(1),
+        };
+        self.caller.ask(Request::Network(request)).await.map(|_| ())
+    }
+
+    /// Dials an address.
+    ///
+    /// # Panics
+    /// When the host refuses it as an address.
+    pub async fn dial(&self, address: &str) {
+        let request = NetworkRequest::Dial {
+            address: address.to_owned(),
+        };
+        self.caller
+            .ask(Request::Network(request))
+            .await
+            .expect("an address to dial");
+    }
+}

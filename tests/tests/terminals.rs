@@ -1,0 +1,142 @@
+//! Two people before two terminals, each with a real process, find each other on the local network and write one manifest.
+
+use noaber_protocol::ticket::Ticket;
+use noaber_tests::programs::{Home, noaber};
+use noaber_tests::terminal::Terminal;
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+/// How long the two disks may take to become equal.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The first start, with a name and no passphrase; `choice` is what they came to do.
+fn begin(terminal: &mut Terminal, choice: &str, name: &str, organisation: &str) {
+    terminal.see("Welkom bij noaber").keys(choice);
+    terminal
+        .see("Hoe mogen anderen je noemen")
+        .keys(name)
+        .keys("\r");
+    terminal.keys(organisation).keys("\r");
+    terminal.see("Kies een wachtzin").keys("\r").keys("\r");
+}
+
+/// The lines of the text pane, without frame and foot.
+fn pane(screen: &str) -> Vec<String> {
+    let inside = screen
+        .lines()
+        .skip(3)
+        .take_while(|line| !line.contains('└'));
+    inside
+        .map(|line| line.trim_matches(['│', ' ']).to_owned())
+        .collect()
+}
+
+fn sections(home: &Home, document: &str) -> Value {
+    home.json(&["doc", "cat", document, "--format", "json"])["sections"].clone()
+}
+
+/// Whether a multicast sent on this machine comes back to it: without that nothing is found on a local network.
+fn multicast_works() -> bool {
+    let group = (
+        std::net::Ipv4Addr::new(224, 0, 0, 251),
+        std::net::Ipv4Addr::UNSPECIFIED,
+    );
+    let try_it = || -> std::io::Result<bool> {
+        let socket = std::net::UdpSocket::bind("0.0.0.0:0")?;
+        socket.join_multicast_v4(&group.0, &group.1)?;
+        socket.set_read_timeout(Some(Duration::from_secs(1)))?;
+        socket.send_to(b"noaber", (group.0, socket.local_addr()?.port()))?;
+        Ok(socket.recv(&mut [0; 16]).is_ok())
+    };
+    try_it().unwrap_or(false)
+}
+
+#[test]
+fn two_terminals_write_one_manifest_and_end_equal_on_screen_and_disk() {
+    if !multicast_works() {
+        println!("skipped: this machine passes no multicast, so nobody is found by mDNS");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let homes = ["anje", "geert"].map(|name| Home::at(folder.path().join(name)));
+    let mut anje = Terminal::start("Anje", &noaber(), homes[0].path(), 80, 24);
+    begin(&mut anje, "2", "Anje Bolhuis", "Tilwerd");
+    anje.see("Hoe heet de kring").keys("Wierdenland-Noord\r");
+    anje.see("Nog geen documenten")
+        .keys("n")
+        .see("Hoe heet het manifest")
+        .keys("Manifest 2027\r");
+    anje.see("Inleiding")
+        .keys("Drie dorpen schrijven samen.")
+        .see("Drie dorpen schrijven samen.");
+
+    // The addresses are taken out of the ticket: the two must find each other on the local network.
+    let made = homes[0].json(&["invite", "Wierdenland-Noord", "--role", "editor"]);
+    let mut ticket =
+        Ticket::from_text(made["ticket"].as_str().expect("a ticket")).expect("a ticket reads back");
+    ticket.addresses.clear();
+    let mut geert = Terminal::start("Geert", &noaber(), homes[1].path(), 80, 24);
+    begin(&mut geert, "1", "Geert", "Achterhornen");
+    geert.see("Plak of typ de uitnodiging");
+    geert.keys(&format!(
+        "\x1b[200~{}\x1b[201~\r",
+        ticket.to_text().expect("it fits")
+    ));
+    geert.until("the manifest", |screen| {
+        screen.contains("Manifest 2027") || screen.contains("Je doet mee")
+    });
+    if !geert.text().contains("› Documenten") {
+        geert.keys("\x1b").see("Wierdenland-Noord").keys("\r");
+    }
+    geert
+        .see("Manifest 2027")
+        .keys("\r")
+        .see("Drie dorpen schrijven samen.");
+
+    // Both write, at once, in sections of their own and in the same one.
+    geert.keys("\x1b[17~").keys("Geert was hier. ");
+    anje.keys(" En Anje ook: één dorpshuis.");
+    geert.see("één dorpshuis.");
+    anje.see("Geert was hier.");
+    geert.keys("\x1b[17~\x1b[17~\x1b[17~\x1b[17~");
+    let document = homes[0].json(&["doc", "ls", "Wierdenland-Noord"])[0]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let begun = Instant::now();
+    loop {
+        let both = [
+            sections(&homes[0], &document),
+            sections(&homes[1], &document),
+        ];
+        let texts = both[0].to_string();
+        if both[0] == both[1]
+            && texts.contains("Geert was hier. ")
+            && texts.contains("En Anje ook: één dorpshuis.")
+        {
+            break;
+        }
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "the disks stay apart:\n{}\n{}",
+            both[0],
+            both[1]
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    for terminal in [&mut anje, &mut geert] {
+        terminal.keys("\x1b[1;5H");
+    }
+    let begun = Instant::now();
+    while pane(&anje.text()) != pane(&geert.text()) {
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "the screens differ:\n{}\n{}",
+            anje.text(),
+            geert.text()
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(anje.stop(), 0);
+    assert_eq!(geert.stop(), 0);
+}
