@@ -4,6 +4,7 @@ pub mod actions;
 pub mod app;
 pub mod editor;
 pub mod model;
+pub mod run;
 pub mod screens;
 pub mod terminal;
 pub mod theme;
