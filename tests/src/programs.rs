@@ -52,7 +52,6 @@ impl Home {
     pub fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command.env("NOABER_HOME", &self.path);
-        command.env("XDG_RUNTIME_DIR", self.path.parent().unwrap_or(&self.path));
         command.env("LANG", "nl_NL.UTF-8").stdin(Stdio::null());
         command
     }

@@ -36,7 +36,6 @@ impl Terminal {
             .expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.env("NOABER_HOME", home);
-        command.env("XDG_RUNTIME_DIR", home.parent().unwrap_or(home));
         command.env("TERM", "xterm-256color");
         command.env("LANG", "nl_NL.UTF-8");
         command.env("NO_COLOR", "");

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// How often the wire is cut.
 const CUTS: usize = 20;
-/// How many steps of the trace are replayed, from its start.
+/// How many steps a generated trace has.
 const STEPS: usize = 6_000;
 /// For how many seconds the two may take to become equal after the wire is joined.
 const PATIENCE: u32 = 30;
