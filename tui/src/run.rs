@@ -36,7 +36,7 @@ pub fn run(globals: &Globals) -> u8 {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return complain(&Problem::Usage("terminal".to_owned()), lang);
     }
-    keyring::guard_memory();
+    keyring::guard();
     let paths = match globals.paths() {
         Ok(paths) => paths,
         Err(problem) => return complain(&problem, lang),
