@@ -88,20 +88,15 @@ impl Weighing<'_> {
             let is_before_the_term = term.is_some_and(|term| self.sees(At::Before(term), end.op));
             let takes = match end.how {
                 Ending::Out => term.is_some() || !self.sees(At::Before(slot), end.op),
-                Ending::Demoted(_) => term.is_some() && self.ends_a_term(who, end),
+                Ending::Demoted(_) => term.is_some(),
                 Ending::Device => false,
             };
             is_before_the_term || !takes || self.is_inside(who, end, slot)
         })
     }
 
-    /// Whether more than half of the admins made somebody admin; a sole admin does it alone.
-    pub(super) fn is_approved_grant(&mut self, term: Slot) -> Result<bool, Needs> {
-        self.is_approved_by_most(term)
-    }
-
-    /// Whether more than half of the admins in its own past signed a proposal.
-    fn is_approved_by_most(&mut self, proposal: Slot) -> Result<bool, Needs> {
+    /// Whether more than half of the admins in its own past signed a proposal: a sole admin alone.
+    pub(super) fn is_approved_by_most(&mut self, proposal: Slot) -> Result<bool, Needs> {
         let before = self.memo.before(proposal)?;
         let electors: Vec<ParticipantId> = before.admins().map(|(who, _)| who).collect();
         let need = electors.len() / 2 + 1;
@@ -177,6 +172,7 @@ impl Weighing<'_> {
         self.found.quorums.insert(proposal, quorum);
         self.count(proposal, by, under);
         self.found.approved.push((proposal, self.graph.key(term)));
+        let was_admin = before.term_of(who).is_some();
         let rank = self.graph.key(term);
         let end = |how| End {
             op: proposal,
@@ -186,11 +182,13 @@ impl Weighing<'_> {
         };
         match &self.graph.node(proposal).operation {
             Some(Operation::Remove(_)) => self.end(*who, end(Ending::Out)),
-            Some(Operation::SetRole(set)) => self.end(*who, end(Ending::Demoted(set.role))),
+            Some(Operation::SetRole(set)) if was_admin => {
+                self.end(*who, end(Ending::Demoted(set.role)));
+            }
             Some(Operation::WithdrawDevice(withdraw)) => {
                 self.end_device(withdraw.device, proposal, by, rank);
             }
-            // A limit.
+            // A limit, or a role for somebody who was no admin there.
             Some(_) | None => self.found.effective.insert(proposal),
         }
         Ok(())

@@ -271,81 +271,13 @@ impl Graph {
     fn file(&mut self, slot: Slot) {
         let node = self.node(slot);
         let author = node.author;
-        let myself = ParticipantId::from(author);
-        let mut lists: Vec<(ParticipantId, List)> = Vec::new();
-        let mut listed = None;
-        let mut approves = None;
-        let mut ends = None;
-        let mut is_checkpoint = false;
-        let mut is_setting = false;
-        match &node.operation {
-            Some(Operation::Found(_)) => {
-                lists
-                    .extend([List::Listings, List::Grants, List::Terms].map(|list| (myself, list)));
-                listed = Some(author);
-            }
-            Some(Operation::Join(_)) => {
-                lists.extend([List::Listings, List::Grants].map(|list| (myself, list)));
-                listed = Some(author);
-            }
-            Some(Operation::Admit(admit)) => {
-                lists.push((admit.participant, List::Listings));
-                lists.push((admit.participant, List::Grants));
-                if admit.role == Role::Admin {
-                    lists.push((admit.participant, List::Terms));
-                }
-                listed = Some(AuthorId(admit.participant.0));
-            }
-            Some(Operation::SetRole(set)) => {
-                lists.push((set.participant, List::Grants));
-                let list = if set.role == Role::Admin {
-                    List::Terms
-                } else {
-                    List::Ends
-                };
-                lists.push((set.participant, list));
-            }
-            Some(Operation::Remove(remove)) => lists.push((remove.participant, List::Ends)),
-            Some(Operation::AddDevice(add)) => {
-                lists.push((add.participant, List::Listings));
-                listed = Some(add.device);
-            }
-            Some(Operation::Recover(Recover::Bring {
-                participant,
-                device,
-                ..
-            })) => {
-                lists.push((*participant, List::Listings));
-                lists.push((*participant, List::Recoveries));
-                listed = Some(*device);
-            }
-            Some(Operation::Approve(approve)) => approves = Some(approve.proposal),
-            Some(Operation::WithdrawDevice(withdraw)) => ends = Some(withdraw.device),
-            Some(Operation::Limit(limit)) => ends = Some(limit.cut.author),
-            Some(Operation::Checkpoint) => is_checkpoint = true,
-            Some(
-                Operation::SetAudience(_)
-                | Operation::SetRelays(_)
-                | Operation::Rename
-                | Operation::Close
-                | Operation::Erase(_),
-            ) => is_setting = true,
-            Some(
-                Operation::Invite(_)
-                | Operation::Leave(_)
-                | Operation::Rekey(_)
-                | Operation::Share(_)
-                | Operation::Recover(Recover::Group { .. })
-                | Operation::Unknown { .. },
-            )
-            | None => {}
-        }
+        let about = About::of(node);
+        let listed = self.listed(slot);
         let nodes = &self.nodes;
         sort_in(nodes, self.by_author.entry(author).or_default(), slot);
-        for (person, list) in lists {
-            let person = self.by_person.entry(person).or_default();
+        for (who, list) in about.people {
+            let person = self.by_person.entry(who).or_default();
             match list {
-                List::Listings => sort_in(nodes, &mut person.listings, slot),
                 List::Grants => sort_in(nodes, &mut person.grants, slot),
                 List::Ends => sort_in(nodes, &mut person.ends, slot),
                 List::Recoveries => sort_in(nodes, &mut person.recoveries, slot),
@@ -355,19 +287,21 @@ impl Graph {
                 }
             }
         }
-        if let Some(device) = listed {
+        if let Some((who, device)) = listed {
+            let person = self.by_person.entry(who).or_default();
+            sort_in(nodes, &mut person.listings, slot);
             sort_in(nodes, self.listings.entry(device).or_default(), slot);
         }
-        if let Some(proposal) = approves {
+        if let Some(proposal) = about.approves {
             sort_in(nodes, self.approvals.entry(proposal).or_default(), slot);
         }
-        if let Some(device) = ends {
+        if let Some(device) = about.ends_device {
             sort_in(nodes, self.device_ends.entry(device).or_default(), slot);
         }
-        if is_setting {
+        if about.is_setting {
             sort_in(nodes, &mut self.settings, slot);
         }
-        if is_checkpoint {
+        if about.is_checkpoint {
             sort_in(nodes, &mut self.checkpoints, slot);
         }
     }
@@ -504,12 +438,76 @@ impl Graph {
     }
 }
 
+#[derive(Debug)]
 enum List {
-    Listings,
     Grants,
     Ends,
     Recoveries,
     Terms,
+}
+
+/// What an entry is about.
+#[derive(Debug, Default)]
+struct About {
+    people: Vec<(ParticipantId, List)>,
+    approves: Option<EntryId>,
+    ends_device: Option<AuthorId>,
+    is_setting: bool,
+    is_checkpoint: bool,
+}
+
+impl About {
+    fn of(node: &Node) -> About {
+        let mut about = About::default();
+        let myself = ParticipantId::from(node.author);
+        match &node.operation {
+            Some(Operation::Found(_)) => {
+                about.people = vec![(myself, List::Grants), (myself, List::Terms)];
+            }
+            Some(Operation::Join(_)) => about.people = vec![(myself, List::Grants)],
+            Some(Operation::Admit(admit)) => {
+                about.people.push((admit.participant, List::Grants));
+                if admit.role == Role::Admin {
+                    about.people.push((admit.participant, List::Terms));
+                }
+            }
+            Some(Operation::SetRole(set)) => {
+                let is_term = set.role == Role::Admin;
+                let list = if is_term { List::Terms } else { List::Ends };
+                about.people = vec![(set.participant, List::Grants), (set.participant, list)];
+            }
+            Some(Operation::Remove(remove)) => {
+                about.people.push((remove.participant, List::Ends));
+            }
+            Some(Operation::Recover(Recover::Bring { participant, .. })) => {
+                about.people.push((*participant, List::Recoveries));
+            }
+            Some(Operation::Approve(approve)) => about.approves = Some(approve.proposal),
+            Some(Operation::WithdrawDevice(withdraw)) => {
+                about.ends_device = Some(withdraw.device);
+            }
+            Some(Operation::Limit(limit)) => about.ends_device = Some(limit.cut.author),
+            Some(Operation::Checkpoint) => about.is_checkpoint = true,
+            Some(
+                Operation::SetAudience(_)
+                | Operation::SetRelays(_)
+                | Operation::Rename
+                | Operation::Close
+                | Operation::Erase(_),
+            ) => about.is_setting = true,
+            Some(
+                Operation::Invite(_)
+                | Operation::Leave(_)
+                | Operation::AddDevice(_)
+                | Operation::Rekey(_)
+                | Operation::Share(_)
+                | Operation::Recover(Recover::Group { .. })
+                | Operation::Unknown { .. },
+            )
+            | None => {}
+        }
+        about
+    }
 }
 
 fn parents(entry: &Entry) -> Vec<EntryId> {

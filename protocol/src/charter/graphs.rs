@@ -550,11 +550,7 @@ struct Watch(
 
 impl Watch {
     fn start() -> Self {
-        #[expect(
-            clippy::disallowed_types,
-            clippy::disallowed_methods,
-            reason = "a budget of time, not an outcome"
-        )]
+        #[expect(clippy::disallowed_types, reason = "a budget of time, not an outcome")]
         Watch(std::time::Instant::now())
     }
 

@@ -111,7 +111,7 @@ impl Weighing<'_> {
         }
         if self.takes_an_admin(slot) {
             if let Some((who, (Role::Admin, Some(term)))) = self.author_of(slot) {
-                self.weigh_act(slot, who, term);
+                self.weigh_act(slot, who, term)?;
             }
         } else if self.is_open(slot) {
             self.weigh_plain(slot);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) enum Ending {
     /// Removed, or left.
     Out,
-    /// Has another role, which ends a term as admin.
+    /// Was admin, in the state of its own past, and has another role.
     Demoted(Role),
     /// One device is withdrawn.
     Device,

@@ -78,11 +78,9 @@ impl Weighing<'_> {
         let Some(issuer) = self.found.by.get(&invite) else {
             return false;
         };
-        self.ends_of(issuer).iter().all(|end| {
-            self.sees(At::Before(invite), end.op)
-                || self.is_inside(issuer, end, join)
-                || !self.ends_a_term(issuer, end)
-        })
+        self.ends_of(issuer)
+            .iter()
+            .all(|end| self.sees(At::Before(invite), end.op) || self.is_inside(issuer, end, join))
     }
 
     /// Whether a device that is listed by `listing` may withdraw another of the same participant: one listed after it.

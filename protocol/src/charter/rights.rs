@@ -1,8 +1,8 @@
 //! May this device sign that now: the answer a command gives before anything is signed.
 
-use crate::charter::op::{Operation, Recover};
+use crate::charter::op::{Operation, Recover, Rekey, SetRole, Share};
 use crate::charter::role::Role;
-use crate::charter::state::State;
+use crate::charter::state::{RecoveryGroup, State};
 use crate::ids::{AuthorId, EntryId, ParticipantId};
 
 /// Why an operation would not count, or not by this signature alone.
@@ -73,217 +73,205 @@ pub(super) fn may_sign(
     operation: &Operation,
 ) -> Result<(), NoRight> {
     if let Operation::Join(join) = operation {
-        let open = state
-            .invitations
-            .get(&join.invite)
-            .is_some_and(|it| it.open);
-        return if open {
-            Ok(())
-        } else {
-            Err(NoRight::NoInvitation)
-        };
+        let invitation = state.invitations.get(&join.invite);
+        return allow(invitation.is_some_and(|it| it.open), NoRight::NoInvitation);
     }
-    let me = state
-        .participant_of(author)
-        .ok_or(NoRight::NotAParticipant)?;
-    let role = state.role_of(author).ok_or(NoRight::NotAParticipant)?;
+    let me = state.participant_of(author);
+    let role = state.role_of(author);
+    let (Some(me), Some(role)) = (me, role) else {
+        return Err(NoRight::NotAParticipant);
+    };
     let admins = state.admins();
-    let admin = || at_least(role, Role::Admin);
-    match operation {
-        Operation::Found(_) | Operation::Join(_) | Operation::Unknown { .. } => {
-            Err(NoRight::Unknown)
-        }
-        Operation::Invite(invite) => {
-            admin()?;
-            if invite.role > Role::Editor {
-                return Err(NoRight::RoleTooHigh);
+    let asking = Asking {
+        state,
+        ranks,
+        author,
+        me,
+        role,
+        admins,
+    };
+    asking.may_sign(operation)
+}
+
+/// Who asks.
+struct Asking<'a, R> {
+    state: &'a State,
+    ranks: &'a R,
+    author: &'a AuthorId,
+    me: ParticipantId,
+    role: Role,
+    admins: Vec<ParticipantId>,
+}
+
+impl<R: Ranks> Asking<'_, R> {
+    fn may_sign(&self, operation: &Operation) -> Result<(), NoRight> {
+        match operation {
+            Operation::Found(_) | Operation::Join(_) | Operation::Unknown { .. } => {
+                Err(NoRight::Unknown)
             }
-            Ok(())
-        }
-        Operation::Admit(admit) => {
-            admin()?;
-            most_for_admin(admit.role, admins.len())
-        }
-        Operation::SetRole(set) => {
-            admin()?;
-            if !state.participants.contains_key(&set.participant) {
-                return Err(NoRight::NoSuchParticipant);
+            Operation::Invite(invite) => self
+                .admin()
+                .and(allow(invite.role <= Role::Editor, NoRight::RoleTooHigh)),
+            Operation::Admit(admit) => self.admin().and(self.make(admit.role)),
+            Operation::SetRole(set) => self.set_role(set),
+            Operation::Remove(remove) => self.remove(&remove.participant),
+            Operation::Leave(_) => self.end(&self.me),
+            Operation::AddDevice(add) => {
+                let is_new = !self.state.devices.contains_key(&add.device);
+                allow(is_new && add.participant == self.me, NoRight::NoSuchDevice)
             }
-            if set.role == Role::Admin {
-                return most_for_admin(set.role, admins.len());
+            Operation::WithdrawDevice(withdraw) => self.withdraw(&withdraw.device),
+            Operation::Limit(limit) => {
+                let owner = self.owner(&limit.cut.author)?;
+                allow(owner != self.me, NoRight::NoSuchDevice)?;
+                self.admin().and(self.end(&owner))
             }
-            ends(&me, &set.participant, &admins, ranks)
-        }
-        Operation::Remove(remove) => {
-            admin()?;
-            let known = state.participants.contains_key(&remove.participant)
-                || state.out.contains_key(&remove.participant);
-            if !known {
-                return Err(NoRight::NoSuchParticipant);
-            }
-            ends(&me, &remove.participant, &admins, ranks)
-        }
-        Operation::Leave(_) => ends(&me, &me, &admins, ranks),
-        Operation::AddDevice(add) => {
-            if add.participant == me && !state.devices.contains_key(&add.device) {
-                Ok(())
-            } else {
-                Err(NoRight::NoSuchDevice)
-            }
-        }
-        Operation::WithdrawDevice(withdraw) => {
-            let owner = state
-                .participant_of(&withdraw.device)
-                .ok_or(NoRight::NoSuchDevice)?;
-            if owner == me {
-                return if ranks.is_older(author, &withdraw.device) {
-                    Ok(())
-                } else {
-                    Err(NoRight::OlderDevice)
-                };
-            }
-            admin()?;
-            ends(&me, &owner, &admins, ranks)
-        }
-        Operation::Limit(limit) => {
-            admin()?;
-            let owner = state
-                .participant_of(&limit.cut.author)
-                .filter(|owner| *owner != me)
-                .ok_or(NoRight::NoSuchDevice)?;
-            ends(&me, &owner, &admins, ranks)
-        }
-        Operation::Rekey(rekey) => {
-            if !state.is_in_audience(&me, &rekey.audience) {
-                return Err(NoRight::NotForAudience);
-            }
-            let links = state
-                .epochs
-                .values()
-                .any(|epoch| epoch.recipient == rekey.recipient && epoch.openers.contains(author));
-            if links && rekey.devices.is_empty() {
-                return Ok(());
-            }
-            at_least(role, Role::Editor)?;
-            if role < Role::Admin && state.epoch(&rekey.audience).is_some() {
-                return Err(NoRight::NotForAudience);
-            }
-            Ok(())
-        }
-        Operation::Share(share) => {
-            let epoch = state
-                .epochs
-                .get(&share.epoch)
-                .ok_or(NoRight::NotForAudience)?;
-            if !state.entitled(&epoch.audience).contains(&share.device) {
-                return Err(NoRight::NoSuchDevice);
-            }
-            if epoch.openers.contains(author) {
-                Ok(())
-            } else {
-                Err(NoRight::NotForAudience)
-            }
-        }
-        Operation::SetAudience(_)
-        | Operation::SetRelays(_)
-        | Operation::Erase(_)
-        | Operation::Rename => admin(),
-        Operation::Close => {
-            admin()?;
-            most_for_admin(Role::Admin, admins.len())
-        }
-        Operation::Checkpoint => {
-            admin()?;
-            if admins.len() < 2 {
-                return Err(NoRight::TooFewAdmins);
-            }
-            Err(NoRight::NeedsApprovals {
-                needed: admins.len() / 2 + 1,
-            })
-        }
-        Operation::Approve(approve) => match ranks.find(&approve.proposal) {
-            Some(Operation::Recover(Recover::Bring { participant, .. })) => {
-                in_group(state, participant, &me)
-            }
-            Some(_) => admin(),
-            None => Err(NoRight::Unknown),
-        },
-        Operation::Recover(Recover::Group { people, needed }) => {
-            let needed = usize::from(*needed);
-            let sound = needed >= 2 && needed * 2 > people.len() && needed <= people.len();
-            if sound && !people.contains(&me) {
-                Ok(())
-            } else {
-                Err(NoRight::TooFewAdmins)
-            }
-        }
-        Operation::Recover(Recover::Bring { participant, .. }) => {
-            in_group(state, participant, &me)?;
-            let group = state
-                .participants
-                .get(participant)
-                .and_then(|it| it.recovery.as_ref())
-                .ok_or(NoRight::NoSuchParticipant)?;
-            Err(NoRight::NeedsApprovals {
-                needed: usize::from(group.needed),
-            })
+            Operation::Rekey(rekey) => self.rekey(rekey),
+            Operation::Share(share) => self.share(share),
+            Operation::SetAudience(_)
+            | Operation::SetRelays(_)
+            | Operation::Erase(_)
+            | Operation::Rename => self.admin(),
+            Operation::Close => self.admin().and(self.make(Role::Admin)),
+            Operation::Checkpoint => self.checkpoint(),
+            Operation::Approve(approve) => match self.ranks.find(&approve.proposal) {
+                Some(Operation::Recover(Recover::Bring { participant, .. })) => {
+                    self.group(participant).map(|_| ())
+                }
+                Some(_) => self.admin(),
+                None => Err(NoRight::Unknown),
+            },
+            Operation::Recover(recover) => self.recover(recover),
         }
     }
+
+    fn admin(&self) -> Result<(), NoRight> {
+        at_least(self.role, Role::Admin)
+    }
+
+    /// More than half of the admins make one; a sole admin alone.
+    fn make(&self, role: Role) -> Result<(), NoRight> {
+        let admins = self.admins.len();
+        let needed = admins / 2 + 1;
+        allow(
+            role < Role::Admin || admins == 1,
+            NoRight::NeedsApprovals { needed },
+        )
+    }
+
+    fn set_role(&self, set: &SetRole) -> Result<(), NoRight> {
+        self.admin()?;
+        allow(
+            self.state.participants.contains_key(&set.participant),
+            NoRight::NoSuchParticipant,
+        )?;
+        match set.role {
+            Role::Admin => self.make(set.role),
+            Role::Reader | Role::Member | Role::Editor | Role::Board => self.end(&set.participant),
+        }
+    }
+
+    fn remove(&self, who: &ParticipantId) -> Result<(), NoRight> {
+        self.admin()?;
+        let known = self.state.participants.contains_key(who) || self.state.out.contains_key(who);
+        allow(known, NoRight::NoSuchParticipant)?;
+        self.end(who)
+    }
+
+    /// Ending rights: one's own while another admin is left, of those below alone, of others with approvals.
+    fn end(&self, target: &ParticipantId) -> Result<(), NoRight> {
+        if *target == self.me {
+            return allow(self.admins != [self.me], NoRight::LastAdmin);
+        }
+        if !self.ranks.is_above(target, &self.me) {
+            return Ok(());
+        }
+        let others = self.admins.iter().filter(|admin| *admin != target).count();
+        allow(others >= 2, NoRight::TooFewAdmins)?;
+        Err(NoRight::NeedsApprovals {
+            needed: (others / 2 + 1).max(2),
+        })
+    }
+
+    fn owner(&self, device: &AuthorId) -> Result<ParticipantId, NoRight> {
+        self.state
+            .participant_of(device)
+            .ok_or(NoRight::NoSuchDevice)
+    }
+
+    fn withdraw(&self, device: &AuthorId) -> Result<(), NoRight> {
+        let owner = self.owner(device)?;
+        if owner == self.me {
+            let older = self.ranks.is_older(self.author, device);
+            return allow(older, NoRight::OlderDevice);
+        }
+        self.admin().and(self.end(&owner))
+    }
+
+    fn rekey(&self, rekey: &Rekey) -> Result<(), NoRight> {
+        let state = self.state;
+        let reads = state.is_in_audience(&self.me, &rekey.audience);
+        allow(reads, NoRight::NotForAudience)?;
+        let adds_a_link = rekey.devices.is_empty()
+            && state.epochs.values().any(|epoch| {
+                epoch.recipient == rekey.recipient && epoch.openers.contains(self.author)
+            });
+        if adds_a_link {
+            return Ok(());
+        }
+        at_least(self.role, Role::Editor)?;
+        allow(
+            self.role == Role::Admin || state.epoch(&rekey.audience).is_none(),
+            NoRight::NotForAudience,
+        )
+    }
+
+    fn share(&self, share: &Share) -> Result<(), NoRight> {
+        let epoch = self.state.epochs.get(&share.epoch);
+        let epoch = epoch.ok_or(NoRight::NotForAudience)?;
+        let entitled = self.state.entitled(&epoch.audience);
+        allow(entitled.contains(&share.device), NoRight::NoSuchDevice)?;
+        allow(epoch.openers.contains(self.author), NoRight::NotForAudience)
+    }
+
+    fn checkpoint(&self) -> Result<(), NoRight> {
+        self.admin()?;
+        allow(self.admins.len() >= 2, NoRight::TooFewAdmins)?;
+        Err(NoRight::NeedsApprovals {
+            needed: self.admins.len() / 2 + 1,
+        })
+    }
+
+    fn recover(&self, recover: &Recover) -> Result<(), NoRight> {
+        match recover {
+            Recover::Group { people, needed } => {
+                let needed = usize::from(*needed);
+                let sound = needed >= 2 && needed * 2 > people.len() && needed <= people.len();
+                allow(
+                    sound && !people.contains(&self.me),
+                    NoRight::NoSuchParticipant,
+                )
+            }
+            Recover::Bring { participant, .. } => Err(NoRight::NeedsApprovals {
+                needed: usize::from(self.group(participant)?.needed),
+            }),
+        }
+    }
+
+    /// The group that somebody named, with oneself in it.
+    fn group(&self, who: &ParticipantId) -> Result<&RecoveryGroup, NoRight> {
+        let participant = self.state.participants.get(who);
+        participant
+            .and_then(|it| it.recovery.as_ref())
+            .filter(|group| group.people.contains(&self.me))
+            .ok_or(NoRight::NoSuchParticipant)
+    }
+}
+
+fn allow(may: bool, otherwise: NoRight) -> Result<(), NoRight> {
+    if may { Ok(()) } else { Err(otherwise) }
 }
 
 fn at_least(role: Role, needed: Role) -> Result<(), NoRight> {
-    if role < needed {
-        return Err(NoRight::RoleTooLow { needed });
-    }
-    Ok(())
-}
-
-/// More than half of the admins make one; a sole admin alone.
-fn most_for_admin(role: Role, admins: usize) -> Result<(), NoRight> {
-    if role < Role::Admin || admins == 1 {
-        return Ok(());
-    }
-    Err(NoRight::NeedsApprovals {
-        needed: admins / 2 + 1,
-    })
-}
-
-/// Ending somebody's rights: one's own while another admin is left, of those below alone, of others with approvals.
-fn ends(
-    me: &ParticipantId,
-    target: &ParticipantId,
-    admins: &[ParticipantId],
-    ranks: &impl Ranks,
-) -> Result<(), NoRight> {
-    if target == me {
-        return if admins == [*me] {
-            Err(NoRight::LastAdmin)
-        } else {
-            Ok(())
-        };
-    }
-    if !ranks.is_above(target, me) {
-        return Ok(());
-    }
-    let others = admins.iter().filter(|admin| *admin != target).count();
-    if others < 2 {
-        return Err(NoRight::TooFewAdmins);
-    }
-    Err(NoRight::NeedsApprovals {
-        needed: (others / 2 + 1).max(2),
-    })
-}
-
-fn in_group(state: &State, participant: &ParticipantId, me: &ParticipantId) -> Result<(), NoRight> {
-    let group = state
-        .participants
-        .get(participant)
-        .ok_or(NoRight::NoSuchParticipant)?
-        .recovery
-        .as_ref();
-    if group.is_some_and(|group| group.people.contains(me)) {
-        Ok(())
-    } else {
-        Err(NoRight::NotAParticipant)
-    }
+    allow(role >= needed, NoRight::RoleTooLow { needed })
 }

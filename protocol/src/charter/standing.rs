@@ -103,24 +103,6 @@ impl Weighing<'_> {
         })
     }
 
-    /// Whether a change of role ended a term: one that lies in its past, and that nothing before it ended.
-    pub(super) fn ends_a_term(&self, who: &ParticipantId, end: &End) -> bool {
-        if !matches!(end.how, Ending::Demoted(_)) {
-            return true;
-        }
-        let at = At::Before(end.op);
-        self.graph.person(who).terms.iter().any(|term| {
-            let began = self.sees(at, *term)
-                || (self.graph.before(*term, end.op) && self.graph.key(*term) > self.now);
-            began
-                && !self.ends_of(who).iter().any(|other| {
-                    other.op != end.op
-                        && self.sees(at, other.op)
-                        && !self.sees(At::Before(*term), other.op)
-                })
-        })
-    }
-
     /// The role that somebody has there, by what counts so far.
     pub(super) fn role_at(&self, who: &ParticipantId, at: At) -> Option<Standing> {
         let person = self.graph.person(who);
@@ -131,7 +113,7 @@ impl Weighing<'_> {
             .collect();
         let has_all = |grant: Slot, which: fn(Ending) -> bool| {
             ends.iter()
-                .filter(|end| which(end.how) && self.ends_a_term(who, end))
+                .filter(|end| which(end.how))
                 .all(|end| self.sees(At::Before(grant), end.op))
         };
         let alive: Vec<Slot> = person
@@ -171,10 +153,7 @@ impl Weighing<'_> {
     pub(super) fn standing(&self, who: &ParticipantId, slot: Slot) -> Option<Standing> {
         let (mut role, mut term) = self.role_at(who, At::Before(slot))?;
         for end in self.ends_of(who) {
-            if self.sees(At::Before(slot), end.op)
-                || self.is_inside(who, end, slot)
-                || !self.ends_a_term(who, end)
-            {
+            if self.sees(At::Before(slot), end.op) || self.is_inside(who, end, slot) {
                 continue;
             }
             match end.how {

@@ -93,7 +93,6 @@ impl Weighing<'_> {
                 .any(|checkpoint| self.graph.before(end.op, *checkpoint));
             by_others
                 && !settled
-                && self.ends_a_term(who, end)
                 && self.graph.person(who).terms.iter().any(|term| {
                     self.found.effective.contains(*term) && !self.sees(At::Before(*term), end.op)
                 })

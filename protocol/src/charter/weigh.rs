@@ -142,7 +142,7 @@ impl<'a> Weighing<'a> {
             Some(_) | None => return Ok(()),
         };
         let begun = self.found.effective.contains(term);
-        if !begun && !(self.found.counts.contains(term) && self.is_approved_grant(term)?) {
+        if !begun && (!self.found.counts.contains(term) || !self.is_approved_by_most(term)?) {
             return Ok(());
         }
         self.weigh_approved_ends(&who, term)?;
@@ -158,8 +158,7 @@ impl<'a> Weighing<'a> {
             self.weigh_devices(&who);
         }
         self.weigh_stepping_down(&who, term)?;
-        self.weigh_acts(&who, term);
-        Ok(())
+        self.weigh_acts(&who, term)
     }
 
     /// Whether an approved grant makes its participant admin: he is in, and no role of a higher admin's beside it wins.
@@ -194,29 +193,33 @@ impl<'a> Weighing<'a> {
     }
 
     /// The rest of what the holder of a term signed as admin, by depth and id.
-    fn weigh_acts(&mut self, who: &ParticipantId, term: Slot) {
+    fn weigh_acts(&mut self, who: &ParticipantId, term: Slot) -> Result<(), Needs> {
         for slot in self.operations_of(who) {
             if self.takes_an_admin(slot) {
-                self.weigh_act(slot, *who, term);
+                self.weigh_act(slot, *who, term)?;
             }
         }
+        Ok(())
     }
 
     /// One operation of an admin, if it is under that term.
-    pub(super) fn weigh_act(&mut self, slot: Slot, who: ParticipantId, term: Slot) {
-        let Some((signer, standing)) = self.author_of(slot) else {
-            return;
-        };
-        if signer == who && standing == (Role::Admin, Some(term)) {
-            self.count(slot, who, self.graph.key(term));
-            self.apply_act(slot, who, term);
+    pub(super) fn weigh_act(
+        &mut self,
+        slot: Slot,
+        who: ParticipantId,
+        term: Slot,
+    ) -> Result<(), Needs> {
+        if self.author_of(slot) != Some((who, (Role::Admin, Some(term)))) {
+            return Ok(());
         }
+        self.count(slot, who, self.graph.key(term));
+        self.apply_act(slot, who, term)
     }
 
     /// What an operation that counts does by the signature of one admin.
-    fn apply_act(&mut self, slot: Slot, who: ParticipantId, term: Slot) {
+    fn apply_act(&mut self, slot: Slot, who: ParticipantId, term: Slot) -> Result<(), Needs> {
         let Some(operation) = &self.graph.node(slot).operation else {
-            return;
+            return Ok(());
         };
         match operation {
             Operation::Invite(invite) => {
@@ -233,7 +236,7 @@ impl<'a> Weighing<'a> {
                     self.found.effective.insert(slot);
                 }
             }
-            Operation::SetRole(set) => self.apply_role(slot, set, who, term),
+            Operation::SetRole(set) => self.apply_role(slot, set, who, term)?,
             Operation::Remove(remove) => {
                 if remove.participant != who && !self.outranks(&remove.participant, slot, term) {
                     let (by, rank) = (who, self.graph.key(term));
@@ -269,24 +272,30 @@ impl<'a> Weighing<'a> {
             | Operation::Recover(_)
             | Operation::Unknown { .. } => {}
         }
+        Ok(())
     }
 
-    fn apply_role(&mut self, slot: Slot, set: &SetRole, who: ParticipantId, term: Slot) {
+    fn apply_role(
+        &mut self,
+        slot: Slot,
+        set: &SetRole,
+        who: ParticipantId,
+        term: Slot,
+    ) -> Result<(), Needs> {
         let target = set.participant;
         if set.role == Role::Admin || target == who || self.outranks(&target, slot, term) {
-            return;
+            return Ok(());
         }
         self.found.effective.insert(slot);
-        let may_be_admin = self.graph.person(&target).terms.iter();
-        if may_be_admin
-            .into_iter()
-            .any(|other| self.graph.before(*other, slot))
-        {
+        let terms = &self.graph.person(&target).terms;
+        let may_be_admin = terms.iter().any(|other| self.graph.before(*other, slot));
+        if may_be_admin && self.memo.before(slot)?.term_of(&target).is_some() {
             let (by, rank) = (who, self.graph.key(term));
             let how = Ending::Demoted(set.role);
             let op = slot;
             self.end(target, End { op, by, how, rank });
         }
+        Ok(())
     }
 
     /// Whether somebody holds a term above `term` that the author of `slot` did not see ended.
@@ -301,11 +310,9 @@ impl<'a> Weighing<'a> {
 
     /// Whether a term is ended by what is seen there.
     pub(super) fn is_ended(&self, who: &ParticipantId, term: Slot, at: At) -> bool {
-        self.ends_of(who).iter().any(|end| {
-            self.sees(at, end.op)
-                && !self.sees(At::Before(term), end.op)
-                && self.ends_a_term(who, end)
-        })
+        self.ends_of(who)
+            .iter()
+            .any(|end| self.sees(at, end.op) && !self.sees(At::Before(term), end.op))
     }
 
     /// Whether one admin may withdraw or limit a device: it was listed, and nobody whose it is ranks above him.

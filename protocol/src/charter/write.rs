@@ -229,7 +229,7 @@ impl Weighing<'_> {
         let open = self
             .ends_of(&by)
             .iter()
-            .all(|end| self.sees(At::Before(slot), end.op) || !self.ends_a_term(&by, end));
+            .all(|end| self.sees(At::Before(slot), end.op));
         let invitation = Invitation {
             key: invite.key,
             role: invite.role,
