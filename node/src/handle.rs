@@ -708,6 +708,8 @@ pub enum BadInput {
     },
     /// The ticket was used as often as it may be.
     UsedTicket,
+    /// The space does not know the invitation, or took it back.
+    UnknownTicket,
     /// This device is in that space already.
     AlreadyIn,
     /// The file is not UTF-8.

@@ -2,7 +2,7 @@
 
 use super::args::{DocCommand, Format};
 use super::output::{mark, raw, table};
-use super::{Context, read_text, unexpected};
+use super::{Context, read_text};
 use crate::handle::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, Problem, Request, Response, Selector,
     WithoutBase,

@@ -88,7 +88,7 @@ pub(super) fn of_joining(why: JoinFailure, ticket: Option<&Ticket>) -> Problem {
             expired: ticket.map_or_else(crate::clock::now, |ticket| ticket.expires),
         },
         JoinFailure::Used => BadInput::UsedTicket,
-        JoinFailure::Unknown => BadInput::UsedTicket,
+        JoinFailure::Unknown => BadInput::UnknownTicket,
         JoinFailure::WrongTicket => BadInput::DamagedTicket,
     })
 }

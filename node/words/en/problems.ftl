@@ -83,6 +83,8 @@ problem-expired-ticket-now = Ask for a new invitation.
 problem-used-ticket-what = This invitation was used as often as it may be.
     You did nothing wrong.
 problem-used-ticket-now = Ask for a new invitation.
+problem-unknown-ticket-what = The space does not know this invitation (any more). Nothing has changed.
+problem-unknown-ticket-now = Ask for a new invitation.
 problem-already-in-what = You take part in this space already. Nothing has changed.
 problem-already-in-now = See the space with: noaber space ls
 problem-not-utf8-what = This file is not UTF-8 (at byte { $at }). Nothing has changed.

@@ -83,6 +83,8 @@ problem-expired-ticket-now = Vraag om een nieuwe uitnodiging.
 problem-used-ticket-what = Deze uitnodiging is al zo vaak gebruikt als mag.
     Je hebt niets verkeerd gedaan.
 problem-used-ticket-now = Vraag om een nieuwe uitnodiging.
+problem-unknown-ticket-what = De kring kent deze uitnodiging niet (meer). Er is niets veranderd.
+problem-unknown-ticket-now = Vraag om een nieuwe uitnodiging.
 problem-already-in-what = Je doet al mee in deze kring. Er is niets veranderd.
 problem-already-in-now = Bekijk de kring met: noaber space ls
 problem-not-utf8-what = Dit bestand is geen UTF-8 (bij byte { $at }). Er is niets veranderd.

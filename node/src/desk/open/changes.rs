@@ -1,0 +1,255 @@
+//! Changing an open document from here: what editors type, what is taken back, and what comes as a whole.
+
+use super::{OpenDocument, Typing};
+use crate::control::ClientId;
+use crate::desk::FromDesk;
+use crate::desk::draft::Edit;
+use crate::desk::editor::Editor;
+use crate::desk::undo::{Step, Way};
+use crate::handle::{BadInput, EditorId, Missing, NoRight, Problem, SectionId, Splice};
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::document::{self, Document, EditError, EditFromError, SessionNonce};
+use noaber_protocol::limits;
+use rand_chacha::ChaCha20Rng;
+use rand_core::Rng as _;
+use std::collections::VecDeque;
+use tokio::time::Instant;
+
+impl OpenDocument {
+    /// Takes in a splice from an editor, and passes it on to the others.
+    ///
+    /// # Errors
+    /// [`Missing::Place`] when the editor and the desk have lost each other; why it cannot be written, when it cannot: then
+    /// the editor is told to take it back.
+    pub(in crate::desk) fn spliced(
+        &mut self,
+        from: EditorId,
+        section: &SectionId,
+        seen: u64,
+        splice: &Splice,
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+    ) -> Result<(), Problem> {
+        let lost = || Problem::NotFound(Missing::Place(section.0.clone()));
+        let editor = self.editors.iter_mut().find(|editor| editor.id == from);
+        let received = editor
+            .ok_or_else(lost)?
+            .received(section, seen, splice)
+            .map_err(|_| lost())?;
+        for (place, splice) in received.into_iter().enumerate() {
+            let inverse = self.inverse(section, &splice).ok_or_else(lost)?;
+            if let Err(problem) = self.splice(section, &splice, rng) {
+                if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
+                    editor.tell_splice(section, &inverse, None, out);
+                }
+                return Err(problem);
+            }
+            if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
+                let step = if place == 0 { Step::New } else { Step::Same };
+                editor.past.did(section, &splice, &inverse, step);
+            }
+            let me = self.own_name();
+            self.tell_all(section, &splice, me.as_ref(), Some(from), out);
+        }
+        Ok(())
+    }
+
+    /// Takes back what was last done in an editor.
+    ///
+    /// # Errors
+    /// Why it cannot be written in.
+    pub(in crate::desk) fn undo(
+        &mut self,
+        from: EditorId,
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+    ) -> Result<(), Problem> {
+        self.go(from, Way::Back, rng, out)
+    }
+
+    /// Does again what was last taken back in an editor.
+    ///
+    /// # Errors
+    /// Why it cannot be written in.
+    pub(in crate::desk) fn redo(
+        &mut self,
+        from: EditorId,
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+    ) -> Result<(), Problem> {
+        self.go(from, Way::Again, rng, out)
+    }
+
+    pub(super) fn go(
+        &mut self,
+        from: EditorId,
+        way: Way,
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+    ) -> Result<(), Problem> {
+        self.writable()?;
+        let Some(place) = self.editors.iter().position(|editor| editor.id == from) else {
+            return Ok(());
+        };
+        let steps = self.editors[place].past.take(way);
+        for (section, change) in steps {
+            for splice in change.splices() {
+                let Some(inverse) = self.inverse(&section, &splice) else {
+                    break;
+                };
+                self.splice(&section, &splice, rng)?;
+                self.editors[place].past.went(way, &section, &inverse);
+                let me = self.own_name();
+                for editor in &mut self.editors {
+                    let author = me.as_ref().filter(|_| editor.id != from);
+                    if editor.id != from {
+                        editor.past.others_did(&section, &splice);
+                    }
+                    editor.tell_splice(&section, &splice, author, out);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this is an editor of that client.
+    pub(in crate::desk) fn is_of(&self, editor: EditorId, client: ClientId) -> bool {
+        let is = |open: &Editor| open.id == editor && open.client == client;
+        self.editors.iter().any(is)
+    }
+
+    /// Changes the document as a whole, to be written at once; editors are told the difference.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(in crate::desk) fn change(
+        &mut self,
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+        act: impl FnOnce(&mut Document, SessionNonce) -> Result<(), EditFromError>,
+    ) -> Result<(), Problem> {
+        self.begin(rng)?;
+        let mut nonce = [0; 16];
+        rng.fill_bytes(&mut nonce);
+        let before = self.text();
+        let result = act(&mut self.document, SessionNonce(nonce));
+        let now = Instant::now();
+        self.used = now;
+        if self.document.is_unsent() && self.typing.is_none() {
+            self.typing = Some(Typing {
+                first: now,
+                last: now,
+                unkept: None,
+            });
+        }
+        let me = self.own_name();
+        self.tell_difference(&before, me.as_ref(), out);
+        result.map_err(|error| match error {
+            EditFromError::UnknownHeads => Problem::NotFound(Missing::Place("heads".to_owned())),
+            EditFromError::Edit(error) => problem_of(error, &Edit::Title(String::new())),
+        })
+    }
+
+    /// Changes sections, headings or the title, and tells every editor.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(in crate::desk) fn edit(
+        &mut self,
+        edit: Edit,
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+    ) -> Result<(), Problem> {
+        self.begin(rng)?;
+        self.apply(&edit)?;
+        self.typed(edit);
+        let text = self.text();
+        self.tell_outline(&text, out);
+        Ok(())
+    }
+
+    pub(super) fn splice(
+        &mut self,
+        section: &SectionId,
+        splice: &Splice,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), Problem> {
+        self.begin(rng)?;
+        let edit = Edit::Splice(section.clone(), splice.clone());
+        self.apply(&edit)?;
+        self.typed(edit);
+        Ok(())
+    }
+
+    pub(super) fn apply(&mut self, edit: &Edit) -> Result<(), Problem> {
+        let id = |section: &SectionId| document::SectionId(section.0.clone());
+        match edit {
+            Edit::Splice(section, Splice { at, delete, insert }) => {
+                self.document.splice(&id(section), *at, *delete, insert)
+            }
+            Edit::AddSection(after, heading) => {
+                let after = after.as_ref().map(id);
+                let added = self.document.add_section(after.as_ref(), heading);
+                added.map(|_| ())
+            }
+            Edit::Heading(section, heading) => self.document.set_heading(&id(section), heading),
+            Edit::Title(title) => self.document.set_title(title),
+        }
+        .map_err(|error| problem_of(error, edit))
+    }
+
+    /// Begins to write, once.
+    pub(super) fn begin(&mut self, rng: &mut ChaCha20Rng) -> Result<(), Problem> {
+        self.writable()?;
+        if !self.begun {
+            let mut nonce = [0; 16];
+            rng.fill_bytes(&mut nonce);
+            self.document.begin(self.standing.me, SessionNonce(nonce));
+            self.begun = true;
+        }
+        Ok(())
+    }
+
+    /// What an editor must do to take back a splice that was not made here.
+    pub(super) fn inverse(&self, section: &SectionId, splice: &Splice) -> Option<Splice> {
+        let section = document::SectionId(section.0.clone());
+        let text = self.document.section(&section)?.text();
+        let end = splice.at.checked_add(splice.delete)?;
+        Some(Splice {
+            at: splice.at,
+            delete: splice.insert.len(),
+            insert: text.get(splice.at..end)?.to_owned(),
+        })
+    }
+
+    pub(super) fn typed(&mut self, edit: Edit) {
+        let now = Instant::now();
+        self.used = now;
+        let first = self.typing.map_or(now, |typing| typing.first);
+        let unkept = self.typing.and_then(|typing| typing.unkept);
+        self.typing = Some(Typing {
+            first,
+            last: now,
+            unkept: unkept.or(Some(now)),
+        });
+        self.draft.push(edit);
+    }
+}
+
+fn problem_of(error: EditError, edit: &Edit) -> Problem {
+    let place = || match edit {
+        Edit::Splice(section, _) | Edit::Heading(section, _) => section.0.clone(),
+        Edit::AddSection(after, _) => after.as_ref().map_or_else(String::new, |id| id.0.clone()),
+        Edit::Title(_) => String::new(),
+    };
+    match error {
+        EditError::ReadOnly => Problem::NoRight(NoRight::Role {
+            needed: Role::Editor,
+        }),
+        EditError::NoSection | EditError::NoPlace => Problem::NotFound(Missing::Place(place())),
+        EditError::TooLong => Problem::Refused(BadInput::TooLong {
+            limit: limits::SECTION_BYTES as u64,
+        }),
+        EditError::NotRepeatable => Problem::NotFound(Missing::Place(place())),
+    }
+}

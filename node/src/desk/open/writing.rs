@@ -1,0 +1,293 @@
+//! When what was typed becomes a draft, and when an entry.
+
+use super::{OpenDocument, Refold, Writing, incoming};
+use crate::control::ClientId;
+use crate::desk::draft::{Draft, Edit, carry_over};
+use crate::desk::{EntryRef, FromDesk, When};
+use crate::handle::{Problem, Response, SectionId, Splice};
+use noaber_protocol::document::{self, Incoming};
+use rand_chacha::ChaCha20Rng;
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long others' work waits for more of it.
+const TICK: Duration = Duration::from_millis(60);
+/// How soon what is typed is durable.
+const DRAFT: Duration = Duration::from_millis(250);
+/// Bytes of a draft beyond which it becomes an entry at once.
+const DRAFT_BYTES: usize = 64 * 1024;
+/// The pause and the longest time after which typing becomes an entry while others are there.
+const LIVE: (Duration, Duration) = (Duration::from_millis(300), Duration::from_secs(1));
+/// The same while nobody is there.
+const ALONE: (Duration, Duration) = (Duration::from_secs(3), Duration::from_secs(15));
+/// The least time between two entries when others' work waits to be taken in.
+const BETWEEN: Duration = Duration::from_millis(300);
+/// How long a refused write waits before it is tried again.
+const RETRY: Duration = Duration::from_secs(30);
+
+impl OpenDocument {
+    /// Writes what was typed so far, and answers when it is durable.
+    pub(in crate::desk) fn write_and_answer(
+        &mut self,
+        to: (ClientId, u32),
+        response: Response,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        self.answers.push((to.0, to.1, response));
+        self.commit(out);
+        self.answer_written(out);
+    }
+
+    /// Gives the answers that waited for what is written now, or kept as a draft because the host refused it.
+    pub(super) fn answer_written(&mut self, out: &mut VecDeque<FromDesk>) {
+        if self.typing.is_some() || !self.is_settled() {
+            return;
+        }
+        for (client, id, response) in std::mem::take(&mut self.answers) {
+            out.push_back(FromDesk::Answer {
+                client,
+                id,
+                result: Ok(response),
+                when: When::Kept,
+            });
+        }
+    }
+
+    pub(super) fn begin_draft(&mut self) {
+        let heads = self.document.heads().to_string();
+        self.draft = Draft::new(self.own_last, heads);
+    }
+
+    /// Puts back what was typed before a crash, on the text as it is now.
+    pub(super) fn recover(&mut self, draft: &Draft, rng: &mut ChaCha20Rng) {
+        if draft.after != self.own_last || draft.edits.is_empty() {
+            return;
+        }
+        if self.begin(rng).is_err() {
+            return;
+        }
+        self.drafted = true;
+        for (section, splices) in texts_of(draft) {
+            let id = document::SectionId(section.0.clone());
+            let base = draft
+                .base
+                .parse()
+                .and_then(|heads| self.document.sections_at(&heads))
+                .unwrap_or_default();
+            let base = base.iter().find(|section| *section.id() == id);
+            let base = base.map(|section| section.text().to_owned());
+            let now = self.document.section(&id).map(|now| now.text().to_owned());
+            let carried = match (base, now) {
+                (Some(base), Some(now)) => carry_over(&base, &splices, &now),
+                (None, _) | (_, None) => None,
+            };
+            for splice in carried.unwrap_or_default() {
+                let edit = Edit::Splice(section.clone(), splice);
+                if self.apply(&edit).is_ok() {
+                    self.typed(edit);
+                }
+            }
+        }
+        for edit in &draft.edits {
+            if !matches!(edit, Edit::Splice(..)) && self.apply(edit).is_ok() {
+                self.typed(edit.clone());
+            }
+        }
+    }
+
+    /// Takes over what the host wrote of the bodies it was given.
+    pub(in crate::desk) fn written(
+        &mut self,
+        done: Vec<Vec<EntryRef>>,
+        problem: Option<Problem>,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        let Some(mut writing) = self.writing.take() else {
+            return;
+        };
+        for entries in done {
+            let body = writing.bodies.pop_front().unwrap_or_default();
+            let batch: Vec<Incoming> = entries
+                .iter()
+                .map(|entry| incoming(entry, if entry.has_body { &body } else { &[] }))
+                .collect();
+            let absorbed = self.document.absorb(&batch);
+            if absorbed.refold {
+                self.refold();
+            }
+            self.note_entries(entries);
+        }
+        match problem {
+            None => {
+                // What was typed since stands on what was written now.
+                self.draft.after = self.own_last;
+                if let Some(typing) = &mut self.typing {
+                    typing.unkept = Some(typing.first);
+                }
+                if self.drafted && self.typing.is_none() {
+                    self.drafted = false;
+                    out.push_back(FromDesk::Draft {
+                        document: self.head.document,
+                        bytes: Vec::new(),
+                    });
+                }
+                for editor in &mut self.editors {
+                    if self.typing.is_none() {
+                        editor.tell_kept(out);
+                    }
+                }
+            }
+            Some(problem) => {
+                tracing::warn!(
+                    document = self.head.document.short(),
+                    ?problem,
+                    "not written"
+                );
+                writing.again = Some(Instant::now() + RETRY);
+                self.writing = Some(writing);
+                self.keep_draft(out);
+            }
+        }
+        out.push_back(FromDesk::Documents(self.head.space));
+    }
+
+    /// Does what is due now; `all` when everything is to be written whatever the time.
+    pub(in crate::desk) fn wake(&mut self, now: Instant, all: bool, out: &mut VecDeque<FromDesk>) {
+        self.try_again(now, out);
+        let due = |moment: Option<Instant>| moment.is_some_and(|moment| moment <= now);
+        let at_once = all || !self.answers.is_empty() || self.draft.bytes() > DRAFT_BYTES;
+        if self.writing.is_none() && (due(self.commit_due()) || at_once) {
+            self.commit(out);
+        }
+        self.answer_written(out);
+        if due(self.draft_due()) {
+            self.keep_draft(out);
+        }
+        if due(self.absorb_due()) {
+            self.absorb(out);
+        }
+        if self.refold == Refold::Wanted && self.typing.is_none() && self.writing.is_none() {
+            self.refold = Refold::Asked;
+            out.push_back(FromDesk::Want(self.head.document));
+        }
+    }
+
+    /// When it wants to be woken.
+    pub(in crate::desk) fn due(&self) -> Option<Instant> {
+        let again = self.writing.as_ref().and_then(|writing| writing.again);
+        let moments = [
+            again,
+            self.commit_due(),
+            self.draft_due(),
+            self.absorb_due(),
+        ];
+        moments.into_iter().flatten().min()
+    }
+
+    /// When what is typed becomes an entry.
+    pub(super) fn commit_due(&self) -> Option<Instant> {
+        let typing = self.typing.filter(|_| self.writing.is_none())?;
+        let (pause, longest) = if self.standing.live { LIVE } else { ALONE };
+        let own = (typing.last + pause).min(typing.first + longest);
+        if self.arrived.is_empty() && self.refold == Refold::No {
+            return Some(own);
+        }
+        // Others' work waits for ours: a draft names what it stands on, and that does not move under it.
+        Some(own.min(self.committed_at + BETWEEN))
+    }
+
+    /// When what is typed is to be durable. While the host writes, a draft would name an entry that is about to have a
+    /// successor, and fall with it.
+    pub(super) fn draft_due(&self) -> Option<Instant> {
+        let is_refused = |writing: &Writing| writing.again.is_some();
+        if !self.writing.as_ref().is_none_or(is_refused) {
+            return None;
+        }
+        Some(self.typing?.unkept? + DRAFT)
+    }
+
+    /// When what others wrote is taken in.
+    pub(super) fn absorb_due(&self) -> Option<Instant> {
+        let waits = !self.arrived.is_empty() && self.typing.is_none() && self.writing.is_none();
+        waits.then(|| self.absorbed_at + TICK)
+    }
+
+    /// Takes in what has come, for somebody who reads now.
+    pub(in crate::desk) fn catch_up(&mut self, out: &mut VecDeque<FromDesk>) {
+        if self.absorb_due().is_some() {
+            self.absorb(out);
+        }
+    }
+
+    /// Gives what was typed to the host, to be written.
+    pub(in crate::desk) fn commit(&mut self, out: &mut VecDeque<FromDesk>) {
+        if self.writing.is_some() || self.typing.take().is_none() {
+            return;
+        }
+        let bodies: VecDeque<Vec<u8>> = self.document.commit().into();
+        self.committed_at = Instant::now();
+        if bodies.is_empty() {
+            self.begin_draft();
+            return;
+        }
+        out.push_back(FromDesk::Write {
+            document: self.head.document,
+            on: self.document.frontier(self.standing.me),
+            bodies: bodies.iter().cloned().collect(),
+        });
+        self.writing = Some(Writing {
+            bodies,
+            draft: std::mem::take(&mut self.draft),
+            again: None,
+        });
+        self.begin_draft();
+    }
+
+    pub(super) fn try_again(&mut self, now: Instant, out: &mut VecDeque<FromDesk>) {
+        let Some(writing) = &mut self.writing else {
+            return;
+        };
+        if writing.again.is_some_and(|again| again <= now) {
+            writing.again = None;
+            out.push_back(FromDesk::Write {
+                document: self.head.document,
+                on: self.document.frontier(self.standing.me),
+                bodies: writing.bodies.iter().cloned().collect(),
+            });
+        }
+    }
+
+    pub(super) fn keep_draft(&mut self, out: &mut VecDeque<FromDesk>) {
+        if let Some(typing) = &mut self.typing {
+            typing.unkept = None;
+        }
+        self.drafted = true;
+        let refused = self.writing.as_ref().map(|writing| &writing.draft);
+        let bytes = match refused {
+            Some(refused) => refused.and_then(&self.draft).encode(),
+            None => self.draft.encode(),
+        };
+        out.push_back(FromDesk::Draft {
+            document: self.head.document,
+            bytes,
+        });
+        for editor in &mut self.editors {
+            editor.tell_kept(out);
+        }
+    }
+}
+
+/// The splices of a draft by section, in the order in which they were made.
+fn texts_of(draft: &Draft) -> BTreeMap<SectionId, Vec<Splice>> {
+    let mut texts: BTreeMap<SectionId, Vec<Splice>> = BTreeMap::new();
+    for edit in &draft.edits {
+        if let Edit::Splice(section, splice) = edit {
+            texts
+                .entry(section.clone())
+                .or_default()
+                .push(splice.clone());
+        }
+    }
+    texts
+}
