@@ -121,11 +121,6 @@ impl Person {
         self.node = Some(node);
     }
 
-    /// The secret of their device.
-    pub fn seed(&self) -> &[u8; 32] {
-        &self.seed
-    }
-
     /// This device's key in a space.
     pub fn author(&self, space: &SpaceId) -> Option<AuthorId> {
         Some(self.node.as_ref()?.space(space)?.me())
