@@ -1,8 +1,6 @@
 //! One set of entries in 20,000 orders and splits: the same charter, the same heads, the same refusals, the same text
 //! and the same quarantine. `NOABER_ORDERS=10000000` runs more.
 
-use noaber_tests::world::World;
-use noaber_tests::world::disk::Disk;
 use noaber_protocol::charter::op::Audience;
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::KindNumber;
@@ -16,6 +14,8 @@ use noaber_protocol::node::NewEntry;
 use noaber_protocol::record::Read;
 use noaber_protocol::run::{Run, RunBuilder, RunEntry, Signature};
 use noaber_protocol::space::{How, Outcome, Part, Sender, Space, View};
+use noaber_tests::world::World;
+use noaber_tests::world::disk::Disk;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 use std::collections::BTreeMap;

@@ -147,6 +147,15 @@ impl Node {
         Ok(id)
     }
 
+    /// Keeps a space for others, as a relay that its charter names: it carries everything and can read nothing.
+    pub fn carry(&mut self, space: SpaceId, nonce: SpaceNonce) {
+        let seed = &self.seed;
+        self.spaces
+            .entry(space)
+            .or_insert_with(|| Space::new(space, nonce, seed));
+        self.keep_local(LocalKey::Space(space), &nonce.0);
+    }
+
     /// Gives a participant a role. A demotion names what of their content is here as its cut.
     ///
     /// # Errors

@@ -271,6 +271,12 @@ impl<P> Session<P> {
                 self.link_at(tag)?.people.is_member_match = true;
                 self.show(tag, shared, around)?;
                 self.say_have_if_idle(tag, shared, around)?;
+            } else if self.greeting.plain.contains(&space) {
+                // Both offered it: the other finds the same, and who was met before is presumed to be that again.
+                let is_met = matches!(shared.met.get(&(space, self.them)), Some(Who::Device(_)));
+                self.link_at(tag)?.people.is_member_match |= is_met;
+                self.show(tag, shared, around)?;
+                self.say_have_if_idle(tag, shared, around)?;
             } else {
                 self.push(shared, Frame::Match(tag))?;
             }

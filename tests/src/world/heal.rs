@@ -114,6 +114,25 @@ impl World {
         }
     }
 
+    /// Checks that a relay, which can read nothing, holds what these people hold and judges it alike.
+    ///
+    /// # Panics
+    /// Naming the seed, if it does not.
+    pub fn assert_carries(&self, space: SpaceId, relay: usize, people: &[usize]) {
+        let prints = |who: usize| {
+            let here = self.people[who].node.as_ref()?.space(&space)?;
+            Some([Part::Charter, Part::Content].map(|part| here.fingerprint(part, &View::All)))
+        };
+        for who in people {
+            assert!(
+                prints(relay).is_some() && prints(relay) == prints(*who),
+                "seed {}: the relay and {} differ",
+                self.seed,
+                self.people[*who].name
+            );
+        }
+    }
+
     /// Checks that all of these hold everything that was acknowledged, with its body.
     ///
     /// # Panics

@@ -27,6 +27,7 @@ pub struct History {
     pub space: SpaceId,
     documents: Vec<DocumentId>,
     tickets: Vec<(usize, Ticket)>,
+    relay: Option<usize>,
     /// In which part of the country somebody is; only those in one part can meet.
     parts: Vec<u64>,
 }
@@ -46,6 +47,7 @@ impl History {
         let space = world.found_space(0, "Dorpsbelang");
         let mut history = History {
             parts: vec![0; count],
+            relay: None,
             world,
             space,
             documents: Vec::new(),
@@ -57,6 +59,9 @@ impl History {
         history.join_those_invited();
         history.world.pass(10_000);
         history.found_document(0);
+        if seed % 3 == 0 {
+            history.relay();
+        }
         history
     }
 
@@ -86,9 +91,22 @@ impl History {
         self.world.assert_no_faults();
         self.world.assert_equal(self.space, &people);
         self.world.assert_nothing_lost(self.space, &people);
+        if let Some(relay) = self.relay {
+            self.world.assert_carries(self.space, relay, &people);
+            self.world.assert_nothing_lost(self.space, &[relay]);
+        }
         let everybody: Vec<usize> = (0..self.world.people.len()).collect();
         self.world.assert_quiet(&everybody);
         self.world.assert_no_faults();
+    }
+
+    /// The kennispunt, which carries everything and knows no epoch.
+    fn relay(&mut self) {
+        let who = self.world.comes("kennispunt", 0);
+        self.parts.push(0);
+        self.world.relay(who, 0, self.space);
+        self.world.pass(1_000);
+        self.relay = Some(who);
     }
 
     fn somebody(&mut self) -> usize {

@@ -8,6 +8,7 @@ pub mod heal;
 pub mod history;
 pub mod person;
 
+use noaber_protocol::charter::op::RelayAddress;
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::{DocumentId, EntryId, Millis, PeerId, SpaceId};
 use noaber_protocol::node::{Event, Node, Output};
@@ -153,6 +154,23 @@ impl World {
     pub fn join(&mut self, who: usize, ticket: &Ticket) {
         let card = self.people[who].card();
         self.with(who, |node, cx| node.join(cx, ticket, &card));
+    }
+
+    /// Makes somebody's device a relay of a space, as an admin names it; it knows no epoch.
+    pub fn relay(&mut self, who: usize, admin: usize, space: SpaceId) {
+        let peer = self.people[who].peer;
+        let relay = RelayAddress {
+            peer,
+            addresses: Vec::new(),
+        };
+        let nonce = self
+            .with(admin, |node, cx| {
+                node.set_relays(cx, space, vec![relay]).ok()?;
+                Some(node.space(&space)?.nonce())
+            })
+            .flatten()
+            .expect("an admin names relays");
+        self.with(who, |node, _| node.carry(space, nonce));
     }
 
     /// Founds a manifest.
