@@ -117,7 +117,7 @@ fn check(bases: &[Play], seed: u64) -> Tally {
         assert_eq!(other.heads(), charter.heads());
         assert_eq!(other.void(), charter.void());
     }
-    nobody_alone_ends_a_senior(&charter);
+    nobody_alone_ends_a_senior(&play, &charter);
     tally.puppets = puppets_move_nobody_above(&play, &charter, &mut rng);
     tally.backdated = the_removed_change_nobody_else(&play, &charter, &mut rng);
     tally.settled = a_checkpoint_settles(&play, &charter, &mut rng);
@@ -322,14 +322,15 @@ fn tally_of(charter: &Charter) -> Tally {
     }
 }
 
-/// No end with one signature is of somebody who held a higher term that its author did not see ended.
-fn nobody_alone_ends_a_senior(charter: &Charter) {
+/// No end with one signature, which no checkpoint holds, is of somebody who held a higher term that its author did not see
+/// ended.
+fn nobody_alone_ends_a_senior(play: &Play, charter: &Charter) {
     let weighed = charter.weighed.borrow();
     let weighing = Weighing::again(&charter.graph, &weighed.memo, weighed.found.clone());
     let found = &weighed.found;
     for (who, ends) in &found.ends {
         for end in ends.iter().filter(|end| end.by != *who) {
-            if found.quorums.contains_key(&end.op) {
+            if found.quorums.contains_key(&end.op) || found.held.contains(end.op) {
                 continue;
             }
             let rank = found.under[&end.op];
@@ -337,7 +338,10 @@ fn nobody_alone_ends_a_senior(charter: &Charter) {
                 let senior = charter.graph.key(*term) < rank && found.effective.contains(*term);
                 assert!(
                     !senior || weighing.is_ended(who, *term, At::Before(end.op)),
-                    "a junior alone ended a senior"
+                    "{} alone ended the senior {}{}",
+                    play.name(&end.by),
+                    play.name(who),
+                    play.tell(charter)
                 );
             }
         }
@@ -380,10 +384,11 @@ fn ranks(charter: &Charter) -> BTreeMap<ParticipantId, Key> {
 /// One admin with any number of keys of his own changes nothing about anybody above him.
 fn puppets_move_nobody_above(play: &Play, charter: &Charter, rng: &mut ChaCha8Rng) -> usize {
     let ranks = ranks(charter);
+    let mut play = play.clone();
     let juniors: Vec<(&str, Key)> = PEOPLE
         .iter()
         .filter_map(|name| {
-            let who = play.clone().who(name);
+            let who = play.who(name);
             ranks.get(&who).map(|rank| (*name, *rank))
         })
         .filter(|(name, _)| *name != "F")
@@ -399,7 +404,6 @@ fn puppets_move_nobody_above(play: &Play, charter: &Charter, rng: &mut ChaCha8Rn
         let above = holders.filter(|(_, term)| charter.graph.key(*term) < rank);
         above.map(|(who, _)| who).collect()
     };
-    let mut play = play.clone();
     let puppets = ["W", "X", "Y", "Z"];
     let mut made = vec![play.entries[below(rng, play.entries.len())].0.id];
     for _ in 0..12 {

@@ -38,24 +38,26 @@ impl Weighing<'_> {
         if self.lists_twice(slot) {
             return Touches::State;
         }
+        if self.is_idle(slot) {
+            return Touches::Nothing;
+        }
         match &node.operation {
             Some(Operation::Admit(admit))
                 if admit.role < Role::Admin && never_admin(&admit.participant) =>
             {
                 // Of a device that somebody else lists as his own, too.
-                let others = self.graph.listings(&AuthorId(admit.participant.0)).len() > 1;
-                if others {
+                if self.graph.listings(&AuthorId(admit.participant.0)).len() > 1 {
                     return Touches::State;
                 }
-                Touches::Person(admit.participant)
+                self.touches_person(admit.participant)
             }
             Some(Operation::SetRole(set))
                 if set.role < Role::Admin && never_admin(&set.participant) =>
             {
                 Touches::State
             }
-            Some(Operation::Join(_)) => Touches::Person(node.author.into()),
-            Some(Operation::AddDevice(add)) => Touches::Person(add.participant),
+            Some(Operation::Join(_)) => self.touches_person(node.author.into()),
+            Some(Operation::AddDevice(add)) => self.touches_person(add.participant),
             Some(Operation::Invite(_)) => Touches::Invitations,
             Some(
                 Operation::Rekey(_)
@@ -81,6 +83,33 @@ impl Weighing<'_> {
                 | Operation::Close,
             ) => Touches::Everything,
         }
+    }
+
+    /// Only that participant, unless an end in content is of his devices too.
+    fn touches_person(&self, who: ParticipantId) -> Touches {
+        if self.graph.person(&who).ends.is_empty() && self.ends_of(&who).is_empty() {
+            Touches::Person(who)
+        } else {
+            Touches::State
+        }
+    }
+
+    /// Whether an operation takes an admin and is of somebody whom nobody ever proposed to make one: void for certain.
+    fn is_idle(&self, slot: Slot) -> bool {
+        let node = self.graph.node(slot);
+        let takes_one = match &node.operation {
+            Some(Operation::Approve(approve)) => !self.is_recovery(&approve.proposal),
+            // Their own device, and themselves, anybody withdraws and removes.
+            Some(Operation::WithdrawDevice(_) | Operation::Remove(_)) => false,
+            Some(_) | None => self.takes_an_admin(slot),
+        };
+        takes_one
+            && self
+                .graph
+                .listings(&node.author)
+                .iter()
+                .filter_map(|listing| self.graph.listed(*listing))
+                .all(|(who, _)| self.graph.person(&who).terms.is_empty())
     }
 
     /// Whether a join, a device or a recovery is of a device that is listed under somebody else too.

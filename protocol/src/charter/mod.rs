@@ -294,6 +294,9 @@ impl Charter {
     /// Weighs what came since the last time: one by one what changes nothing else, else all again.
     fn weigh(&self) {
         let length = self.graph.len();
+        if self.weighed.borrow().known == length {
+            return;
+        }
         let mut weighed = self.weighed.borrow_mut();
         let Weighed {
             memo,

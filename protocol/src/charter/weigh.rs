@@ -426,7 +426,7 @@ impl<'a> Weighing<'a> {
     }
 
     /// Whether a proposal is one that people sign whom somebody named, admin or not.
-    fn is_recovery(&self, proposal: &EntryId) -> bool {
+    pub(super) fn is_recovery(&self, proposal: &EntryId) -> bool {
         let proposal = self.graph.slot(proposal);
         matches!(
             proposal.and_then(|slot| self.graph.node(slot).operation.as_ref()),
