@@ -475,33 +475,6 @@ fn engine(doc: &mut automerge::AutoCommit, changes: Vec<Change>) -> Result<(), R
     doc.apply_changes(changes).map_err(|_| Reason::Engine)
 }
 
-/// Makes the engine fail where a test wants it: no change is known that passes the filter and makes it.
-#[cfg(test)]
-pub(crate) mod weak_spot {
-    use automerge::{AutoCommit, Change, ChangeHash};
-    use std::cell::RefCell;
-
-    thread_local! {
-        static TOGETHER: RefCell<Vec<Vec<ChangeHash>>> = const { RefCell::new(Vec::new()) };
-    }
-
-    /// From now on this thread's engine panics over a document that holds all of these changes.
-    pub(crate) fn at(changes: &[ChangeHash]) {
-        TOGETHER.with_borrow_mut(|spots| spots.push(changes.to_vec()));
-    }
-
-    pub(super) fn strike(doc: &mut AutoCommit, changes: &[Change]) {
-        let spots = TOGETHER.with_borrow(Clone::clone);
-        for spot in spots {
-            let holds = |hash: &ChangeHash| {
-                changes.iter().any(|one| one.hash() == *hash)
-                    || doc.get_change_meta_by_hash(hash).is_some()
-            };
-            assert!(!spot.iter().all(holds), "the engine's weak spot");
-        }
-    }
-}
-
 struct Culprit {
     slot: Slot,
     /// It fails on its own past too.
@@ -530,4 +503,31 @@ fn check_name(inspected: &Inspected, actor: &[u8; 16], author: AuthorId) -> Resu
         return Err(Reason::Newer);
     }
     Ok(())
+}
+
+/// Makes the engine fail where a test wants it: no change is known that passes the filter and makes it.
+#[cfg(test)]
+pub(crate) mod weak_spot {
+    use automerge::{AutoCommit, Change, ChangeHash};
+    use std::cell::RefCell;
+
+    thread_local! {
+        static TOGETHER: RefCell<Vec<Vec<ChangeHash>>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// From now on this thread's engine panics over a document that holds all of these changes.
+    pub(crate) fn at(changes: &[ChangeHash]) {
+        TOGETHER.with_borrow_mut(|spots| spots.push(changes.to_vec()));
+    }
+
+    pub(super) fn strike(doc: &mut AutoCommit, changes: &[Change]) {
+        let spots = TOGETHER.with_borrow(Clone::clone);
+        for spot in spots {
+            let holds = |hash: &ChangeHash| {
+                changes.iter().any(|one| one.hash() == *hash)
+                    || doc.get_change_meta_by_hash(hash).is_some()
+            };
+            assert!(!spot.iter().all(holds), "the engine's weak spot");
+        }
+    }
 }
