@@ -12,43 +12,42 @@ pub mod diff;
 mod edit;
 mod entries;
 pub mod filter;
+mod heads;
 mod history;
 #[cfg(test)]
 mod hostile;
 pub mod kinds;
+#[cfg(test)]
+mod mutants;
 mod outline;
 pub mod snapshot;
 pub mod undo;
 #[cfg(test)]
 mod village;
 mod weigh;
+mod write;
 
 pub use absorb::{Absorbed, Incoming};
 pub use container::SessionNonce;
 pub use edit::EditFromError;
 pub use filter::Reason;
+pub use heads::{Heads, UnknownHeads};
 pub use outline::Section;
 pub use weigh::{Weight, weigh};
 
 use crate::entry;
 use crate::ids::{AuthorId, DocumentId, EntryId};
 use crate::limits;
-use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Author, AutoCommit, ChangeHash, ObjType, ROOT, ReadDoc, TextEncoding};
-use container::Container;
+use automerge::transaction::Transactable;
+use automerge::{ActorId, Author, AutoCommit, ObjType, ROOT, ReadDoc, TextEncoding};
 use entries::Entries;
-use filter::Inspected;
-use history::{ChangeSlot, History};
+use history::History;
 use kinds::{Kind, KindNumber, Occurs};
 use outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// Bytes typed into one change before a new one begins: far below what one body holds.
-const PENDING_BYTES: usize = 96 * 1024;
-/// Characters that go into a change at once; the most that one operation makes of them fits too.
-const PIECE_CHARS: usize = 4_000;
+use write::{Given, Unsent, pieces};
 
 /// The stable name of a section in its document: the key of its kind, or the operation that added it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,52 +71,6 @@ pub struct Splice {
     /// What comes in their place.
     pub insert: String,
 }
-
-/// The state of a document that a text stands on: the hashes of its last changes, sorted.
-///
-/// As text: lower-case hexadecimal, joined by full stops.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Heads(Vec<[u8; 32]>);
-
-impl fmt::Display for Heads {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, hash) in self.0.iter().enumerate() {
-            if place > 0 {
-                f.write_str(".")?;
-            }
-            f.write_str(&data_encoding::HEXLOWER.encode(hash))?;
-        }
-        Ok(())
-    }
-}
-
-impl std::str::FromStr for Heads {
-    type Err = UnknownHeads;
-
-    fn from_str(text: &str) -> Result<Heads, UnknownHeads> {
-        let mut hashes = Vec::new();
-        for part in text.split('.') {
-            let bytes = data_encoding::HEXLOWER_PERMISSIVE
-                .decode(part.trim().as_bytes())
-                .map_err(|_| UnknownHeads)?;
-            hashes.push(bytes.try_into().map_err(|_| UnknownHeads)?);
-        }
-        hashes.sort_unstable();
-        hashes.dedup();
-        Ok(Heads(hashes))
-    }
-}
-
-impl Heads {
-    fn hashes(&self) -> Vec<ChangeHash> {
-        self.0.iter().copied().map(ChangeHash).collect()
-    }
-}
-
-/// Heads that this document does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such heads in this document")]
-pub struct UnknownHeads;
 
 /// Why an edit was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -162,22 +115,6 @@ pub struct Document {
 struct Session {
     author: AuthorId,
     nonce: SessionNonce,
-}
-
-#[derive(Clone, Debug)]
-struct Unsent {
-    nonce: SessionNonce,
-    change: ChangeSlot,
-    seq: u64,
-    raw: Vec<u8>,
-}
-
-/// The changes of a body of our own.
-#[derive(Clone, Debug)]
-struct Given {
-    actor: history::Actor,
-    first: u64,
-    changes: Vec<ChangeSlot>,
 }
 
 impl Document {
@@ -434,45 +371,6 @@ impl Document {
         Ok(())
     }
 
-    /// Takes what was written since the last call, as bodies of entries, in order: each at most
-    /// [`limits::PLAINTEXT_BYTES`]. Nothing when nothing was written.
-    ///
-    /// Each becomes an entry with [`Document::frontier`] in `on`; give those entries to [`Document::absorb`] too, so
-    /// that the document knows what it stands on.
-    pub fn commit(&mut self) -> Vec<Vec<u8>> {
-        self.settle();
-        let mut bodies = Vec::new();
-        let unsent = std::mem::take(&mut self.unsent);
-        for session in unsent.chunk_by(|a, b| a.nonce == b.nonce) {
-            for some in container::split(session, |one| one.raw.len()) {
-                bodies.extend(self.give(some));
-            }
-        }
-        bodies
-    }
-
-    /// Makes one body of some changes of one session.
-    fn give(&mut self, some: &[Unsent]) -> Option<Vec<u8>> {
-        let first = some.first()?;
-        let container = Container {
-            nonce: first.nonce,
-            changes: some.iter().map(|one| one.raw.clone()).collect(),
-        };
-        let body = container.encode();
-        let given = Given {
-            actor: self.history.actor_of(first.change),
-            first: first.seq,
-            changes: some.iter().map(|one| one.change).collect(),
-        };
-        self.given.insert(given_key(&body), given);
-        Some(body)
-    }
-
-    /// Whether something was written that [`Document::commit`] has not given out.
-    pub fn is_unsent(&self) -> bool {
-        self.doc.pending_ops() > 0 || !self.unsent.is_empty()
-    }
-
     /// What an entry of this author must name in `on`: the latest entries of others that none of the author's own has
     /// in its past, sorted. What does not fit into one header goes into entries before it.
     pub fn frontier(&self, own: AuthorId) -> Vec<EntryId> {
@@ -551,67 +449,6 @@ impl Document {
         Ok(())
     }
 
-    fn put_section(
-        &mut self,
-        list: &automerge::ObjId,
-        place: usize,
-        key: &str,
-        heading: &str,
-    ) -> Result<automerge::ObjId, automerge::AutomergeError> {
-        self.make_room();
-        let map = self.doc.insert_object(list, place, ObjType::Map)?;
-        self.doc.put(&map, "key", key)?;
-        self.doc.put(&map, "heading", heading)?;
-        self.doc.put_object(&map, "text", ObjType::Text)?;
-        Ok(map)
-    }
-
-    fn put(&mut self, object: &automerge::ObjId, key: &str, value: &str) {
-        self.make_room();
-        self.pending_bytes += value.len();
-        self.doc
-            .put(object, key, value)
-            .expect("a map that was read takes a value");
-    }
-
-    /// Ends the change that is being written when what comes next may not fit.
-    fn make_room(&mut self) {
-        if is_full(self.doc.pending_ops(), self.pending_bytes) {
-            self.settle();
-        }
-    }
-
-    /// Ends the change that is being written and notes it.
-    fn settle(&mut self) {
-        self.pending_bytes = 0;
-        let Some(hash) = self.doc.commit_with(CommitOptions::default()) else {
-            return;
-        };
-        let (Some(session), Some(change)) = (self.session, self.doc.get_change_by_hash(&hash))
-        else {
-            debug_assert!(false, "only a session writes, and its change is there");
-            return;
-        };
-        self.note_own(session.nonce, &change);
-    }
-
-    fn note_own(&mut self, nonce: SessionNonce, change: &automerge::Change) {
-        let own = Inspected {
-            change: change.clone(),
-            open: change.decode(),
-        };
-        let slot = self
-            .history
-            .take_in(&own)
-            .expect("what we write passes our own filter");
-        self.unsent.push(Unsent {
-            nonce,
-            change: slot,
-            seq: change.seq(),
-            raw: change.raw_bytes().to_vec(),
-        });
-    }
-
     /// Reads the sections again, after anything but their texts changed.
     fn refresh(&mut self) {
         let kind = self.kind();
@@ -629,42 +466,6 @@ fn bind(author: AuthorId, document: Option<DocumentId>, nonce: SessionNonce) -> 
     let mut actor = [0; 16];
     actor.copy_from_slice(&hash[..16]);
     actor
-}
-
-/// What a body of our own is known by when it comes back as an entry.
-fn given_key(body: &[u8]) -> [u8; 32] {
-    entry::hash("given body", &[body])
-}
-
-/// Whether a change must end before another piece of [`PIECE_CHARS`] goes into it.
-fn is_full(operations: usize, bytes: usize) -> bool {
-    operations + PIECE_CHARS > limits::WRITER_OPERATIONS || bytes >= PENDING_BYTES
-}
-
-/// A splice in pieces of at most [`PIECE_CHARS`] characters: first what goes, then what comes.
-fn pieces<'a>(at: usize, going: &str, insert: &'a str) -> Vec<(usize, usize, &'a str)> {
-    let mut pieces = Vec::new();
-    let mut rest = going;
-    while !rest.is_empty() {
-        let (now, later) = split_chars(rest);
-        pieces.push((at, now.len(), ""));
-        rest = later;
-    }
-    let (mut at, mut rest) = (at, insert);
-    while !rest.is_empty() {
-        let (now, later) = split_chars(rest);
-        pieces.push((at, 0, now));
-        at += now.len();
-        rest = later;
-    }
-    pieces
-}
-
-fn split_chars(text: &str) -> (&str, &str) {
-    match text.char_indices().nth(PIECE_CHARS) {
-        Some((at, _)) => text.split_at(at),
-        None => (text, ""),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,169 @@
+//! What is typed on its way out: operations into changes, changes into the bodies of entries.
+
+use super::Document;
+use super::container::{self, Container, SessionNonce};
+use super::filter::Inspected;
+use super::history::{self, ChangeSlot};
+use crate::entry;
+use crate::limits;
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ObjType, ReadDoc};
+
+/// Bytes typed into one change before a new one begins: far below what one body holds.
+const PENDING_BYTES: usize = 96 * 1024;
+/// Characters that go into a change at once; the most that one operation makes of them fits too.
+const PIECE_CHARS: usize = 4_000;
+
+#[derive(Clone, Debug)]
+pub(super) struct Unsent {
+    pub(super) nonce: SessionNonce,
+    pub(super) change: ChangeSlot,
+    pub(super) seq: u64,
+    pub(super) raw: Vec<u8>,
+}
+
+/// The changes of a body of our own.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    pub(super) actor: history::Actor,
+    pub(super) first: u64,
+    pub(super) changes: Vec<ChangeSlot>,
+}
+
+impl Document {
+    /// Takes what was written since the last call, as bodies of entries, in order: each at most
+    /// [`limits::PLAINTEXT_BYTES`]. Nothing when nothing was written.
+    ///
+    /// Each becomes an entry with [`Document::frontier`] in `on`; give those entries to [`Document::absorb`] too, so
+    /// that the document knows what it stands on.
+    pub fn commit(&mut self) -> Vec<Vec<u8>> {
+        self.settle();
+        let mut bodies = Vec::new();
+        let unsent = std::mem::take(&mut self.unsent);
+        for session in unsent.chunk_by(|a, b| a.nonce == b.nonce) {
+            for some in container::split(session, |one| one.raw.len()) {
+                bodies.extend(self.give(some));
+            }
+        }
+        bodies
+    }
+
+    /// Makes one body of some changes of one session.
+    fn give(&mut self, some: &[Unsent]) -> Option<Vec<u8>> {
+        let first = some.first()?;
+        let container = Container {
+            nonce: first.nonce,
+            changes: some.iter().map(|one| one.raw.clone()).collect(),
+        };
+        let body = container.encode();
+        let given = Given {
+            actor: self.history.actor_of(first.change),
+            first: first.seq,
+            changes: some.iter().map(|one| one.change).collect(),
+        };
+        self.given.insert(given_key(&body), given);
+        Some(body)
+    }
+
+    /// Whether something was written that [`Document::commit`] has not given out.
+    pub fn is_unsent(&self) -> bool {
+        self.doc.pending_ops() > 0 || !self.unsent.is_empty()
+    }
+
+    pub(super) fn put_section(
+        &mut self,
+        list: &automerge::ObjId,
+        place: usize,
+        key: &str,
+        heading: &str,
+    ) -> Result<automerge::ObjId, automerge::AutomergeError> {
+        self.make_room();
+        let map = self.doc.insert_object(list, place, ObjType::Map)?;
+        self.doc.put(&map, "key", key)?;
+        self.doc.put(&map, "heading", heading)?;
+        self.doc.put_object(&map, "text", ObjType::Text)?;
+        Ok(map)
+    }
+
+    pub(super) fn put(&mut self, object: &automerge::ObjId, key: &str, value: &str) {
+        self.make_room();
+        self.pending_bytes += value.len();
+        self.doc
+            .put(object, key, value)
+            .expect("a map that was read takes a value");
+    }
+
+    /// Ends the change that is being written when what comes next may not fit.
+    pub(super) fn make_room(&mut self) {
+        if is_full(self.doc.pending_ops(), self.pending_bytes) {
+            self.settle();
+        }
+    }
+
+    /// Ends the change that is being written and notes it.
+    pub(super) fn settle(&mut self) {
+        self.pending_bytes = 0;
+        let Some(hash) = self.doc.commit_with(CommitOptions::default()) else {
+            return;
+        };
+        let (Some(session), Some(change)) = (self.session, self.doc.get_change_by_hash(&hash))
+        else {
+            debug_assert!(false, "only a session writes, and its change is there");
+            return;
+        };
+        self.note_own(session.nonce, &change);
+    }
+
+    pub(super) fn note_own(&mut self, nonce: SessionNonce, change: &automerge::Change) {
+        let own = Inspected {
+            change: change.clone(),
+            open: change.decode(),
+        };
+        let slot = self
+            .history
+            .take_in(&own)
+            .expect("what we write passes our own filter");
+        self.unsent.push(Unsent {
+            nonce,
+            change: slot,
+            seq: change.seq(),
+            raw: change.raw_bytes().to_vec(),
+        });
+    }
+}
+
+/// What a body of our own is known by when it comes back as an entry.
+pub(super) fn given_key(body: &[u8]) -> [u8; 32] {
+    entry::hash("given body", &[body])
+}
+
+/// Whether a change must end before another piece of [`PIECE_CHARS`] goes into it.
+pub(super) fn is_full(operations: usize, bytes: usize) -> bool {
+    operations + PIECE_CHARS > limits::WRITER_OPERATIONS || bytes >= PENDING_BYTES
+}
+
+/// A splice in pieces of at most [`PIECE_CHARS`] characters: first what goes, then what comes.
+pub(super) fn pieces<'a>(at: usize, going: &str, insert: &'a str) -> Vec<(usize, usize, &'a str)> {
+    let mut pieces = Vec::new();
+    let mut rest = going;
+    while !rest.is_empty() {
+        let (now, later) = split_chars(rest);
+        pieces.push((at, now.len(), ""));
+        rest = later;
+    }
+    let (mut at, mut rest) = (at, insert);
+    while !rest.is_empty() {
+        let (now, later) = split_chars(rest);
+        pieces.push((at, 0, now));
+        at += now.len();
+        rest = later;
+    }
+    pieces
+}
+
+pub(super) fn split_chars(text: &str) -> (&str, &str) {
+    match text.char_indices().nth(PIECE_CHARS) {
+        Some((at, _)) => text.split_at(at),
+        None => (text, ""),
+    }
+}
