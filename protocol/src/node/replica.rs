@@ -7,7 +7,7 @@ use crate::run::Run;
 use crate::space::plan::{self, Plan};
 use crate::space::{self, Accepted, How, Outcome, Sender, Space};
 use crate::sync::frame::{Fingerprint, Part, Prefix};
-use crate::sync::{Fault, Owed, Parcel, Proof, Replica, Standing, Taken, View, Who};
+use crate::sync::{Fault, Owed, Parcel, Proof, Replica, Standing, Taken, View, Who, Why};
 
 impl Owed for Plan {
     fn entries(&self) -> u64 {
@@ -104,11 +104,16 @@ impl Replica for Space {
         &mut self,
         bytes: &[u8],
         from: &Standing,
+        why: Why,
         now: Millis,
         read: &dyn Read,
     ) -> Result<Taken, Fault> {
         let run = Run::decode(Some(self.id()), bytes)?;
-        match self.accept(now, read, run, bytes, sender(from), How::Backfill) {
+        let how = match why {
+            Why::Live => How::Live,
+            Why::Exchange => How::Backfill,
+        };
+        match self.accept(now, read, run, bytes, sender(from), how) {
             Ok(accepted) => Ok(taken(accepted)),
             // Honest peers give what they have, not knowing what is known of them here: it is left alone.
             Err(space::Fault::Unasked) => Ok(Taken::default()),

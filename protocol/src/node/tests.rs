@@ -569,3 +569,35 @@ fn a_share_that_was_not_given_before_a_restart_is_given_after_it() {
     anna.act(|node, cx| node.timeout(cx));
     assert_eq!(unshared(&anna), 0);
 }
+
+#[test]
+fn a_member_over_the_quota_of_the_day_is_fetched_later() {
+    let (mut anna, mut mies) = (Person::new(1), Person::new(2));
+    let space = anna.found("Anna");
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    let ticket = anna.invite(space, Role::Member, 1);
+    let card = mies.card("Mies");
+    mies.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
+    connect(&mut anna, &mut mies);
+    talk(&mut anna, &mut mies);
+    for _ in 0..12 {
+        let new = NewEntry {
+            document: Some(document),
+            kind: EntryType(1),
+            on: vec![],
+            more: vec![],
+            audience: Audience::Space,
+            plaintext: vec![7; 200 * 1024],
+        };
+        mies.act(|node, cx| node.write(cx, space, new)).unwrap();
+    }
+    carry(&mut anna, &mut mies);
+    let held = |anna: &Person| {
+        let here = anna.node.space(&space).unwrap();
+        here.entries_of(&document).len()
+    };
+    assert!(held(&anna) <= 11, "live only so many bytes a day");
+    talk(&mut anna, &mut mies);
+    assert_eq!(held(&anna), 13);
+    assert!(anna.closed.is_empty() && mies.closed.is_empty());
+}

@@ -19,7 +19,7 @@ mod tests;
 mod toy;
 
 pub use crate::sync::fault::Fault;
-pub use crate::sync::replica::{Parcel, Proof, Replica, Standing, Taken, View, Who};
+pub use crate::sync::replica::{Parcel, Proof, Replica, Standing, Taken, View, Who, Why};
 pub use crate::sync::session::{Around, Told};
 
 use crate::ids::{EntryId, Millis, PeerId, SpaceId};

@@ -90,6 +90,15 @@ pub struct Taken {
     pub waits_for: Option<EntryId>,
 }
 
+/// Why a run comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It was just written: quotas of the day apply.
+    Live,
+    /// To become equal.
+    Exchange,
+}
+
 /// One space, as sync sees it.
 pub trait Replica {
     /// What is still to be sent to somebody, in order.
@@ -146,7 +155,7 @@ pub trait Replica {
     /// The run that begins with that entry and ends at the first signature from it on, if that view may see it.
     fn run_from(&self, id: &EntryId, view: &View, read: &dyn Read) -> Option<Parcel>;
 
-    /// Takes a run that came from somebody with that standing.
+    /// Takes a run that came from somebody with that standing. What is over a quota is nothing now: Have brings it.
     ///
     /// # Errors
     /// A [`Fault`]: what no honest peer can send. Whether an entry counts refuses nothing.
@@ -154,6 +163,7 @@ pub trait Replica {
         &mut self,
         bytes: &[u8],
         from: &Standing,
+        why: Why,
         now: Millis,
         read: &dyn Read,
     ) -> Result<Taken, Fault>;

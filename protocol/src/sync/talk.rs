@@ -10,7 +10,7 @@ use crate::sync::frame::{
     Tips, Took,
 };
 use crate::sync::link::{Again, Link};
-use crate::sync::replica::{Replica, Taken, Who};
+use crate::sync::replica::{Replica, Taken, Who, Why};
 use crate::sync::round::{Exchange, Round, Step, Verdict};
 use crate::sync::session::{Around, Session, Told};
 use crate::sync::shared::{Ask, Fresh, Origin, Shared};
@@ -345,7 +345,12 @@ impl<P> Session<P> {
         let Some(replica) = around.spaces.get_mut(&space) else {
             return Ok(Taken::default());
         };
-        let mut taken = replica.take_run(bytes, &link.people.standing, around.now, around.read)?;
+        let why = match link.round.exchange {
+            Some(_) => Why::Exchange,
+            None => Why::Live,
+        };
+        let from = &link.people.standing;
+        let mut taken = replica.take_run(bytes, from, why, around.now, around.read)?;
         self.note(space, &mut taken, shared, around);
         Ok(taken)
     }

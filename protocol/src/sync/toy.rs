@@ -10,7 +10,7 @@ use crate::record::{LocalKey, Read, Record, Sequence};
 use crate::run::{Run, RunEntry, Signature};
 use crate::sync::frame::{Fingerprint, Part, Prefix};
 use crate::sync::{
-    Around, Fault, Owed, Parcel, Proof, Replica, Standing, Sync, Taken, Told, View, Who,
+    Around, Fault, Owed, Parcel, Proof, Replica, Standing, Sync, Taken, Told, View, Who, Why,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -397,6 +397,7 @@ impl Replica for Toy {
         &mut self,
         bytes: &[u8],
         from: &Standing,
+        _: Why,
         _: Millis,
         _: &dyn Read,
     ) -> Result<Taken, Fault> {
