@@ -133,6 +133,7 @@ fn run(globals: &Globals, command: &NodeCommand) -> u8 {
     let result = check_lang(globals).and_then(|()| {
         keyring::guard();
         log_to_stderr();
+        keep_quiet_about_trials();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -149,6 +150,16 @@ fn run(globals: &Globals, command: &NodeCommand) -> u8 {
             problem.exit_code()
         }
     }
+}
+
+/// Says nothing of panics that a trial of a peer's bytes brings about and catches.
+fn keep_quiet_about_trials() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !noaber_protocol::document::filter::is_trying() {
+            before(info);
+        }
+    }));
 }
 
 /// Says what happens on stderr, when `NOABER_LOG` says of what.

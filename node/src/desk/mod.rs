@@ -51,6 +51,8 @@ pub struct Standing {
     pub people: BTreeMap<AuthorId, Who>,
     /// Opens bodies of the space.
     pub open: OpenBody,
+    /// Which keys it opens them with: another number, other keys.
+    pub keys: usize,
 }
 
 /// What a device's person is called.

@@ -291,6 +291,7 @@ impl Host {
             live: self.is_live(&id),
             people: people(space),
             open: opener(space, &self.parts.store),
+            keys: Arc::as_ptr(space.keys()).addr(),
         });
         self.standings.insert(id, Arc::clone(&standing));
         self.to_desk.push_back(ToDesk::Standing(standing));

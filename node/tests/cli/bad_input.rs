@@ -351,3 +351,75 @@ fn a_clock_in_2015_is_told_and_stops_nobody() {
     assert!(expires >= "2026-01-01", "{expires}");
     is_whole(&home);
 }
+
+/// A small disk, put over the folder of a home; only root can.
+struct SmallDisk(std::path::PathBuf);
+
+impl SmallDisk {
+    fn over(folder: &std::path::Path) -> Option<SmallDisk> {
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs"])
+            .arg(folder)
+            .stderr(std::process::Stdio::null())
+            .status();
+        let is_there = mounted.is_ok_and(|status| status.success());
+        is_there.then(|| SmallDisk(folder.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let unmounted = std::process::Command::new("umount")
+            .arg("-l")
+            .arg(&self.0)
+            .status();
+        assert!(unmounted.is_ok_and(|status| status.success()));
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_and_what_was_kept_stays() {
+    let home = Home::empty();
+    fs::create_dir(home.path()).expect("a folder");
+    let Some(_disk) = SmallDisk::over(&home.path()) else {
+        println!("skipped: no right to mount");
+        return;
+    };
+    home.run(&["init", "--name", "Anje", "--org", "Dorp", "--no-passphrase"])
+        .json_free();
+    home.run(&["space", "new", KRING]).json_free();
+    let document = [
+        "doc", "new", KRING, "--kind", "manifest", "--title", MANIFEST,
+    ];
+    home.run(&document).json_free();
+    home.writes(MANIFEST, "Inleiding", "Wij wonen hier graag.");
+    let text = home.run(&["doc", "cat", MANIFEST]).text();
+    // Letters that do not press well, so that they need their room.
+    let mut number = 1_u64;
+    let letters: String = std::iter::repeat_with(|| {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'A' + u8::try_from(number >> 59).expect("five bits") % 26)
+    })
+    .take(60_000)
+    .collect();
+    let long = text.replace("## Onze visie\n", &format!("## Onze visie\n\n{letters}\n"));
+    let file = home.file("lang.md", long);
+    let file = file.to_str().expect("UTF-8");
+    // What can be computed again makes room when it is: without it there is none.
+    fs::remove_dir_all(home.path().join("index")).expect("an index");
+    let fill = home.path().join("fill");
+    let mut filler = fs::File::create(&fill).expect("a file");
+    fs::set_permissions(&fill, fs::Permissions::from_mode(0o600)).expect("a mode");
+    while std::io::Write::write_all(&mut filler, &[0; 4096]).is_ok() {}
+    drop(filler);
+    home.run(&["doc", "edit", MANIFEST, "--from", file])
+        .fails_with(11);
+    fs::remove_file(&fill).expect("a file");
+    is_whole(&home);
+    home.run(&["doc", "edit", MANIFEST, "--from", file])
+        .json_free();
+    assert_eq!(home.section(MANIFEST, "Onze visie").len(), letters.len());
+    is_whole(&home);
+}

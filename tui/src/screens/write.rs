@@ -419,6 +419,7 @@ impl Screen for Write {
         match answer {
             Ok(Response::Opened(opened)) => {
                 self.open = Some(opened.editor);
+                self.sent = 0;
                 self.mode = if opened.writable {
                     Mode::Write
                 } else {

@@ -214,6 +214,7 @@ impl OpenDocument {
 
     /// Takes in how this device stands in the space now.
     pub(super) fn stand(&mut self, standing: Arc<Standing>, out: &mut VecDeque<FromDesk>) {
+        let new_keys = self.standing.keys != standing.keys;
         self.standing = standing;
         let writable = self.writable().is_ok();
         for editor in &mut self.editors {
@@ -225,7 +226,7 @@ impl OpenDocument {
         {
             writing.again = Some(Instant::now());
         }
-        if self.unopened {
+        if self.unopened && new_keys {
             self.refold();
         }
     }
