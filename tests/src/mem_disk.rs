@@ -5,7 +5,7 @@ use noaber_node::store::disk::{Disk, DiskFile};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// What goes wrong.
@@ -32,8 +32,8 @@ pub struct MemDisk {
 #[derive(Default)]
 struct State {
     files: BTreeMap<u64, Contents>,
-    names: BTreeMap<PathBuf, u64>,
-    durable_names: BTreeMap<PathBuf, u64>,
+    names: BTreeMap<String, u64>,
+    durable_names: BTreeMap<String, u64>,
     made: u64,
     operations: u64,
     faults: BTreeMap<u64, Fault>,
@@ -75,7 +75,7 @@ impl MemDisk {
     /// Takes away the last bytes of a file, if it has them.
     pub fn truncate(&self, path: &Path, bytes: usize) {
         let mut state = self.lock();
-        let Some(id) = state.names.get(path).copied() else {
+        let Some(id) = state.names.get(&name(path)).copied() else {
             return;
         };
         let file = state.files.entry(id).or_default();
@@ -151,6 +151,16 @@ impl MemDisk {
     }
 }
 
+fn name(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// The name of a file in a folder, if it is right in it.
+fn in_folder<'a>(folder: &Path, path: &'a str) -> Option<&'a str> {
+    let name = path.strip_prefix(folder.to_str()?)?.strip_prefix('/')?;
+    (!name.contains('/')).then_some(name)
+}
+
 const ENOSPC: i32 = 28;
 const EIO: i32 = 5;
 
@@ -169,42 +179,39 @@ impl Disk for MemDisk {
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         let mut state = self.whole()?;
-        if state.names.contains_key(path) {
+        if state.names.contains_key(&name(path)) {
             return Err(ErrorKind::AlreadyExists.into());
         }
         state.made += 1;
         let id = state.made;
-        state.names.insert(path.to_owned(), id);
+        state.names.insert(name(path), id);
         state.files.insert(id, Contents::default());
         Ok(self.file(id))
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         let state = self.whole()?;
-        let id = state.names.get(path).ok_or(ErrorKind::NotFound)?;
+        let id = state.names.get(&name(path)).ok_or(ErrorKind::NotFound)?;
         Ok(self.file(*id))
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
         let state = self.whole()?;
-        let here = state
-            .names
-            .keys()
-            .filter(|path| path.parent() == Some(folder));
-        let names = here.filter_map(|path| path.file_name()?.to_str());
-        Ok(names.map(str::to_owned).collect())
+        let here = state.names.keys();
+        let here = here.filter_map(|path| in_folder(folder, path));
+        Ok(here.map(str::to_owned).collect())
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.whole()?;
-        let id = state.names.remove(from).ok_or(ErrorKind::NotFound)?;
-        state.names.insert(to.to_owned(), id);
+        let id = state.names.remove(&name(from)).ok_or(ErrorKind::NotFound)?;
+        state.names.insert(name(to), id);
         Ok(())
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         let mut state = self.whole()?;
-        state.names.remove(path).ok_or(ErrorKind::NotFound)?;
+        state.names.remove(&name(path)).ok_or(ErrorKind::NotFound)?;
         Ok(())
     }
 
@@ -215,9 +222,10 @@ impl Disk for MemDisk {
             durable_names,
             ..
         } = &mut *state;
-        let in_folder = |path: &Path| path.parent() == Some(folder);
-        durable_names.retain(|path, _| !in_folder(path));
-        let here = names.iter().filter(|(path, _)| in_folder(path));
+        durable_names.retain(|path, _| in_folder(folder, path).is_none());
+        let here = names
+            .iter()
+            .filter(|(path, _)| in_folder(folder, path).is_some());
         durable_names.extend(here.map(|(path, id)| (path.clone(), *id)));
         Ok(())
     }

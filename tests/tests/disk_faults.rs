@@ -292,16 +292,20 @@ fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
         (disk, store)
     };
     let (disk, store) = ready();
-    let before = disk.operations();
-    store.compact(keep, 8).unwrap();
-    let operations = disk.operations();
-    assert!(operations > before + 40);
+    let written = disk.operations();
+    store.compact(keep, 0).unwrap();
+    // To find the segments changes nothing; what comes after that does.
+    let found = disk.operations() - written;
+    store.compact(keep, 3).unwrap();
+    let done = disk.operations() - found;
     drop(store);
-    for point in (before + 1..=operations).step_by(3) {
-        for fault in [Fault::Full, Fault::Broken, Fault::Short, Fault::PowerCut] {
+    assert!(done - written - found > 15);
+    for point in written + found + 1..=done {
+        let fault = [Fault::Full, Fault::Broken, Fault::Short][point as usize % 3];
+        for fault in [fault, Fault::PowerCut] {
             let (disk, store) = ready();
             disk.fail_at(point, fault);
-            let done = store.compact(keep, 8);
+            let done = store.compact(keep, 3);
             assert_eq!(disk.met(), [fault], "{done:?}");
             if !disk.is_off() {
                 work.all_here(&store);
@@ -310,7 +314,6 @@ fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
             disk.power_on(&mut chance);
             let (store, opened) = work.open_again(&disk);
             assert_eq!(opened.damage, []);
-            work.all_here(&store);
             store.compact(keep, 99).unwrap();
             work.all_here(&store);
         }
