@@ -127,12 +127,16 @@ impl Weighing<'_> {
                     .is_some_and(|(signer, (_, term))| signer == *who && term.is_none())
             })
             .collect();
+        let any = !leavings.is_empty();
         for slot in leavings {
             self.count(slot, *who, Key::LAST);
             let (by, rank) = (*who, Key::LAST);
             let how = Ending::Out;
             let op = slot;
             self.end(*who, End { op, by, how, rank });
+        }
+        if any {
+            self.unlist_late_devices(who);
         }
     }
 

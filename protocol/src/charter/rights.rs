@@ -275,3 +275,137 @@ fn allow(may: bool, otherwise: NoRight) -> Result<(), NoRight> {
 fn at_least(role: Role, needed: Role) -> Result<(), NoRight> {
     allow(role >= needed, NoRight::RoleTooLow { needed })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charter::op::{Leave, Remove, WithdrawDevice};
+    use crate::charter::play::Play;
+
+    #[test]
+    fn commands_hear_why_not() {
+        let mut play = Play::with_admins("F A B");
+        play.add_device("F", "F", "F2", &[play.base]);
+        let charter = play.charter();
+        let [founder, second, senior, junior, member, stranger] =
+            ["F", "F2", "A", "B", "M", "Z"].map(|name| play.device(name));
+        let remove = |who| {
+            Operation::Remove(Remove {
+                participant: who,
+                cut: vec![],
+                rekeys: vec![],
+            })
+        };
+        let admin = |who| {
+            Operation::SetRole(SetRole {
+                participant: who,
+                role: Role::Admin,
+                cut: vec![],
+            })
+        };
+        let withdraw = |device| {
+            Operation::WithdrawDevice(WithdrawDevice {
+                device,
+                cut: vec![],
+                rekeys: vec![],
+            })
+        };
+        let leave = Operation::Leave(Leave { cut: vec![] });
+        let needed = 2;
+        let table = [
+            (founder, remove(play.who("A")), Ok(())),
+            (
+                junior,
+                remove(play.who("A")),
+                Err(NoRight::NeedsApprovals { needed }),
+            ),
+            (junior, remove(play.who("M")), Ok(())),
+            (
+                junior,
+                remove(play.who("Z")),
+                Err(NoRight::NoSuchParticipant),
+            ),
+            (
+                member,
+                remove(play.who("A")),
+                Err(NoRight::RoleTooLow {
+                    needed: Role::Admin,
+                }),
+            ),
+            (
+                stranger,
+                remove(play.who("A")),
+                Err(NoRight::NotAParticipant),
+            ),
+            (
+                founder,
+                admin(play.who("M")),
+                Err(NoRight::NeedsApprovals { needed }),
+            ),
+            (
+                senior,
+                withdraw(founder),
+                Err(NoRight::NeedsApprovals { needed }),
+            ),
+            (second, withdraw(founder), Err(NoRight::OlderDevice)),
+            (founder, withdraw(second), Ok(())),
+            (founder, withdraw(stranger), Err(NoRight::NoSuchDevice)),
+            (founder, leave.clone(), Ok(())),
+            (member, leave, Ok(())),
+            (
+                founder,
+                Operation::Checkpoint,
+                Err(NoRight::NeedsApprovals { needed }),
+            ),
+            (
+                member,
+                Operation::Rename,
+                Err(NoRight::RoleTooLow {
+                    needed: Role::Admin,
+                }),
+            ),
+        ];
+        for (device, operation, answer) in table {
+            assert_eq!(
+                charter.would_count(&device, &operation),
+                answer,
+                "{operation:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_last_admin_hears_that_he_cannot_go() {
+        let mut alone = Play::with_admins("F");
+        let charter = alone.charter();
+        let [founder, senior] = ["F", "A"].map(|name| alone.device(name));
+        let leave = Operation::Leave(Leave { cut: vec![] });
+        let remove = |who| {
+            Operation::Remove(Remove {
+                participant: who,
+                cut: vec![],
+                rekeys: vec![],
+            })
+        };
+        let admin = |who| {
+            Operation::SetRole(SetRole {
+                participant: who,
+                role: Role::Admin,
+                cut: vec![],
+            })
+        };
+        assert_eq!(
+            charter.would_count(&founder, &leave),
+            Err(NoRight::LastAdmin)
+        );
+        assert_eq!(
+            charter.would_count(&founder, &admin(alone.who("M"))),
+            Ok(())
+        );
+        let mut two = Play::with_admins("F A");
+        assert_eq!(
+            two.charter().would_count(&senior, &remove(two.who("F"))),
+            Err(NoRight::TooFewAdmins)
+        );
+    }
+}
