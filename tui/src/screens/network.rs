@@ -52,6 +52,17 @@ pub fn truth(context: &Context) -> String {
     }
 }
 
+/// Where a neighbour in the same building finds this computer, when it listens there.
+fn own_address(context: &Context) -> Option<&String> {
+    let info = context.model.info.as_ref()?;
+    let near = |address: &&String| !address.contains("/127.0.0.1/") && !address.contains("/::1/");
+    let mut addresses = info.addresses.iter().filter(near);
+    addresses
+        .clone()
+        .find(|address| address.contains("/tcp/"))
+        .or_else(|| addresses.next())
+}
+
 /// How many changes of ours nobody else is known to hold.
 pub fn only_here(context: &Context) -> u64 {
     let of_space = |space: &SpaceStatus| {
@@ -135,14 +146,9 @@ impl Network {
                 });
             }
         }
-        if let Some(info) = &context.model.info {
+        if let Some(address) = own_address(context) {
             lines.push(words.get("network-address"));
-            lines.extend(
-                info.addresses
-                    .iter()
-                    .take(4)
-                    .map(|address| format!("  {address}")),
-            );
+            lines.push(format!("  {address}"));
         }
         lines.join("\n")
     }
@@ -251,7 +257,10 @@ impl Screen for Network {
                 ))));
             }
             Id::Copy => {
-                context.want(Effect::Copy(Network::rows(context).join("\n")));
+                let Some(address) = own_address(context).cloned() else {
+                    return;
+                };
+                context.want(Effect::Copy(address));
                 let said = context.words.get("copied");
                 context.say(said);
             }

@@ -257,11 +257,14 @@ impl Screen for Write {
         } else {
             "write-kept"
         };
-        Some(format!(
-            "{} · {}",
-            context.words.get(kept),
-            truth(context).trim_start_matches(['●', '◐', '○', ' '])
-        ))
+        let kept = context.words.get(kept);
+        let others = truth(context);
+        // Alone, the two say the same.
+        if others == context.words.get("truth-alone") {
+            return Some(kept);
+        }
+        let others = others.trim_start_matches(['●', '◐', '○', ' ']);
+        Some(format!("{kept} · {others}"))
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
