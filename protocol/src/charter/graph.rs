@@ -375,6 +375,21 @@ impl Graph {
         self.by_person.iter()
     }
 
+    /// Whether an operation that is here, complete or waiting, counting or not, lists a device.
+    pub(super) fn lists(&self, device: &AuthorId) -> bool {
+        let waiting = || {
+            self.waiting.values().any(|it| {
+                let author = it.entry.header.author;
+                let operation = it.operation.as_ref();
+                operation
+                    .and_then(|it| listing(author, it))
+                    .map(|(_, it)| it)
+                    == Some(*device)
+            })
+        };
+        self.listings.contains_key(device) || waiting()
+    }
+
     /// What lists a device, under whomever.
     pub(super) fn listings(&self, device: &AuthorId) -> &[Slot] {
         self.listings.get(device).map_or(&[], |list| list)
@@ -408,33 +423,7 @@ impl Graph {
     /// The participant under whom an operation lists a device, and that device.
     pub(super) fn listed(&self, slot: Slot) -> Option<(ParticipantId, AuthorId)> {
         let node = self.node(slot);
-        match node.operation.as_ref()? {
-            Operation::Found(_) | Operation::Join(_) => Some((node.author.into(), node.author)),
-            Operation::Admit(admit) => Some((admit.participant, AuthorId(admit.participant.0))),
-            Operation::AddDevice(add) => Some((add.participant, add.device)),
-            Operation::Recover(Recover::Bring {
-                participant,
-                device,
-                ..
-            }) => Some((*participant, *device)),
-            Operation::Invite(_)
-            | Operation::SetRole(_)
-            | Operation::Remove(_)
-            | Operation::Leave(_)
-            | Operation::WithdrawDevice(_)
-            | Operation::Rekey(_)
-            | Operation::Share(_)
-            | Operation::SetAudience(_)
-            | Operation::SetRelays(_)
-            | Operation::Limit(_)
-            | Operation::Erase(_)
-            | Operation::Approve(_)
-            | Operation::Recover(Recover::Group { .. })
-            | Operation::Checkpoint
-            | Operation::Rename
-            | Operation::Close
-            | Operation::Unknown { .. } => None,
-        }
+        listing(node.author, node.operation.as_ref()?)
     }
 }
 
@@ -516,6 +505,37 @@ fn parents(entry: &Entry) -> Vec<EntryId> {
     parents.sort_unstable();
     parents.dedup();
     parents
+}
+
+/// Whom an operation lists, and the device.
+fn listing(author: AuthorId, operation: &Operation) -> Option<(ParticipantId, AuthorId)> {
+    match operation {
+        Operation::Found(_) | Operation::Join(_) => Some((author.into(), author)),
+        Operation::Admit(admit) => Some((admit.participant, AuthorId(admit.participant.0))),
+        Operation::AddDevice(add) => Some((add.participant, add.device)),
+        Operation::Recover(Recover::Bring {
+            participant,
+            device,
+            ..
+        }) => Some((*participant, *device)),
+        Operation::Invite(_)
+        | Operation::SetRole(_)
+        | Operation::Remove(_)
+        | Operation::Leave(_)
+        | Operation::WithdrawDevice(_)
+        | Operation::Rekey(_)
+        | Operation::Share(_)
+        | Operation::SetAudience(_)
+        | Operation::SetRelays(_)
+        | Operation::Limit(_)
+        | Operation::Erase(_)
+        | Operation::Approve(_)
+        | Operation::Recover(Recover::Group { .. })
+        | Operation::Checkpoint
+        | Operation::Rename
+        | Operation::Close
+        | Operation::Unknown { .. } => None,
+    }
 }
 
 fn sort_in(nodes: &[Node], list: &mut Vec<Slot>, slot: Slot) {

@@ -37,7 +37,7 @@ mod sum;
 mod weigh;
 mod write;
 
-pub use proof::{prove_device, prove_join};
+pub use proof::{is_proven_join, prove_device, prove_join};
 pub use rights::NoRight;
 pub use state::{
     ContentEnd, Device, Epoch, Invitation, Participant, RecoveryGroup, Settings, State,
@@ -106,6 +106,11 @@ impl Charter {
     /// Whether an entry is here with its complete past.
     pub fn is_complete(&self, id: &EntryId) -> bool {
         self.graph.slot(id).is_some()
+    }
+
+    /// Whether an operation that is here lists a device, whether it counts or not.
+    pub fn lists(&self, device: &AuthorId) -> bool {
+        self.graph.lists(device)
     }
 
     /// The operation of an entry; none for a card.

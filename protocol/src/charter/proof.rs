@@ -1,7 +1,7 @@
 //! The signatures inside operations: of who joins, by the invitation's key, and of a device that is added, by its own.
 
 use crate::charter::graph::{Graph, Slot};
-use crate::charter::op::Operation;
+use crate::charter::op::{Join, Operation};
 use crate::identity::{self, InvitationKey, SpaceKey};
 use crate::ids::{AuthorId, ParticipantId, SpaceId};
 use crate::run::Signature;
@@ -15,6 +15,12 @@ pub fn prove_join(
     recipient: &Recipient,
 ) -> Signature {
     key.sign_bytes(JOIN, &[space.as_bytes(), device.as_bytes(), &recipient.0])
+}
+
+/// Whether a joining was made by who holds the invitation with that key.
+pub fn is_proven_join(key: &[u8; 32], space: &SpaceId, device: &AuthorId, join: &Join) -> bool {
+    let parts: [&[u8]; 3] = [space.as_bytes(), device.as_bytes(), &join.recipient.0];
+    identity::verify_bytes(key, JOIN, &parts, &join.proof)
 }
 
 /// What stands in a [`crate::charter::op::AddDevice`]: the new device's key over the space, the participant and its
@@ -49,8 +55,7 @@ pub(super) fn holds(graph: &Graph, slot: Slot) -> bool {
             let Some(Operation::Invite(invite)) = &graph.node(invite).operation else {
                 return false;
             };
-            let parts: [&[u8]; 3] = [space.as_bytes(), node.author.as_bytes(), &join.recipient.0];
-            identity::verify_bytes(&invite.key, JOIN, &parts, &join.proof)
+            is_proven_join(&invite.key, &space, &node.author, join)
         }
         Some(Operation::AddDevice(add)) => {
             let parts: [&[u8]; 3] = [

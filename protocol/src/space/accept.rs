@@ -1,6 +1,7 @@
 //! Taking in what a peer sent: wanted, within bounds, well-formed, in chain, signed, in this order. Each fault is a
 //! value. Whether an entry counts is asked last and refuses nothing.
 
+use crate::charter::is_proven_join;
 use crate::charter::op::{Audience, Join, Operation};
 use crate::entry::{Body, Chain, Entry, EntryType, Malformed};
 use crate::ids::{AuthorId, DocumentId, EntryId, Millis};
@@ -60,7 +61,8 @@ pub enum Outcome {
     Known,
     /// This entry, which comes before it, is not here: it waits for its chain.
     Gap(EntryId),
-    /// Over a quota: to be fetched later.
+    /// Over a quota, of somebody whom nothing here lists, or from somebody who may not give it as far as this device
+    /// knows: to be fetched later. No fault: who was away for a year did not know.
     Delayed,
     /// A stranger's joining, and the invitation has expired, was used up, or is not known.
     Declined,
@@ -95,8 +97,7 @@ impl Space {
     ///
     /// # Errors
     /// Each rule is a bullet, in the order in which it is checked:
-    /// - [`Fault::Unasked`]: of a chain, or of entries, that this sender has nothing to do with.
-    /// - [`Fault::Malformed`]: an operation of the charter without its body, or with one that is none.
+    /// - [`Fault::Malformed`]: of another space, or an operation of the charter without its body, or with one that is none.
     /// - [`Fault::OutOfChain`]: it names an entry of another chain as predecessor.
     /// - [`Fault::Malformed`] with [`Malformed::Forged`]: the signature does not hold.
     pub fn accept(
@@ -108,13 +109,13 @@ impl Space {
         from: Sender,
         how: How,
     ) -> Result<Accepted, Fault> {
-        if !self.may_give(from, &run) {
-            return Err(Fault::Unasked);
-        }
         if run.space() != self.id {
             return Err(Fault::Malformed(Malformed::Contradiction));
         }
         check_operations(&run)?;
+        if !self.may_give(now, from, &run) {
+            return Ok(Accepted::nothing(Outcome::Delayed));
+        }
         let known = run
             .entries
             .iter()
@@ -125,7 +126,10 @@ impl Space {
         }
         let first = &run.entries[known].entry;
         match self.skeleton.place_of(first) {
-            Ok(prev) if self.is_branch_too_many(run.author(), run.chain(), &prev) => {
+            Ok(prev)
+                if how == How::Live
+                    && self.is_branch_too_many(run.author(), run.chain(), &prev) =>
+            {
                 return Ok(Accepted::nothing(Outcome::Delayed));
             }
             Ok(_) => {}
@@ -201,11 +205,16 @@ impl Space {
         self.insert(&run, &mut news);
         self.weigh(start, &mut news);
         let stripped = self.keep_beside(start, &mut run);
-        let bytes = if known == 0 && !stripped {
-            bytes.to_vec()
+        // A part, or one without its bodies, may be too long where the whole was not: then that is kept as it came.
+        let part = (known > 0 || !stripped.is_empty()).then(|| run.encode());
+        let bytes = if let Some(Ok(part)) = part {
+            for slot in stripped {
+                self.skeleton.body_stays_away(slot);
+                self.absent.insert(slot);
+            }
+            part
         } else {
-            run.encode()
-                .expect("a part of a run that was read is a run")
+            bytes.to_vec()
         };
         let charter = news.operations;
         self.tell(read, news);
@@ -333,6 +342,11 @@ impl Space {
                     slot,
                 };
                 self.documents.founded(document, founding);
+                let others = self.documents.get(&document);
+                if others.is_some_and(|it| it.entries().len() > 1) {
+                    // What came before is shown from now on.
+                    self.made.notices.push(Notice::Refold(document));
+                }
             }
             (None, Some(_)) => self.duties.unnamed.push((document, slot)),
             (_, None) => {}
@@ -424,18 +438,42 @@ impl Space {
         })
     }
 
-    fn may_give(&self, from: Sender, run: &Run) -> bool {
+    /// Whether a run is taken from that sender now, and its author is somebody: operations need no listing from who
+    /// is in, content always does.
+    fn may_give(&self, now: Millis, from: Sender, run: &Run) -> bool {
         let charter = run.chain() == Chain::CHARTER;
+        let author = run.author();
         match from {
-            Sender::Device(_) | Sender::Relay => true,
+            Sender::Device(_) | Sender::Relay => charter || self.charter.lists(&author),
             Sender::Invited(invite) => charter && admits(run, &invite),
-            Sender::Removed(author) => run.author() == author,
-            Sender::Stranger => charter,
+            Sender::Removed(removed) if !charter => {
+                author == removed && self.charter.lists(&author)
+            }
+            Sender::Removed(_) | Sender::Stranger => {
+                charter
+                    && (self.my_role().is_none()
+                        || self.charter.lists(&author)
+                        || self.is_proven_joining(now, run))
+            }
         }
     }
 
+    /// Whether a run begins with a joining by an invitation that may be used, made by who holds its ticket.
+    fn is_proven_joining(&self, now: Millis, run: &Run) -> bool {
+        let Some(Operation::Join(join)) = operations(run).next() else {
+            return false;
+        };
+        let state = self.charter.state();
+        state.invitations.get(&join.invite).is_some_and(|it| {
+            let usable = now <= it.expires && it.used_by.len() < usize::from(it.uses);
+            usable && is_proven_join(&it.key, &self.id, &run.author(), &join)
+        })
+    }
+
     fn is_branch_too_many(&self, author: AuthorId, chain: Chain, prev: &[Slot]) -> bool {
-        let Some(chain) = self.skeleton.chain(author, chain) else {
+        // Of the charter nobody may lack a branch, or charters would differ for ever.
+        let content = (chain != Chain::CHARTER).then_some(chain);
+        let Some(chain) = content.and_then(|chain| self.skeleton.chain(author, chain)) else {
             return false;
         };
         let goes_on = prev.iter().any(|slot| chain.tips().contains(slot));

@@ -254,7 +254,8 @@ impl Space {
         &self.documents
     }
 
-    /// The entries of a document that count and whose bodies are here, in the order in which they came.
+    /// The entries of a document that count, are for its readers, and whose bodies are here, in the order in which they
+    /// came.
     pub fn entries_of(&self, document: &DocumentId) -> Vec<EntryId> {
         let Some(document) = self.documents.get(document) else {
             return Vec::new();
@@ -262,9 +263,29 @@ impl Space {
         document
             .entries()
             .iter()
-            .filter(|slot| self.counts.counts(**slot) && self.skeleton.link(**slot).is_whole())
+            .filter(|slot| self.is_shown(**slot, document))
             .map(|slot| self.skeleton.id(*slot))
             .collect()
+    }
+
+    /// Whether an entry of a document counts, is here with its body, and is for the document's readers: what anybody
+    /// may write for the space does not get into what the board alone writes.
+    fn is_shown(&self, slot: Slot, document: &Document) -> bool {
+        let link = self.skeleton.link(slot);
+        if !link.is_whole() || !self.counts.counts(slot) {
+            return false;
+        }
+        let Some(founding) = document.founding() else {
+            return false;
+        };
+        match self.skeleton.epoch(slot) {
+            None => link.is_bare() || founding.audience == Audience::Public,
+            Some(epoch) => {
+                let state = self.charter.state();
+                let epoch = state.epochs.get(&epoch);
+                epoch.is_some_and(|epoch| epoch.audience == founding.audience)
+            }
+        }
     }
 
     /// What is known about an entry: whether it counts. None for what is not here.
@@ -342,13 +363,13 @@ impl Space {
         let mut shown: BTreeMap<DocumentId, Vec<EntryId>> = BTreeMap::new();
         for slot in ids.iter().filter_map(|id| self.skeleton.slot(id)) {
             let link = self.skeleton.link(slot);
-            let counts = Part::of(self.skeleton.chain_of(slot).chain) == Part::Content
-                && link.is_whole()
-                && self.counts.counts(slot);
-            if let Some(document) = self.skeleton.document(slot)
-                && counts
+            let is_content = Part::of(self.skeleton.chain_of(slot).chain) == Part::Content;
+            let id = self.skeleton.document(slot).filter(|_| is_content);
+            if let Some(id) = id
+                && let Some(document) = self.documents.get(&id)
+                && self.is_shown(slot, document)
             {
-                shown.entry(document).or_default().push(link.id);
+                shown.entry(id).or_default().push(link.id);
             }
         }
         shown

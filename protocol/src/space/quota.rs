@@ -45,22 +45,20 @@ impl Space {
         true
     }
 
-    /// Takes away the bodies of late work beyond what is kept beside. Answers whether there were any.
-    pub(super) fn keep_beside(&mut self, start: Slot, run: &mut Run) -> bool {
+    /// Takes the bodies of late work beyond what is kept beside out of a run. Answers whose they were.
+    pub(super) fn keep_beside(&self, start: Slot, run: &mut Run) -> Vec<Slot> {
         if self.counts.all_count() || Part::of(run.chain()) == Part::Charter {
-            return false;
+            return Vec::new();
         }
         let mut kept = self.beside(run.author(), start);
-        let mut stripped = false;
+        let mut stripped = Vec::new();
         let mut slot = start;
         for entry in &mut run.entries {
             if entry.body.is_some() && self.counts.is_void(slot) {
                 kept += u64::from(entry.entry.header.body_len);
                 if kept > limits::BESIDE_BYTES {
                     entry.body = None;
-                    stripped = true;
-                    self.skeleton.body_stays_away(slot);
-                    self.absent.insert(slot);
+                    stripped.push(slot);
                 }
             }
             slot = slot.next();

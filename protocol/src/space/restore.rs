@@ -4,8 +4,8 @@ use crate::identity::DeviceSeed;
 use crate::ids::{SpaceId, SpaceNonce};
 use crate::record::Read;
 use crate::run::Run;
-use crate::space::Space;
 use crate::space::accept::News;
+use crate::space::{Made, Space};
 
 impl Space {
     /// Brings a space back. The runs come in the order in which they were kept; they were checked when they came.
@@ -56,6 +56,8 @@ impl Space {
         }
         space.take_cards(&news.cards);
         space.open_cards(read);
+        // Nobody saw it otherwise.
+        space.made = Made::default();
         space.duties.charter_moved = true;
         space.forget_fingerprints();
         space

@@ -168,6 +168,7 @@ impl<P> Sync<P> {
         around: &mut Around<'_, R>,
     ) {
         let now = around.now;
+        self.shared.unsettle(space);
         for session in self.sessions.values_mut() {
             let Some(link) = session.link_of_mut(&space) else {
                 // Too many offers is not this peer's fault: it is left as it is.

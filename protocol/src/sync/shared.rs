@@ -53,6 +53,12 @@ impl Shared {
         }
     }
 
+    /// Content that was put off may be taken by another charter: nothing of it is settled any more.
+    pub(crate) fn unsettle(&mut self, space: SpaceId) {
+        self.settled
+            .retain(|(_, of, part), _| *of != space || *part != Part::Content);
+    }
+
     /// The last pair after which neither side took anything.
     pub(crate) fn settled(&self, peer: PeerId, space: SpaceId, part: Part) -> Option<Pair> {
         self.settled.get(&(peer, space, part)).copied()

@@ -199,10 +199,19 @@ impl Person {
     }
 
     pub(super) fn take(&mut self, bytes: &[u8], from: Sender) -> Result<Outcome, super::Fault> {
+        self.take_by(bytes, from, How::Backfill)
+    }
+
+    pub(super) fn take_by(
+        &mut self,
+        bytes: &[u8],
+        from: Sender,
+        how: How,
+    ) -> Result<Outcome, super::Fault> {
         let run = Run::decode(Some(self.space.id()), bytes).unwrap();
         let accepted = self
             .space
-            .accept(self.now, &self.shelf, run, bytes, from, How::Backfill)?;
+            .accept(self.now, &self.shelf, run, bytes, from, how)?;
         if let Some(record) = accepted.record {
             self.shelf.keep(record);
         }

@@ -18,10 +18,10 @@ fn each_fault_is_a_value() {
     give(&anna, &mut bert);
     bert.change(document, &[]);
     let bytes = last_run(&bert);
-    // Content of an invited one, of a stranger, or of another by a removed one, is unasked.
+    // Content of an invited one, of a stranger, or of another by a removed one, waits: they may not know better.
     let invited = Sender::Invited(document.into());
     for from in [invited, Sender::Stranger, Sender::Removed(anna.me())] {
-        assert_eq!(anna.take(&bytes, from), Err(Fault::Unasked));
+        assert_eq!(anna.take(&bytes, from), Ok(Outcome::Delayed));
     }
     let mut run = Run::decode(Some(anna.space.id()), &bytes).unwrap();
     run.signature = Signature([3; 64]);
@@ -100,12 +100,12 @@ fn an_operation_comes_with_its_body_and_in_the_form_of_one() {
 }
 
 #[test]
-fn a_device_with_too_many_open_branches_waits() {
+fn a_device_with_too_many_open_branches_waits_while_live_and_in_nothing_else() {
     let mut anna = Person::founder();
     let mut bert = Person::joins(2, &mut anna, Role::Editor);
     let document = anna.found_document();
     give(&anna, &mut bert);
-    let mut outcomes = Vec::new();
+    let (mut outcomes, mut last) = (Vec::new(), Vec::new());
     for number in 0..=limits::BRANCHES {
         let mut clone = Person {
             space: bert.restored(),
@@ -115,11 +115,176 @@ fn a_device_with_too_many_open_branches_waits() {
             number: 2,
         };
         clone.change(document, &[]);
-        outcomes.push(anna.take(&last_run(&clone), Sender::Relay).unwrap());
+        last = last_run(&clone);
+        outcomes.push(anna.take_by(&last, Sender::Relay, How::Live).unwrap());
+        clone.force(Chain::CHARTER, vec![heads()]);
+        let charter = anna.take_by(&last_run(&clone), Sender::Relay, How::Live);
+        assert_eq!(charter, Ok(Outcome::Taken));
     }
-    let (last, first) = outcomes.split_last().unwrap();
-    assert!(first.iter().all(|outcome| *outcome == Outcome::Taken));
-    assert_eq!(*last, Outcome::Delayed);
+    assert_eq!(outcomes.pop(), Some(Outcome::Delayed));
+    assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Taken));
+    assert_eq!(anna.take(&last, Sender::Relay), Ok(Outcome::Taken));
+}
+
+/// An entry of the charter that asks no right.
+fn heads() -> Draft {
+    Draft {
+        kind: EntryType::HEADS,
+        document: None,
+        on: vec![],
+        charter: vec![],
+        more: vec![],
+        content: Content::Clear(vec![]),
+    }
+}
+
+#[test]
+fn a_run_whose_rest_is_longer_than_a_run_is_kept_as_it_came() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let document = anna.found_document();
+    give(&anna, &mut bert);
+    let mut entries: Vec<RunEntry> = Vec::new();
+    let mut last = limits::BODY_BYTES - 1024;
+    let mut run = loop {
+        for at in 0..5 {
+            let size = if at == 4 { last } else { limits::BODY_BYTES };
+            let content = match at {
+                0 => Content::Bare,
+                _ => Content::Clear(vec![7; size]),
+            };
+            let kind = match at {
+                0 => EntryType::BARE,
+                _ => EntryType::CHANGES,
+            };
+            let document = Some(document);
+            let draft = Draft {
+                kind,
+                document,
+                content,
+                ..heads()
+            };
+            let prev = entries.last().map(|it| it.entry.id).into_iter().collect();
+            let entry = bert.act(|space, cx| space.make(cx, Chain::PUBLIC, prev, draft));
+            entries.push(entry.unwrap());
+        }
+        let signature = bert.space.key().sign(&entries[4].entry.id);
+        let run = Run {
+            entries: std::mem::take(&mut entries),
+            signature,
+        };
+        match limits::RUN_BYTES - run.encode().unwrap().len() {
+            0 => break run,
+            short => last += short,
+        }
+    };
+    let bytes = run.encode().unwrap();
+    let first = run.entries.remove(0);
+    assert_eq!(run.encode(), Err(Malformed::TooLong));
+    let signature = bert.space.key().sign(&first.entry.id);
+    let entries = vec![first];
+    let bare = Run { entries, signature }.encode().unwrap();
+    for bytes in [bare, bytes] {
+        assert_eq!(anna.take(&bytes, Sender::Relay), Ok(Outcome::Taken));
+    }
+    assert!(anna.space.holds_whole(&run.last().id));
+    assert_eq!(picture(&anna.restored()), picture(&anna.space));
+}
+
+#[test]
+fn of_a_stranger_only_the_charter_of_who_is_listed_or_joins_is_taken() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    // Somebody who knows the space's id and nothing else.
+    let mut nobody = Person::stranger(9, &anna);
+    give(&anna, &mut nobody);
+    nobody.force(Chain::CHARTER, vec![heads()]);
+    let invented = last_run(&nobody);
+    for from in [Sender::Stranger, Sender::Removed(bert.me())] {
+        assert_eq!(anna.take(&invented, from), Ok(Outcome::Delayed));
+    }
+    // Who joins, and whom a neighbour has listed, is known by that.
+    let mut corrie = Person::stranger(3, &anna);
+    let (invite, secret) = anna.invite(Role::Editor);
+    let card = card("Corrie");
+    corrie.space.begin_joining(Joining {
+        invite,
+        secret,
+        card,
+    });
+    give(&anna, &mut corrie);
+    for _ in 0..2 {
+        corrie.now = corrie.now.plus(1_000);
+        corrie.tend();
+    }
+    let runs = corrie.shelf.runs_of(corrie.space.id());
+    let own = |bytes: &&Vec<u8>| {
+        Run::decode(Some(corrie.space.id()), bytes)
+            .unwrap()
+            .author()
+            == corrie.me()
+    };
+    for bytes in runs.iter().filter(own) {
+        assert_eq!(anna.take(bytes, Sender::Stranger), Ok(Outcome::Taken));
+    }
+    // Bert was away; who is out, or new to him, hands over what others signed.
+    anna.set_role(corrie.me(), Role::Member, vec![]);
+    let news = last_run(&anna);
+    let mut clone = Person {
+        space: bert.restored(),
+        shelf: bert.shelf.clone(),
+        rng: ChaCha20Rng::from_seed([99; 32]),
+        now: bert.now,
+        number: 2,
+    };
+    for from in [Sender::Stranger, Sender::Removed(corrie.me())] {
+        for bytes in anna.shelf.runs_of(anna.space.id()) {
+            assert!(clone.take(&bytes, from).is_ok());
+        }
+        assert!(bert.take(&news, from).is_ok());
+    }
+    let role = clone.space.charter().state().role_of(&corrie.me());
+    assert_eq!(role, Some(Role::Member));
+}
+
+#[test]
+fn content_of_somebody_whom_nobody_listed_is_not_kept() {
+    let mut anna = Person::founder();
+    let document = anna.found_document();
+    let mut nobody = Person::stranger(9, &anna);
+    give(&anna, &mut nobody);
+    let draft = sealed(&nobody, Some(document), EntryType::CHANGES);
+    let invented = nobody.force(Chain::CONTENT, vec![draft]);
+    let from = Sender::Device(anna.me());
+    assert_eq!(anna.take(&last_run(&nobody), from), Ok(Outcome::Delayed));
+    assert!(!anna.space.holds(&invented));
+}
+
+#[test]
+fn what_is_sealed_for_others_than_a_documents_readers_is_not_shown_in_it() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let new = NewEntry {
+        document: None,
+        kind: EntryType::FOUND_DOCUMENT,
+        on: vec![],
+        more: vec![1, 0],
+        audience: Audience::Board,
+        plaintext: b"tekst".to_vec(),
+    };
+    let founding = anna.act(|space, cx| space.write(cx, new)).unwrap();
+    give(&anna, &mut bert);
+    let board = DocumentId::from(founding);
+    let draft = sealed(&bert, Some(board), EntryType::CHANGES);
+    let intruding = bert.force(Chain::CONTENT, vec![draft]);
+    give(&bert, &mut anna);
+    assert_eq!(anna.verdict(&intruding), Some(Verdict::Counts));
+    assert_eq!(anna.space.entries_of(&board), [founding]);
+    let shown = anna.space.shown(&[founding, intruding]);
+    assert_eq!(
+        shown.into_iter().collect::<Vec<_>>(),
+        [(board, vec![founding])]
+    );
 }
 
 #[test]
