@@ -7,11 +7,15 @@
 use super::jupiter::{Change, carry};
 use crate::handle::{SectionId, Splice};
 use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// Steps that can be taken back.
 const STEPS: usize = 1_000;
 /// Bytes after which typing on is a step of its own.
 const STEP_BYTES: usize = 40;
+/// A pause after which typing on is a step of its own.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Back or again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,7 @@ struct Stretch {
     section: SectionId,
     at: usize,
     bytes: usize,
+    last: Instant,
 }
 
 /// The way back and the way forth of one editor.
@@ -64,9 +69,10 @@ impl Past {
         splice: &Splice,
         inverse: &Splice,
         step: Step,
+        now: Instant,
     ) {
         self.again.clear();
-        if self.types_on(section, splice) {
+        if self.types_on(section, splice, now) {
             return;
         }
         if step == Step::New {
@@ -78,27 +84,29 @@ impl Past {
             step: self.last_step,
         });
         self.back.truncate(STEPS);
-        self.typing = (splice.delete == 0).then(|| Stretch {
+        self.typing = is_typed(splice).then(|| Stretch {
             section: section.clone(),
             at: splice.at,
             bytes: splice.insert.len(),
+            last: now,
         });
     }
 
-    /// Typing on at the end of what was typed just now belongs to the same step, up to the end of a word or line.
-    fn types_on(&mut self, section: &SectionId, splice: &Splice) -> bool {
+    /// Typing on at the end of what was typed just now belongs to the same step: without a pause, on the same line.
+    fn types_on(&mut self, section: &SectionId, splice: &Splice, now: Instant) -> bool {
         let Some(typing) = &mut self.typing else {
             return false;
         };
         let follows = typing.section == *section
-            && splice.delete == 0
+            && is_typed(splice)
             && splice.at == typing.at + typing.bytes
             && typing.bytes < STEP_BYTES
-            && !splice.insert.starts_with('\n');
+            && now < typing.last + PAUSE;
         if !follows {
             return false;
         }
         typing.bytes += splice.insert.len();
+        typing.last = now;
         if let Some(front) = self.back.front_mut() {
             front.change = Change::of(&Splice {
                 at: typing.at,
@@ -154,6 +162,11 @@ impl Past {
     }
 }
 
+/// Whether a splice is one character typed, with which a step may go on: not a paste, a deletion or a new line.
+fn is_typed(splice: &Splice) -> bool {
+    splice.delete == 0 && splice.insert.chars().count() == 1 && splice.insert != "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::jupiter::apply;
@@ -165,6 +178,7 @@ mod tests {
         past: Past,
         /// The text as it would be without what was done here.
         theirs: String,
+        now: Instant,
     }
 
     fn section() -> SectionId {
@@ -185,6 +199,7 @@ mod tests {
                 text: text.to_owned(),
                 past: Past::default(),
                 theirs: text.to_owned(),
+                now: Instant::now(),
             }
         }
 
@@ -201,7 +216,8 @@ mod tests {
 
         fn write(&mut self, splice: Splice) {
             let inverse = self.make(&splice);
-            self.past.did(&section(), &splice, &inverse, Step::New);
+            self.past
+                .did(&section(), &splice, &inverse, Step::New, self.now);
         }
 
         fn others_write(&mut self, splice: &Splice) {
@@ -279,6 +295,23 @@ mod tests {
         }
         assert!(page.go(Way::Back));
         assert_eq!(page.text, "");
+    }
+
+    #[test]
+    fn a_pause_a_new_line_and_a_paste_each_begin_a_step() {
+        let mut page = Page::new("");
+        page.write(splice(0, 0, "a"));
+        page.now += PAUSE;
+        page.write(splice(1, 0, "b"));
+        page.write(splice(2, 0, "\n"));
+        page.write(splice(3, 0, "c"));
+        page.write(splice(4, 0, "geplakt"));
+        page.write(splice(11, 0, "d"));
+        let mut texts = Vec::new();
+        while page.go(Way::Back) {
+            texts.push(page.text.clone());
+        }
+        assert_eq!(texts, ["ab\ncgeplakt", "ab\nc", "ab\n", "ab", "a", ""]);
     }
 
     proptest! {

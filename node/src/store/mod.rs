@@ -452,7 +452,7 @@ mod tests {
             assert_eq!(store.body(&entry), Some(body.clone()));
             assert_eq!(store.local(&name), Some(b"twee".to_vec()));
             assert_eq!(store.local(&gone), None);
-            assert_eq!(store.locals(), [name.clone()]);
+            assert_eq!(store.locals(), std::slice::from_ref(&name));
         };
         check(&store);
         store.commit().unwrap();

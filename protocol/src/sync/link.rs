@@ -242,7 +242,7 @@ impl Goods {
     }
 
     /// How many frames are durable now, when that is more than was told.
-    pub(crate) fn to_tell(&mut self, durable: Sequence) -> Option<u64> {
+    pub(crate) fn tell(&mut self, durable: Sequence) -> Option<u64> {
         let mut kept = self.told;
         while let Some((ordinal, sequence, bytes)) = self.kept.front().copied()
             && sequence <= durable

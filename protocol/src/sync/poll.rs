@@ -180,18 +180,15 @@ impl<P> Session<P> {
         tag: Tag,
         around: &mut Around<'_, R>,
     ) -> Option<Frame> {
-        let link = self.links.get_mut(&tag)?;
-        let replica = around.spaces.get(&link.space)?;
-        if link.people.theirs.is_none() {
-            return None;
-        }
-        while let Some(id) = link.live.own.pop_front() {
+        loop {
+            let link = self.links.get_mut(&tag)?;
+            let replica = around.spaces.get(&link.space)?;
+            link.people.theirs.as_ref()?;
+            let id = link.live.own.pop_front()?;
             if let Some(frame) = self.run_from(tag, &id, replica, around) {
                 return Some(frame);
             }
-            return self.next_live(tag, around);
         }
-        None
     }
 
     fn next_answer<R: Replica<Plan = P>>(
@@ -243,7 +240,7 @@ impl<P> Session<P> {
             .count();
         if ready > 0 || link.goods.has_to_tell(shared.durable) {
             let held = link.live.held.drain(..ready).map(|(_, id)| id).collect();
-            link.goods.to_tell(shared.durable);
+            link.goods.tell(shared.durable);
             let frames = link.goods.told();
             return Some(Frame::Ack(Ack {
                 space,

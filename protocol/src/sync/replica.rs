@@ -59,6 +59,10 @@ impl Standing {
 }
 
 /// How this device shows who it is in a space.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made for one handshake at a time; a box would only move the key elsewhere in memory"
+)]
 pub enum Proof<'a> {
     /// As a device with a key there.
     Device(&'a SpaceKey),

@@ -59,7 +59,7 @@ impl History {
         history.join_those_invited();
         history.world.pass(10_000);
         history.found_document(0);
-        if seed % 3 == 0 {
+        if seed.is_multiple_of(3) {
             history.relay();
         }
         history

@@ -32,6 +32,7 @@ impl OpenDocument {
     ) -> Result<(), Problem> {
         let lost = || Problem::NotFound(Missing::Place(section.0.clone()));
         let editor = self.editors.iter_mut().find(|editor| editor.id == from);
+        let now = Instant::now();
         let received = editor
             .ok_or_else(lost)?
             .received(section, seen, splice)
@@ -46,7 +47,7 @@ impl OpenDocument {
             }
             if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
                 let step = if place == 0 { Step::New } else { Step::Same };
-                editor.past.did(section, &splice, &inverse, step);
+                editor.past.did(section, &splice, &inverse, step, now);
             }
             let me = self.own_name();
             self.tell_all(section, &splice, me.as_ref(), Some(from), out);
