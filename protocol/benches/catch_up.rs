@@ -3,6 +3,8 @@
 //! `NOABER_TRACES` names a folder with `automerge-paper.json.gz`; without it a text of the same size is made up.
 //! Rounds are interleaved (A B A B …); what is printed is the median of the ratios.
 
+#![expect(clippy::disallowed_types, reason = "a bench measures real time")]
+
 use automerge::{AutoCommit, Change, TextEncoding};
 use noaber_protocol::document::{Document, Incoming, SectionId, SessionNonce, kinds};
 use noaber_protocol::entry::hash;

@@ -1,5 +1,10 @@
 //! Whatever operation of the disk fails, and however: what was acknowledged is there, and the store opens again.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of a test, which the lint does not know as such"
+)]
+
 #[path = "../../node/src/store/sample.rs"]
 mod sample;
 

@@ -200,7 +200,7 @@ impl Set {
                 builder
                     .push(entry.clone(), *signature)
                     .expect("it follows and fits");
-                if signature.is_some() && rng.next_u32() % 2 == 0 {
+                if signature.is_some() && rng.next_u32().is_multiple_of(2) {
                     let done = std::mem::take(&mut builder);
                     runs.extend(done.finish().0);
                 }

@@ -142,10 +142,10 @@ async fn two_processes_cut_off_and_joined_twenty_times_end_in_the_text_that_auto
                     .for_each(|model| model.edit(step.agent, patch.0, patch.1, &patch.2));
             }
         }
-        for who in 0..2 {
+        for (who, writer) in writers.iter_mut().enumerate() {
             let token = format!("⟦{cut}.{who}⟧");
-            let end = writers[who].text().chars().count();
-            writers[who].edit(end, 0, &token).await;
+            let end = writer.text().chars().count();
+            writer.edit(end, 0, &token).await;
             models
                 .iter_mut()
                 .for_each(|model| model.edit(who, end, 0, &token));

@@ -65,7 +65,7 @@ fn complain(problem: &Problem, lang: Lang) -> u8 {
 
 /// What comes back from work that was begun elsewhere.
 enum Back {
-    Answer(Ask, Result<Response, Problem>),
+    Answer(Ask, Box<Result<Response, Problem>>),
     Opened(Result<Connection, Problem>),
 }
 
@@ -204,7 +204,7 @@ impl Outside {
                 Err(problem) => Err(problem),
             };
             // The screens may have stopped.
-            let _stopped = back.send(Back::Answer(ask, answer)).await;
+            let _stopped = back.send(Back::Answer(ask, Box::new(answer))).await;
         });
     }
 
@@ -237,7 +237,7 @@ impl Outside {
 
     fn came(&mut self, back: Back) -> Option<Input> {
         match back {
-            Back::Answer(ask, answer) => Some(Input::Answer(ask, answer)),
+            Back::Answer(ask, answer) => Some(Input::Answer(ask, *answer)),
             Back::Opened(Ok(connection)) => {
                 self.connection = Some(connection);
                 Some(Input::Ready(Ok(())))
@@ -269,7 +269,7 @@ fn copy(text: &str) {
     while !safe.as_str().is_char_boundary(end) {
         end -= 1;
     }
-    let coded = BASE64.encode(safe.as_str()[..end].as_bytes());
+    let coded = BASE64.encode(&safe.as_str().as_bytes()[..end]);
     let mut out = io::stdout();
     // A terminal that is gone takes no text.
     let _gone = write!(out, "\x1b]52;c;{coded}\x07").and_then(|()| out.flush());
