@@ -114,6 +114,14 @@ impl World {
         }
     }
 
+    /// Checks that two hold the same, by their fingerprints alone.
+    ///
+    /// # Panics
+    /// If they do not.
+    pub fn assert_equal_prints(&self, space: SpaceId, one: usize, other: usize) {
+        self.assert_carries(space, one, &[other]);
+    }
+
     /// Checks that a relay, which can read nothing, holds what these people hold and judges it alike.
     ///
     /// # Panics

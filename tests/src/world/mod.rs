@@ -269,6 +269,14 @@ impl World {
         }
     }
 
+    /// Somebody's device receives these bytes from another, whatever that one's node would have said.
+    pub fn inject(&mut self, from: usize, to: usize, frame: &[u8]) {
+        let peer = self.people[from].peer;
+        let now = self.now;
+        self.people[to].with(now, |node, cx| node.received(cx, peer, frame));
+        self.pump(to);
+    }
+
     /// Does everything that happens until then.
     ///
     /// # Panics
