@@ -25,6 +25,7 @@ use crate::entry::{Body, Malformed};
 use crate::ids::{AuthorId, EntryId};
 use crate::limits;
 use crate::run::Signature;
+use crate::sync::fields::{flag, list, part, put_head, put_list, rest};
 
 /// The version of the protocol that this code speaks.
 pub const VERSION: u64 = 1;
@@ -575,57 +576,6 @@ impl Prefixes {
             space: Tag(reader.array()?),
             ids: list(reader, limits::FRAME_PREFIXES, Prefix)?,
         })
-    }
-}
-
-fn put_head(out: &mut Vec<u8>, space: Tag, part: Part) {
-    out.extend(space.0);
-    out.push(match part {
-        Part::Charter => 0,
-        Part::Content => 1,
-    });
-}
-
-fn put_list<T, const N: usize>(out: &mut Vec<u8>, items: &[T], bytes: impl Fn(&T) -> [u8; N]) {
-    put_number(out, items.len() as u64);
-    for item in items {
-        out.extend(bytes(item));
-    }
-}
-
-fn list<T, const N: usize>(
-    reader: &mut Reader<'_>,
-    limit: usize,
-    make: impl Fn([u8; N]) -> T,
-) -> Result<Vec<T>, Malformed> {
-    let count = reader.length(limit, Malformed::TooMany)?;
-    if reader.left() / N < count {
-        return Err(Malformed::Undecodable);
-    }
-    (0..count).map(|_| reader.array().map(&make)).collect()
-}
-
-fn rest(reader: &mut Reader<'_>, limit: usize) -> Result<Vec<u8>, Malformed> {
-    let left = reader.left();
-    if left > limit {
-        return Err(Malformed::TooLong);
-    }
-    reader.take(left).map(<[u8]>::to_vec)
-}
-
-fn flag(reader: &mut Reader<'_>) -> Result<bool, Malformed> {
-    match reader.byte()? {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(Malformed::NotCanonical),
-    }
-}
-
-fn part(reader: &mut Reader<'_>) -> Result<Part, Malformed> {
-    match reader.byte()? {
-        0 => Ok(Part::Charter),
-        1 => Ok(Part::Content),
-        _ => Err(Malformed::Contradiction),
     }
 }
 

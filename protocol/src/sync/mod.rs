@@ -4,9 +4,14 @@
 //! keep and, when a transport can write, the next frame. It knows spaces only as [`Replica`]s.
 
 pub mod fault;
+mod fields;
 pub mod frame;
 pub mod handle;
+#[cfg(test)]
+mod hostile_tests;
 mod link;
+#[cfg(test)]
+mod live_tests;
 mod poll;
 pub mod replica;
 mod round;

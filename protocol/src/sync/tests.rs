@@ -2,10 +2,8 @@
 
 use crate::entry::Chain;
 use crate::ids::{EntryId, Millis};
-use crate::record::Record;
 use crate::sync::Replica;
-use crate::sync::fault::Fault;
-use crate::sync::frame::{End, Frame, Have, Part, Prefixes, RunFrame, Tag, Tips};
+use crate::sync::frame::{Frame, Part};
 use crate::sync::replica::View;
 use crate::sync::toy::{Device, KRING, key, seed};
 use rand_chacha::ChaCha8Rng;
@@ -13,18 +11,18 @@ use rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Devices and the wires between them.
-struct World {
-    devices: Vec<Device>,
-    wires: BTreeMap<(usize, usize), VecDeque<Vec<u8>>>,
+pub(super) struct World {
+    pub(super) devices: Vec<Device>,
+    pub(super) wires: BTreeMap<(usize, usize), VecDeque<Vec<u8>>>,
     rng: ChaCha8Rng,
     now: i64,
     bytes: usize,
-    frames: Vec<(usize, usize, Frame)>,
+    pub(super) frames: Vec<(usize, usize, Frame)>,
 }
 
 impl World {
     /// So many devices that the first took in, all knowing it.
-    fn of(count: u8, seed_number: u64) -> World {
+    pub(super) fn of(count: u8, seed_number: u64) -> World {
         let mut devices: Vec<Device> = (0..count).map(|number| Device::new(number + 1)).collect();
         let mut charter = Vec::new();
         for number in 0..count {
@@ -54,7 +52,7 @@ impl World {
         (self.rng.next_u32() as usize) % most
     }
 
-    fn connect(&mut self, a: usize, b: usize) {
+    pub(super) fn connect(&mut self, a: usize, b: usize) {
         if a == b || self.wires.contains_key(&(a, b)) {
             return;
         }
@@ -69,7 +67,7 @@ impl World {
         }
     }
 
-    fn break_wire(&mut self, a: usize, b: usize) {
+    pub(super) fn break_wire(&mut self, a: usize, b: usize) {
         for (me, them) in [(a, b), (b, a)] {
             self.wires.remove(&(me, them));
             let peer = self.devices[them].peer();
@@ -95,7 +93,7 @@ impl World {
     }
 
     /// Lets one device write a frame into a wire.
-    fn pull(&mut self, from: usize, to: usize) -> bool {
+    pub(super) fn pull(&mut self, from: usize, to: usize) -> bool {
         let peer = self.devices[to].peer();
         let Some(frame) = self.devices[from].poll(peer) else {
             return false;
@@ -108,7 +106,7 @@ impl World {
     }
 
     /// Lets one frame arrive.
-    fn arrive(&mut self, from: usize, to: usize) -> bool {
+    pub(super) fn arrive(&mut self, from: usize, to: usize) -> bool {
         let Some(frame) = self
             .wires
             .get_mut(&(from, to))
@@ -127,7 +125,7 @@ impl World {
         true
     }
 
-    fn write(&mut self, device: usize) -> EntryId {
+    pub(super) fn write(&mut self, device: usize) -> EntryId {
         self.devices[device].write(Chain::CONTENT, Vec::new(), Vec::new())
     }
 
@@ -139,7 +137,7 @@ impl World {
     }
 
     /// Everything that can happen without time passing.
-    fn quiet(&mut self) {
+    pub(super) fn quiet(&mut self) {
         loop {
             for device in &mut self.devices {
                 device.sync_disk();
@@ -161,7 +159,7 @@ impl World {
     }
 
     /// Quiet, and again after every timer has run: five simulated minutes.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         for _ in 0..20 {
             self.quiet();
             assert_eq!(self.pass(16_000), 0, "after quiet nobody owes a frame");
@@ -170,7 +168,7 @@ impl World {
     }
 
     /// Lets time pass; tells how many peers were dropped for owing a frame.
-    fn pass(&mut self, milliseconds: i64) -> usize {
+    pub(super) fn pass(&mut self, milliseconds: i64) -> usize {
         self.now += milliseconds;
         let mut dropped = Vec::new();
         for (at, device) in self.devices.iter_mut().enumerate() {
@@ -461,59 +459,6 @@ fn a_relay_without_any_epoch_carries_from_one_to_another() {
     assert!(trips <= 4 && bytes <= 512, "{trips} trips, {bytes} bytes");
 }
 
-#[test]
-fn a_live_entry_travels_once_to_each_and_is_announced_to_the_rest() {
-    let count = 12;
-    let mut world = World::of(count, 1);
-    for a in 0..usize::from(count) {
-        for b in 0..a {
-            world.connect(a, b);
-        }
-    }
-    world.settle();
-    world.frames.clear();
-    let entry = world.write(3);
-    world.quiet();
-    assert!(world.devices.iter().all(|device| device.toy().has(&entry)));
-    let runs = world.frames.iter();
-    let runs = runs.filter(|(.., frame)| matches!(frame, Frame::Run(_)));
-    assert_eq!(runs.count(), usize::from(count) - 1);
-    world.settle();
-    for device in &world.devices {
-        for link in device.sync.links() {
-            assert_eq!((link.they_lack, link.we_lack), (0, 0));
-        }
-    }
-}
-
-#[test]
-fn an_announcer_that_does_not_answer_is_followed_by_the_next() {
-    let mut world = World::of(4, 1);
-    let (author, deaf, able, asks) = (0, 1, 2, 3);
-    for (a, b) in [(author, deaf), (author, able), (deaf, asks), (able, asks)] {
-        world.connect(a, b);
-    }
-    world.settle();
-    let entry = world.write(author);
-    world.devices[author].sync_disk();
-    for to in [deaf, able] {
-        while world.pull(author, to) {}
-        while world.arrive(author, to) {}
-        world.devices[to].sync_disk();
-        while world.pull(to, asks) {}
-        while world.arrive(to, asks) {}
-    }
-    // What is asked of the first announcer is never answered.
-    while world.pull(asks, deaf) {}
-    world.wires.get_mut(&(asks, deaf)).unwrap().clear();
-    while world.pull(asks, able) {}
-    while world.arrive(asks, able) {}
-    assert!(!world.devices[asks].toy().has(&entry));
-    world.pass(5_000);
-    world.quiet();
-    assert!(world.devices[asks].toy().has(&entry));
-}
-
 /// One random history: writes, meetings, broken wires, crashes, removals; then all meet and are equal.
 fn history(seed_number: u64) {
     let count = 3 + (seed_number % 5) as u8;
@@ -606,180 +551,4 @@ fn whatever_breaks_all_become_equal_and_quiet() {
     for seed_number in 0..count {
         history(seed_number);
     }
-}
-
-/// A meeting of two in which the second says what it likes.
-fn hostile(says: impl FnOnce(&mut World, Tag) -> Vec<u8>) -> Result<(), Fault> {
-    let mut world = World::of(3, 1);
-    world.connect(0, 1);
-    world.quiet();
-    let tag = world
-        .frames
-        .iter()
-        .rev()
-        .find_map(|(.., frame)| frame.space())
-        .unwrap();
-    let frame = says(&mut world, tag);
-    let peer = world.devices[1].peer();
-    let outcome = world.devices[0].receive(peer, &frame);
-    // The others go on, whatever came.
-    world.break_wire(0, 1);
-    let entry = world.write(0);
-    world.connect(0, 2);
-    world.quiet();
-    assert!(world.devices[2].toy().has(&entry));
-    outcome
-}
-
-#[test]
-fn what_no_honest_peer_sends_is_a_fault() {
-    let entry = EntryId([5; 32]);
-    let in_frame = |frame: Frame| hostile(|_, _| frame.encode());
-    assert!(matches!(
-        hostile(|_, _| vec![13, 1, 2]),
-        Err(Fault::Malformed(_))
-    ));
-    assert_eq!(
-        in_frame(Frame::Match(Tag([1; 8]))),
-        Err(Fault::OutOfOrder),
-        "nothing was offered"
-    );
-    for frame in [
-        Frame::Tips(Tips {
-            space: Tag([0; 8]),
-            part: Part::Content,
-            last: true,
-            tips: vec![entry],
-            wanted: Vec::new(),
-        }),
-        Frame::Announce(Prefixes {
-            space: Tag([0; 8]),
-            ids: Vec::new(),
-        }),
-    ] {
-        assert_eq!(in_frame(frame), Err(Fault::Unproven), "no space of ours");
-    }
-    let outcome = hostile(|_, space| {
-        Frame::Tips(Tips {
-            space,
-            part: Part::Content,
-            last: true,
-            tips: vec![entry],
-            wanted: Vec::new(),
-        })
-        .encode()
-    });
-    assert_eq!(outcome, Err(Fault::OutOfOrder), "nothing is exchanged");
-    let outcome = hostile(|_, space| {
-        Frame::End(End {
-            space,
-            part: Part::Content,
-            took: None,
-        })
-        .encode()
-    });
-    assert_eq!(outcome, Err(Fault::OutOfOrder));
-}
-
-#[test]
-fn a_forged_entry_is_a_fault() {
-    let outcome = hostile(|world, space| {
-        world.write(1);
-        let Some(Record::Run { mut bytes, .. }) = world.devices[1].desk.records.last().cloned()
-        else {
-            panic!("it was written");
-        };
-        *bytes.last_mut().unwrap() ^= 1;
-        Frame::Run(RunFrame {
-            space,
-            left: 0,
-            bytes,
-        })
-        .encode()
-    });
-    assert_eq!(
-        outcome,
-        Err(Fault::Malformed(crate::entry::Malformed::Forged))
-    );
-}
-
-#[test]
-fn a_have_said_twice_is_a_fault() {
-    let mut world = World::of(2, 1);
-    world.write(0);
-    world.devices[0].sync_disk();
-    world.frames.clear();
-    world.connect(0, 1);
-    let mut have: Option<Have> = None;
-    while have.is_none() {
-        world.pull(1, 0);
-        world.pull(0, 1);
-        world.arrive(0, 1);
-        world.arrive(1, 0);
-        have = world
-            .frames
-            .iter()
-            .find_map(|(from, _, frame)| match frame {
-                Frame::Have(have) if *from == 1 => Some(have.clone()),
-                _ => None,
-            });
-    }
-    let peer = world.devices[1].peer();
-    let again = Frame::Have(have.unwrap()).encode();
-    assert_eq!(
-        world.devices[0].receive(peer, &again),
-        Err(Fault::OutOfOrder)
-    );
-}
-
-#[test]
-fn runs_that_nobody_asked_for_are_bounded() {
-    let mut world = World::of(3, 1);
-    for _ in 0..200 {
-        world.write(2);
-    }
-    world.devices[2].sync_disk();
-    world.connect(1, 2);
-    world.settle();
-    world.connect(0, 1);
-    world.quiet();
-    let tag = world
-        .frames
-        .iter()
-        .rev()
-        .find_map(|(.., frame)| frame.space())
-        .unwrap();
-    let device = &world.devices[1];
-    let Some(Record::Run { bytes, .. }) = device.desk.records.last().cloned() else {
-        panic!("it is here");
-    };
-    let frame = Frame::Run(RunFrame {
-        space: tag,
-        left: 0,
-        bytes,
-    })
-    .encode();
-    let peer = device.peer();
-    let mut sent = 0;
-    let outcome = loop {
-        if let Err(fault) = world.devices[0].receive(peer, &frame) {
-            break fault;
-        }
-        sent += frame.len();
-        assert!(sent < 8 * 1024 * 1024);
-    };
-    assert_eq!(outcome, Fault::Unasked);
-}
-
-#[test]
-fn a_peer_that_says_nothing_is_dropped() {
-    let mut device = Device::new(1);
-    device.sync.connected(seed(2).peer_id(), [1; 16], Millis(0));
-    assert!(device.poll(seed(2).peer_id()).is_some());
-    assert_eq!(
-        device.sync.poll_timeout(),
-        Some((Millis(10_000), "a peer owes a frame"))
-    );
-    assert!(device.sync.timeout(Millis(9_999)).is_empty());
-    assert_eq!(device.sync.timeout(Millis(10_000)), vec![seed(2).peer_id()]);
 }

@@ -1,0 +1,57 @@
+//! Live entries with the toy spaces: each travels once to everybody, and a silent announcer is passed over.
+
+use super::tests::World;
+use crate::sync::frame::Frame;
+
+#[test]
+fn a_live_entry_travels_once_to_each_and_is_announced_to_the_rest() {
+    let count = 12;
+    let mut world = World::of(count, 1);
+    for a in 0..usize::from(count) {
+        for b in 0..a {
+            world.connect(a, b);
+        }
+    }
+    world.settle();
+    world.frames.clear();
+    let entry = world.write(3);
+    world.quiet();
+    assert!(world.devices.iter().all(|device| device.toy().has(&entry)));
+    let runs = world.frames.iter();
+    let runs = runs.filter(|(.., frame)| matches!(frame, Frame::Run(_)));
+    assert_eq!(runs.count(), usize::from(count) - 1);
+    world.settle();
+    for device in &world.devices {
+        for link in device.sync.links() {
+            assert_eq!((link.they_lack, link.we_lack), (0, 0));
+        }
+    }
+}
+
+#[test]
+fn an_announcer_that_does_not_answer_is_followed_by_the_next() {
+    let mut world = World::of(4, 1);
+    let (author, deaf, able, asks) = (0, 1, 2, 3);
+    for (a, b) in [(author, deaf), (author, able), (deaf, asks), (able, asks)] {
+        world.connect(a, b);
+    }
+    world.settle();
+    let entry = world.write(author);
+    world.devices[author].sync_disk();
+    for to in [deaf, able] {
+        while world.pull(author, to) {}
+        while world.arrive(author, to) {}
+        world.devices[to].sync_disk();
+        while world.pull(to, asks) {}
+        while world.arrive(to, asks) {}
+    }
+    // What is asked of the first announcer is never answered.
+    while world.pull(asks, deaf) {}
+    world.wires.get_mut(&(asks, deaf)).unwrap().clear();
+    while world.pull(asks, able) {}
+    while world.arrive(asks, able) {}
+    assert!(!world.devices[asks].toy().has(&entry));
+    world.pass(5_000);
+    world.quiet();
+    assert!(world.devices[asks].toy().has(&entry));
+}
