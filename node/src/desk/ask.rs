@@ -95,7 +95,8 @@ impl Desk {
                 Some(open) if open.awaits_material() => open.folded_again(*material, &mut self.out),
                 Some(_) => {}
                 None => {
-                    let open = OpenDocument::fold(*material, standing, &mut self.rng);
+                    let mut open = OpenDocument::fold(*material, standing, &mut self.rng);
+                    open.tell_aside(&mut self.out);
                     self.open.insert(document, open);
                 }
             },

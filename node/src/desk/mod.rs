@@ -270,6 +270,8 @@ pub enum FromDesk {
     },
     /// Titles or sections of a space's documents changed.
     Documents(SpaceId),
+    /// So many entries of a document are set aside: this version cannot take them in.
+    Aside(DocumentId, u64),
     /// To [`ToDesk::Write`]: everything typed before it is written.
     Wrote(u32),
     /// Everything typed is written; the desk has ended.

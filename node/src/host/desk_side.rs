@@ -82,6 +82,10 @@ impl Host {
             FromDesk::Documents(space) => {
                 self.news.documents.insert(space);
             }
+            FromDesk::Aside(document, entries) => {
+                self.aside.insert(document, entries);
+                self.news.links = true;
+            }
             FromDesk::Wrote(number) => self.wrote = self.wrote.max(number),
             FromDesk::Ended => {}
         }

@@ -103,6 +103,10 @@ impl Host {
         if self.disk_problem().is_some() {
             warnings.push(Warning::Disk);
         }
+        let entries: u64 = self.aside.values().sum();
+        if entries > 0 {
+            warnings.push(Warning::Quarantined { entries });
+        }
         let peer = self.parts.node.peer_id();
         Status {
             device: network::peer_text(&peer).unwrap_or_else(|| peer.to_string()),

@@ -100,6 +100,8 @@ pub(super) struct Host {
     pub(super) titles: super::find::Titles,
     /// How many entries of a document the desk was told of.
     pub(super) told: BTreeMap<DocumentId, usize>,
+    /// Entries that this version cannot take in, by document.
+    pub(super) aside: BTreeMap<DocumentId, u64>,
     durable: Sequence,
     failed: Option<Problem>,
     /// Of what the desk was asked to write, the number of the last that it did.
@@ -126,6 +128,7 @@ impl Host {
             standings: BTreeMap::new(),
             titles: super::find::Titles::default(),
             told: BTreeMap::new(),
+            aside: BTreeMap::new(),
             durable: Sequence::default(),
             failed: None,
             wrote: 0,

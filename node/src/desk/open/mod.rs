@@ -56,6 +56,8 @@ pub(super) struct OpenDocument {
     begun: bool,
     /// A body could not be opened: its key may come.
     unopened: bool,
+    /// Entries that were set aside, as the host was told.
+    aside: u64,
     editors: Vec<Editor>,
     arrived: Vec<EntryRef>,
     absorbed_at: Instant,
@@ -113,6 +115,7 @@ impl OpenDocument {
             standing,
             begun: false,
             unopened: false,
+            aside: 0,
             editors: Vec::new(),
             arrived: Vec::new(),
             absorbed_at: now,
@@ -243,6 +246,15 @@ impl OpenDocument {
         }
     }
 
+    /// Tells how many entries are set aside, when that changed.
+    pub(super) fn tell_aside(&mut self, out: &mut VecDeque<FromDesk>) {
+        let aside = self.document.quarantined().len() as u64;
+        if self.aside != aside {
+            self.aside = aside;
+            out.push_back(FromDesk::Aside(self.head.document, aside));
+        }
+    }
+
     /// Whether its material was asked for by itself.
     pub(super) fn awaits_material(&self) -> bool {
         self.refold == Refold::Asked
@@ -266,6 +278,7 @@ impl OpenDocument {
         self.note_entries(material.entries);
         self.begin_draft();
         self.tell_difference(&before, None, out);
+        self.tell_aside(out);
     }
 
     /// Tells editors what is different from before.
@@ -330,6 +343,7 @@ impl OpenDocument {
             }
             self.note_entries(batch);
         }
+        self.tell_aside(out);
         self.begin_draft();
         out.push_back(FromDesk::Documents(self.head.space));
     }
