@@ -115,7 +115,7 @@ impl Kring {
     }
 
     /// Who says that is counted at fault and cut off; the others go on.
-    fn is_cut_off(mut self, what: &str) {
+    fn cut_off(mut self, what: &str) {
         let faults = self.world.faults();
         assert!(
             faults
@@ -158,7 +158,7 @@ fn bytes_that_are_no_frame_are_a_fault() {
     ] {
         let mut kring = kring();
         kring.world.inject(HOSTILE, ZANDEWEER, &bytes);
-        kring.is_cut_off("no frame");
+        kring.cut_off("no frame");
     }
 }
 
@@ -209,7 +209,7 @@ fn a_frame_at_the_wrong_place_is_a_fault() {
         let mut kring = kring();
         let frame = frame(kring.tag, part, id);
         kring.says(&frame);
-        kring.is_cut_off("wrong place");
+        kring.cut_off("wrong place");
     }
 }
 
@@ -237,7 +237,7 @@ fn a_proof_of_another_session_is_a_fault() {
     let mut replayed = old.expect("it proved itself");
     replayed.space = tag.expect("they spoke again");
     kring.says(&Frame::Prove(replayed));
-    kring.is_cut_off("replayed proof");
+    kring.cut_off("replayed proof");
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn an_entry_under_anothers_name_is_a_fault() {
     });
     let frame = kring.run(bytes);
     kring.says(&frame);
-    kring.is_cut_off("forged author");
+    kring.cut_off("forged author");
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn an_entry_that_continues_anothers_chain_is_a_fault() {
     let bytes = kring.signed(|header| header.prev = prev);
     let frame = kring.run(bytes);
     kring.says(&frame);
-    kring.is_cut_off("broken chain");
+    kring.cut_off("broken chain");
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn an_entry_of_another_space_is_a_fault() {
     let runs = kring.world.people[HOSTILE].disk.runs_of(elsewhere);
     let frame = kring.run(runs.into_iter().next().expect("it was founded"));
     kring.says(&frame);
-    kring.is_cut_off("another space");
+    kring.cut_off("another space");
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn runs_that_nobody_asked_for_are_bounded() {
         }
         kring.says(&frame);
     }
-    kring.is_cut_off("unasked");
+    kring.cut_off("unasked");
 }
 
 #[test]
