@@ -156,6 +156,11 @@ async fn two_processes_cut_off_and_joined_twenty_times_end_in_the_text_that_auto
         become_equal(&mut writers).await;
         models.iter_mut().for_each(Model::merge);
     }
+    judge(&writers, &models, &tokens);
+}
+
+/// What the two ends must have come to: the text of Automerge alone, with every token that nobody deleted.
+fn judge(writers: &[Writer; 2], models: &[Model; 2], tokens: &[String]) {
     let text = writers[0].text();
     let same = models.iter().position(|model| model.text(0) == text);
     assert!(
@@ -163,7 +168,7 @@ async fn two_processes_cut_off_and_joined_twenty_times_end_in_the_text_that_auto
         "neither order of the two actors gives this text"
     );
     let deleted_by_trace = |token: &str| !models[0].text(0).contains(token);
-    for token in &tokens {
+    for token in tokens {
         assert!(
             text.contains(token.as_str()) || deleted_by_trace(token),
             "{token} is lost"

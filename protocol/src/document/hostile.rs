@@ -93,107 +93,109 @@ fn mallorys_honest_change_passes() {
 /// How a change is bent.
 type Bend = fn(&mut ExpandedChange);
 
+/// Ways to bend a change, and the reason each has.
+const BENDS: [(&str, Reason, Bend); 19] = [
+    ("another's actor", Reason::Forged, |c| {
+        c.actor_id = automerge::ActorId::from([9; 16]);
+    }),
+    ("an actor of another length", Reason::Forged, |c| {
+        c.actor_id = automerge::ActorId::from(vec![9; 40]);
+    }),
+    (
+        "another's name behind the operations",
+        Reason::Forged,
+        |c| {
+            *c.extra_bytes.last_mut().unwrap() ^= 1;
+        },
+    ),
+    ("no name at an actor's first change", Reason::Forged, |c| {
+        c.extra_bytes.clear();
+    }),
+    ("more behind the name", Reason::Forged, |c| {
+        c.extra_bytes.push(0)
+    }),
+    ("a message", Reason::Newer, |c| {
+        c.message = Some("hoi".to_owned())
+    }),
+    (
+        "a number that is not the next",
+        Reason::OutOfSequence,
+        |c| {
+            c.seq = 2;
+            c.extra_bytes.clear();
+        },
+    ),
+    (
+        "operations that leave numbers out",
+        Reason::OutOfSequence,
+        |c| {
+            c.start_op = c.start_op.checked_add(1).unwrap();
+        },
+    ),
+    (
+        "operations that use up all numbers",
+        Reason::OutOfSequence,
+        |c| {
+            c.start_op = 4_294_967_200.try_into().unwrap();
+        },
+    ),
+    ("a dependency that nobody has", Reason::OutsidePast, |c| {
+        c.deps.push(ChangeHash([9; 32]));
+    }),
+    ("no dependency", Reason::OutsidePast, |c| c.deps.clear()),
+    ("an element that nobody made", Reason::BadReference, |c| {
+        let actor = c.actor_id.clone();
+        c.operations[0].key = Key::Seq(ElementId::Id(OpId::new(3, &actor)));
+    }),
+    ("an element of the future", Reason::BadReference, |c| {
+        let later = OpId::new(c.start_op.get() + 90, &c.actor_id);
+        c.operations[0].key = Key::Seq(ElementId::Id(later));
+    }),
+    ("an object that is none", Reason::BadReference, |c| {
+        let Key::Seq(ElementId::Id(element)) = c.operations[1].key.clone() else {
+            unreachable!("a character stands behind another");
+        };
+        c.operations[1].obj = ObjectId::Id(element);
+    }),
+    (
+        "a text's operation on the root",
+        Reason::BadReference,
+        |c| {
+            c.operations[0].obj = ObjectId::Root;
+        },
+    ),
+    (
+        "a deletion that names another character",
+        Reason::BadReference,
+        |c| {
+            let deletions: Vec<usize> = c
+                .operations
+                .iter()
+                .enumerate()
+                .filter(|(_, op)| op.action == OpType::Delete)
+                .map(|(at, _)| at)
+                .collect();
+            let other = c.operations[deletions[1]].pred.clone();
+            c.operations[deletions[0]].pred = other;
+        },
+    ),
+    ("a counter", Reason::Newer, |c| {
+        let op = &mut c.operations[0];
+        op.action = OpType::Put(ScalarValue::counter(1));
+    }),
+    ("an increment", Reason::Newer, |c| {
+        c.operations[0].action = OpType::Increment(1);
+        c.operations[0].insert = false;
+    }),
+    ("many characters in one", Reason::Newer, |c| {
+        let op = c.operations.iter_mut().find(|op| op.insert).unwrap();
+        op.action = OpType::Put(ScalarValue::Str("heel veel".into()));
+    }),
+];
+
 #[test]
 fn each_rule_of_a_change_in_its_place_has_its_reason() {
-    let cases: [(&str, Reason, Bend); 19] = [
-        ("another's actor", Reason::Forged, |c| {
-            c.actor_id = automerge::ActorId::from([9; 16]);
-        }),
-        ("an actor of another length", Reason::Forged, |c| {
-            c.actor_id = automerge::ActorId::from(vec![9; 40]);
-        }),
-        (
-            "another's name behind the operations",
-            Reason::Forged,
-            |c| {
-                *c.extra_bytes.last_mut().unwrap() ^= 1;
-            },
-        ),
-        ("no name at an actor's first change", Reason::Forged, |c| {
-            c.extra_bytes.clear();
-        }),
-        ("more behind the name", Reason::Forged, |c| {
-            c.extra_bytes.push(0)
-        }),
-        ("a message", Reason::Newer, |c| {
-            c.message = Some("hoi".to_owned())
-        }),
-        (
-            "a number that is not the next",
-            Reason::OutOfSequence,
-            |c| {
-                c.seq = 2;
-                c.extra_bytes.clear();
-            },
-        ),
-        (
-            "operations that leave numbers out",
-            Reason::OutOfSequence,
-            |c| {
-                c.start_op = c.start_op.checked_add(1).unwrap();
-            },
-        ),
-        (
-            "operations that use up all numbers",
-            Reason::OutOfSequence,
-            |c| {
-                c.start_op = 4_294_967_200.try_into().unwrap();
-            },
-        ),
-        ("a dependency that nobody has", Reason::OutsidePast, |c| {
-            c.deps.push(ChangeHash([9; 32]));
-        }),
-        ("no dependency", Reason::OutsidePast, |c| c.deps.clear()),
-        ("an element that nobody made", Reason::BadReference, |c| {
-            let actor = c.actor_id.clone();
-            c.operations[0].key = Key::Seq(ElementId::Id(OpId::new(3, &actor)));
-        }),
-        ("an element of the future", Reason::BadReference, |c| {
-            let later = OpId::new(c.start_op.get() + 90, &c.actor_id);
-            c.operations[0].key = Key::Seq(ElementId::Id(later));
-        }),
-        ("an object that is none", Reason::BadReference, |c| {
-            let Key::Seq(ElementId::Id(element)) = c.operations[1].key.clone() else {
-                unreachable!("a character stands behind another");
-            };
-            c.operations[1].obj = ObjectId::Id(element);
-        }),
-        (
-            "a text's operation on the root",
-            Reason::BadReference,
-            |c| {
-                c.operations[0].obj = ObjectId::Root;
-            },
-        ),
-        (
-            "a deletion that names another character",
-            Reason::BadReference,
-            |c| {
-                let deletions: Vec<usize> = c
-                    .operations
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, op)| op.action == OpType::Delete)
-                    .map(|(at, _)| at)
-                    .collect();
-                let other = c.operations[deletions[1]].pred.clone();
-                c.operations[deletions[0]].pred = other;
-            },
-        ),
-        ("a counter", Reason::Newer, |c| {
-            let op = &mut c.operations[0];
-            op.action = OpType::Put(ScalarValue::counter(1));
-        }),
-        ("an increment", Reason::Newer, |c| {
-            c.operations[0].action = OpType::Increment(1);
-            c.operations[0].insert = false;
-        }),
-        ("many characters in one", Reason::Newer, |c| {
-            let op = c.operations.iter_mut().find(|op| op.insert).unwrap();
-            op.action = OpType::Put(ScalarValue::Str("heel veel".into()));
-        }),
-    ];
-    for (name, reason, bend) in cases {
+    for (name, reason, bend) in BENDS {
         let stage = stage();
         let changes = bent(&stage.change, bend);
         assert_eq!(stage.verdict(changes), Some(reason), "{name}");
