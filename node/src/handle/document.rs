@@ -1,0 +1,118 @@
+//! What callers ask and learn about documents as a whole.
+
+use crate::handle::{SectionId, Selector};
+use noaber_protocol::ids::{DocumentId, Millis, SpaceId};
+use noaber_protocol::text::SafeText;
+use serde::{Deserialize, Serialize};
+
+/// What can be asked about documents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum DocumentRequest {
+    /// Founds a document from its kind's template, or from Markdown.
+    New {
+        /// The space.
+        space: Selector,
+        /// The kind's tag.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// Markdown to begin from.
+        from: Option<String>,
+    },
+    /// Lists the documents of a space.
+    List(Selector),
+    /// Reads one.
+    Read(Selector),
+    /// Reads one as Markdown with front matter.
+    Markdown(Selector),
+    /// Applies the difference between a base and a Markdown text.
+    Edit {
+        /// The document.
+        document: Selector,
+        /// The text.
+        markdown: String,
+        /// Base heads; without it those of the front matter.
+        base: Option<String>,
+        /// What to do when there is no base and the document has changed.
+        without_base: WithoutBase,
+    },
+    /// Lists the entries of one.
+    Log(Selector),
+}
+
+/// What an edit without a base does to a document that has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WithoutBase {
+    /// Refuses.
+    Refuse,
+    /// Puts the text in the place of what is there.
+    Replace,
+}
+
+/// A document, from outside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentInfo {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its space.
+    pub space: SpaceId,
+    /// The tag of its kind.
+    pub kind: String,
+    /// Its title.
+    pub title: SafeText,
+    /// Who can read it, as scripts call it.
+    pub audience: String,
+    /// How many sections.
+    pub sections: u32,
+    /// When it last changed, as the author's clock claims.
+    pub changed_at: Millis,
+    /// The names of those who wrote in it.
+    pub authors: Vec<SafeText>,
+    /// Whether this device may write in it now.
+    pub writable: bool,
+}
+
+/// A document with its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentText {
+    /// Its id.
+    pub id: DocumentId,
+    /// The tag of its kind.
+    pub kind: String,
+    /// Its title.
+    pub title: SafeText,
+    /// Its heads, as scripts give them back.
+    pub heads: String,
+    /// Its sections in order.
+    pub sections: Vec<SectionText>,
+}
+
+/// A section with its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SectionText {
+    /// Its id.
+    pub id: SectionId,
+    /// Its heading.
+    pub heading: SafeText,
+    /// Its text, byte for byte as it is in the document; a screen scrubs it as it draws.
+    pub text: String,
+}
+
+/// One entry of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// The entry's id.
+    pub entry: String,
+    /// When, as the author's clock claims.
+    pub at: Millis,
+    /// Who.
+    pub author: SafeText,
+    /// For whom.
+    pub organisation: SafeText,
+    /// Bytes that came.
+    pub inserted: u64,
+    /// Bytes that went.
+    pub deleted: u64,
+    /// Whether it counts.
+    pub counts: bool,
+}

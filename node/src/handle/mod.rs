@@ -1,0 +1,101 @@
+//! The door to a node: what screens and command line may ask, what they get, and what they are told.
+//!
+//! The same types serve a caller in the host's own process and one that attached over the control socket.
+
+mod document;
+mod editor;
+mod home;
+mod network;
+mod people;
+mod problem;
+mod space;
+
+pub use document::{
+    DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
+};
+pub use editor::{EditorEvent, EditorId, EditorRequest, Opened, SectionId, Splice};
+pub use home::{HomeRequest, Info, Profile, Verified};
+pub use network::{DeviceStatus, NetworkRequest, SpaceStatus, Status, Via, Warning};
+pub use people::{PeopleRequest, Person};
+pub use problem::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
+pub use space::{Invited, SpaceInfo, SpaceRequest, TicketInfo};
+
+use noaber_protocol::ids::SpaceId;
+use serde::{Deserialize, Serialize};
+
+/// A space or document as a person names it: its id, the beginning of it, or its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selector(pub String);
+
+/// What a caller asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// About this device and its home.
+    Home(HomeRequest),
+    /// About spaces and coming into them.
+    Space(SpaceRequest),
+    /// About the people of a space.
+    People(PeopleRequest),
+    /// About documents as a whole.
+    Document(DocumentRequest),
+    /// About a document that is open in an editor.
+    Editor(EditorRequest),
+    /// About other devices.
+    Network(NetworkRequest),
+}
+
+/// What a caller gets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// It is done.
+    Done,
+    /// To [`HomeRequest::Info`].
+    Info(Info),
+    /// To [`HomeRequest::Status`] and [`NetworkRequest::Sync`].
+    Status(Status),
+    /// To [`HomeRequest::Verify`].
+    Verified(Verified),
+    /// A space.
+    Space(SpaceInfo),
+    /// Spaces.
+    Spaces(Vec<SpaceInfo>),
+    /// To [`SpaceRequest::Invite`].
+    Invited(Invited),
+    /// To [`SpaceRequest::ReadTicket`].
+    Ticket(TicketInfo),
+    /// To [`PeopleRequest::List`].
+    People(Vec<Person>),
+    /// A document.
+    Document(DocumentInfo),
+    /// Documents.
+    Documents(Vec<DocumentInfo>),
+    /// To [`DocumentRequest::Read`].
+    Text(DocumentText),
+    /// To [`DocumentRequest::Markdown`].
+    Markdown(String),
+    /// To [`DocumentRequest::Log`].
+    Log(Vec<LogLine>),
+    /// To [`EditorRequest::Open`].
+    Opened(Opened),
+}
+
+/// What callers are told without asking.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Names, roles, people or the list of spaces changed.
+    People(SpaceId),
+    /// The documents of a space changed.
+    Documents(SpaceId),
+    /// A neighbour came, went, or took or gave something.
+    Links,
+    /// A joining counts now.
+    Joined(SpaceId),
+    /// A joining will not count, and why.
+    JoinFailed(SpaceId, Problem),
+    /// About an open editor.
+    Editor(EditorId, EditorEvent),
+    /// The caller was too slow and missed events: ask again for what is on the screen.
+    Missed,
+    /// The host stops.
+    Stopping,
+}

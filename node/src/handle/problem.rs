@@ -1,0 +1,164 @@
+//! Why something was not done.
+
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::ids::Millis;
+use serde::{Deserialize, Serialize};
+
+/// Why something was not done. Each has two sentences in the Fluent files: what happened, and what to do now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("{self:?}")]
+pub enum Problem {
+    /// Something the program did not expect.
+    General(String),
+    /// The words of the command do not fit.
+    Usage(String),
+    /// There is no such thing.
+    NotFound(Missing),
+    /// This device may not do that.
+    NoRight(NoRight),
+    /// No other device could be reached, or not enough hold it yet.
+    NotSafeYet {
+        /// How many hold everything.
+        holders: u32,
+        /// How many were asked for.
+        wanted: u32,
+    },
+    /// A person must choose.
+    Conflict(Clash),
+    /// The home is in use by a process that cannot be attached to.
+    InUse,
+    /// Stored bytes are damaged.
+    Corrupt(String),
+    /// The home, ticket or neighbour is of a newer version.
+    TooNew,
+    /// The passphrase is wrong or missing.
+    Locked(Lock),
+    /// The disk refuses.
+    Disk(DiskTrouble),
+    /// What was given cannot be taken in.
+    Refused(BadInput),
+}
+
+/// What was not found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Missing {
+    /// No home here yet: `noaber init` makes one.
+    Home,
+    /// No space of that name.
+    Space(String),
+    /// No document of that name.
+    Document(String),
+    /// Nobody of that name.
+    Person(String),
+    /// No kind of that name.
+    Kind(String),
+    /// No such file.
+    File(String),
+    /// No such editor, section or base.
+    Place(String),
+}
+
+/// Which right is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoRight {
+    /// The role is too low.
+    Role {
+        /// The least role that may.
+        needed: Role,
+    },
+    /// More admins must sign.
+    Approvals,
+    /// The last admin cannot go.
+    LastAdmin,
+    /// Not (or no longer) in the space.
+    NotIn,
+    /// The key of the running epoch is not here yet.
+    NoKey,
+}
+
+/// What a person must choose between.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Clash {
+    /// The text has no base and the document has changed.
+    NoBase,
+    /// Several things have that name: the first of their ids.
+    Ambiguous(Vec<String>),
+    /// A home is here already.
+    HomeExists,
+}
+
+/// Why the keyring stays closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lock {
+    /// It wants a passphrase.
+    Wanted,
+    /// That one is wrong.
+    Wrong,
+}
+
+/// Why the disk refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DiskTrouble {
+    /// It is full.
+    Full,
+    /// It fails.
+    Failing,
+    /// Others may read the folder: its modes are too wide.
+    Open,
+}
+
+/// Why something given was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BadInput {
+    /// It is no ticket.
+    NotATicket,
+    /// A character of the ticket is wrong.
+    DamagedTicket,
+    /// The ticket has expired.
+    ExpiredTicket {
+        /// When.
+        expired: Millis,
+    },
+    /// The ticket was used as often as it may be.
+    UsedTicket,
+    /// The space does not know the invitation, or took it back.
+    UnknownTicket,
+    /// This device is in that space already.
+    AlreadyIn,
+    /// The file is not UTF-8.
+    NotUtf8 {
+        /// The first byte that is not.
+        at: u64,
+    },
+    /// It is too long.
+    TooLong {
+        /// The limit, in bytes or characters.
+        limit: u64,
+    },
+    /// A name is empty or has nothing to see in it.
+    EmptyName,
+    /// It is no address.
+    NotAnAddress,
+    /// The Markdown belongs to another document.
+    OtherDocument,
+}
+
+impl Problem {
+    /// The exit code on the command line.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Problem::General(_) => 1,
+            Problem::Usage(_) => 2,
+            Problem::NotFound(_) => 3,
+            Problem::NoRight(_) => 4,
+            Problem::NotSafeYet { .. } => 5,
+            Problem::Conflict(_) => 6,
+            Problem::InUse => 7,
+            Problem::Corrupt(_) => 8,
+            Problem::TooNew => 9,
+            Problem::Locked(_) => 10,
+            Problem::Disk(_) => 11,
+            Problem::Refused(_) => 12,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What callers ask and learn about spaces and coming into them.
+
+use crate::handle::Selector;
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::ids::{Millis, SpaceId};
+use noaber_protocol::text::SafeText;
+use serde::{Deserialize, Serialize};
+
+/// What can be asked about spaces.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SpaceRequest {
+    /// Founds a space.
+    New {
+        /// Its name.
+        name: String,
+    },
+    /// Lists all spaces.
+    List,
+    /// Tells of one.
+    Show(Selector),
+    /// Leaves one.
+    Leave(Selector),
+    /// Makes an invitation.
+    Invite {
+        /// The space.
+        space: Selector,
+        /// The role of who joins: up to editor.
+        role: Role,
+        /// For how many days.
+        days: u32,
+        /// For how many people.
+        uses: u16,
+    },
+    /// Reads a ticket without using it.
+    ReadTicket {
+        /// Its text.
+        ticket: String,
+    },
+    /// Joins with a ticket; answers when the joining counts or the wait is over.
+    Join {
+        /// Its text.
+        ticket: String,
+        /// Seconds to wait; it goes on afterwards by itself.
+        wait_seconds: u32,
+    },
+}
+
+/// A space.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpaceInfo {
+    /// Its id.
+    pub id: SpaceId,
+    /// Its name.
+    pub name: SafeText,
+    /// Our role in it; none when we left or wait for our joining.
+    pub role: Option<Role>,
+    /// Whether our joining still waits for a neighbour.
+    pub joining: bool,
+    /// How many participants.
+    pub participants: u32,
+    /// How many documents.
+    pub documents: u32,
+    /// Who founded it.
+    pub founder: SafeText,
+}
+
+/// An invitation that was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The ticket's text.
+    pub ticket: String,
+    /// The role of who joins.
+    pub role: Role,
+    /// Until when.
+    pub expires: Millis,
+    /// For how many people.
+    pub uses: u16,
+}
+
+/// What stands in a ticket.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TicketInfo {
+    /// The space.
+    pub space: SpaceId,
+    /// The space's name.
+    pub space_name: SafeText,
+    /// Who invites.
+    pub inviter: SafeText,
+    /// The role.
+    pub role: Role,
+    /// Until when.
+    pub expires: Millis,
+}
