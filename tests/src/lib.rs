@@ -3,6 +3,7 @@
 pub mod durable;
 pub mod mem_disk;
 pub mod programs;
+pub mod samples;
 pub mod terminal;
 pub mod trace;
 pub mod wire;
