@@ -100,6 +100,8 @@ pub const CUT_HEADS: usize = 16;
 pub const CUT_AUTHORS: usize = 64;
 /// Epochs that one removal begins: an audience each.
 pub const OPERATION_REKEYS: usize = 32;
+/// Named audiences of one space: with `space` and `board` a removal can begin an epoch of each.
+pub const NAMED_AUDIENCES: usize = OPERATION_REKEYS - 2;
 /// Devices that one epoch is for: some hundred participants with a few devices each.
 pub const OPERATION_DEVICES: usize = 4096;
 /// Participants in one list of an operation.

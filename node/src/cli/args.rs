@@ -56,6 +56,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     People(PeopleCommand),
     #[command(subcommand)]
+    Audience(AudienceCommand),
+    #[command(subcommand)]
     Doc(DocCommand),
     Sync(SyncArgs),
     Status,
@@ -133,6 +135,19 @@ pub(crate) enum PeopleCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum AudienceCommand {
+    Ls {
+        space: String,
+    },
+    Set {
+        space: String,
+        name: String,
+        #[arg(value_name = "WHO")]
+        who: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum DocCommand {
     New {
         space: String,
@@ -140,6 +155,8 @@ pub(crate) enum DocCommand {
         kind: String,
         #[arg(long)]
         title: String,
+        #[arg(long, value_name = "public|space|board|NAME")]
+        audience: Option<String>,
         #[arg(long, value_name = "FILE.md")]
         from: Option<PathBuf>,
     },

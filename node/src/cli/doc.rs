@@ -50,11 +50,13 @@ fn request(command: &DocCommand, json: bool) -> Result<DocumentRequest, Problem>
             space,
             kind,
             title,
+            audience,
             from,
         } => DocumentRequest::New {
             space: Selector(space.clone()),
             kind: kind.clone(),
             title: title.clone(),
+            audience: audience.clone().map(Selector),
             from: from.as_deref().map(read_text).transpose()?,
         },
         DocCommand::Ls { space } => DocumentRequest::List(Selector(space.clone())),

@@ -1,6 +1,7 @@
 //! The command line, the same in both programs: data on stdout, messages for people on stderr, exit codes for scripts.
 
 mod args;
+mod audience;
 mod doc;
 mod help;
 mod home;
@@ -230,6 +231,7 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Invite(arguments) => space::invite(context, arguments).await,
         Command::Join(arguments) => space::join(context, arguments).await,
         Command::People(command) => space::people(context, command).await,
+        Command::Audience(command) => audience::audience(context, command).await,
         Command::Doc(command) => doc::doc(context, command).await,
         Command::Sync(arguments) => network::sync(context, arguments).await,
         Command::Status => home::status(context).await,

@@ -11,6 +11,7 @@ use crate::handle::{
     BadInput, Clash, EditorId, EditorRequest, LogLine, Missing, Opened, Problem, Response,
     WithoutBase,
 };
+use noaber_protocol::charter::op::Audience;
 use noaber_protocol::document::kinds::Kind;
 use noaber_protocol::document::{Document, EditFromError, SessionNonce, weigh};
 use noaber_protocol::ids::{DocumentId, SpaceId};
@@ -68,9 +69,16 @@ impl Desk {
                 space,
                 kind,
                 title,
+                audience,
                 from,
             } => {
-                if let Err(problem) = self.found(to, space, kind, &title, from) {
+                let new = NewDocument {
+                    space,
+                    kind,
+                    audience,
+                    from,
+                };
+                if let Err(problem) = self.found(to, new, &title) {
                     self.answer(to, Err(problem), When::Now);
                 }
             }
@@ -152,14 +160,18 @@ impl Desk {
     fn found(
         &mut self,
         asked: (ClientId, u32),
-        space: SpaceId,
-        kind: &'static Kind,
+        new: NewDocument,
         title: &str,
-        from: Option<String>,
     ) -> Result<(), Problem> {
+        let NewDocument {
+            space,
+            kind,
+            audience,
+            from,
+        } = new;
         let missing = || Problem::NotFound(Missing::Space(space.to_string()));
         let standing = self.standings.get(&space).ok_or_else(missing)?;
-        standing.writable.clone()?;
+        standing.writable(&audience)?;
         let from = match from {
             Some(from) => Some(page::read_new(from.as_bytes(), kind).map_err(not_a_page)?),
             None => None,
@@ -173,11 +185,13 @@ impl Desk {
             ticket,
             space,
             kind: kind.number,
+            audience: audience.clone(),
             body: body.clone(),
         });
         let founding = Founding {
             asked,
             space,
+            audience,
             document,
             body,
             from,
@@ -199,6 +213,7 @@ impl Desk {
     fn begin_founded(&mut self, founding: Founding, entry: EntryRef) -> Result<Response, Problem> {
         let Founding {
             space,
+            audience,
             mut document,
             body,
             from,
@@ -219,7 +234,7 @@ impl Desk {
             document: id,
             space,
             kind: document.kind_number(),
-            audience: "space",
+            audience,
             made_from: (1, entry.entry),
             kept: None,
         };
@@ -394,6 +409,14 @@ fn not_a_page(error: NotAPage) -> Problem {
         NotAPage::TooLong { limit } => BadInput::TooLong { limit },
         NotAPage::NotUtf8 { at } => BadInput::NotUtf8 { at },
     })
+}
+
+/// A document to be founded.
+struct NewDocument {
+    space: SpaceId,
+    kind: &'static Kind,
+    audience: Audience,
+    from: Option<String>,
 }
 
 /// What an edit stands on.

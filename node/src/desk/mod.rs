@@ -13,7 +13,10 @@ mod summary;
 mod undo;
 
 use crate::control::ClientId;
-use crate::handle::{EditorEvent, EditorId, EditorRequest, Problem, Response, WithoutBase};
+use crate::handle::{
+    EditorEvent, EditorId, EditorRequest, NoRight, Problem, Response, WithoutBase,
+};
+use noaber_protocol::charter::op::Audience;
 use noaber_protocol::document::kinds::{Kind, KindNumber};
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId};
 use noaber_protocol::text::SafeText;
@@ -43,8 +46,10 @@ pub struct Standing {
     pub space: SpaceId,
     /// The key it writes with there.
     pub me: AuthorId,
-    /// Whether it may write now, and has the key to.
-    pub writable: Result<(), Problem>,
+    /// For which audiences it may write now, and has the key to.
+    pub writable: BTreeMap<Audience, Result<(), Problem>>,
+    /// What named audiences are called.
+    pub audiences: BTreeMap<u32, SafeText>,
     /// Whether a session with another device of the space is open.
     pub live: bool,
     /// Who is who.
@@ -53,6 +58,27 @@ pub struct Standing {
     pub open: OpenBody,
     /// Which keys it opens them with: another number, other keys.
     pub keys: usize,
+}
+
+impl Standing {
+    /// Whether this device may write for an audience now.
+    pub(super) fn writable(&self, audience: &Audience) -> Result<(), Problem> {
+        let unknown = || Err(Problem::NoRight(NoRight::NotInAudience));
+        self.writable.get(audience).cloned().unwrap_or_else(unknown)
+    }
+
+    /// What scripts call an audience.
+    pub(super) fn name_of(&self, audience: &Audience) -> String {
+        match audience {
+            Audience::Public => "public".to_owned(),
+            Audience::Space => "space".to_owned(),
+            Audience::Board => "board".to_owned(),
+            Audience::Named(number) => match self.audiences.get(number) {
+                Some(name) => name.as_str().to_owned(),
+                None => number.to_string(),
+            },
+        }
+    }
 }
 
 /// What a device's person is called.
@@ -92,8 +118,8 @@ pub struct Head {
     pub space: SpaceId,
     /// Its kind.
     pub kind: KindNumber,
-    /// Who can read it, as scripts call it.
-    pub audience: &'static str,
+    /// Who can read it.
+    pub audience: Audience,
     /// How many entries on it count, and the last of them: what a summary was made from.
     pub made_from: (u64, EntryId),
     /// A summary that was kept, to be used when it was made from the same.
@@ -161,6 +187,8 @@ pub enum Ask {
         kind: &'static Kind,
         /// The title.
         title: String,
+        /// Who reads it.
+        audience: Audience,
         /// Markdown to begin from.
         from: Option<String>,
     },
@@ -249,6 +277,8 @@ pub enum FromDesk {
         space: SpaceId,
         /// The kind.
         kind: KindNumber,
+        /// Who reads it.
+        audience: Audience,
         /// The founding body.
         body: Vec<u8>,
     },
@@ -335,6 +365,7 @@ struct Asked {
 struct Founding {
     asked: (ClientId, u32),
     space: SpaceId,
+    audience: Audience,
     document: noaber_protocol::document::Document,
     body: Vec<u8>,
     from: Option<crate::exchange::markdown::Page>,

@@ -64,11 +64,11 @@ impl Summary {
             space: head.space,
             kind: self.kind.clone(),
             title: SafeText::one_line(&self.title),
-            audience: head.audience.to_owned(),
+            audience: standing.name_of(&head.audience),
             sections: self.sections,
             changed_at: self.changed_at,
             authors,
-            writable: standing.writable.is_ok() && head.kind.kind().is_some(),
+            writable: standing.writable(&head.audience).is_ok() && head.kind.kind().is_some(),
         }
     }
 }

@@ -16,10 +16,12 @@ pub enum DocumentRequest {
         kind: String,
         /// Its title.
         title: String,
+        /// Who reads it: `public`, `space`, `board`, or a named audience; none: everybody in the space.
+        audience: Option<Selector>,
         /// Markdown to begin from.
         from: Option<String>,
     },
-    /// Lists the documents of a space.
+    /// Lists the documents of a space that can be read here.
     List(Selector),
     /// Reads one.
     Read(Selector),
@@ -60,7 +62,7 @@ pub struct DocumentInfo {
     pub kind: String,
     /// Its title.
     pub title: SafeText,
-    /// Who can read it, as scripts call it.
+    /// Who can read it, as scripts call it: `public`, `space`, `board`, or the name of a named audience.
     pub audience: String,
     /// How many sections.
     pub sections: u32,

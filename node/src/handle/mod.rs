@@ -2,6 +2,7 @@
 //!
 //! The same types serve a caller in the host's own process and one that attached over the control socket.
 
+mod audience;
 mod document;
 mod editor;
 mod home;
@@ -10,6 +11,7 @@ mod people;
 mod problem;
 mod space;
 
+pub use audience::{AudienceInfo, AudienceRequest};
 pub use document::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
 };
@@ -36,6 +38,8 @@ pub enum Request {
     Space(SpaceRequest),
     /// About the people of a space.
     People(PeopleRequest),
+    /// About who reads what.
+    Audience(AudienceRequest),
     /// About documents as a whole.
     Document(DocumentRequest),
     /// About a document that is open in an editor.
@@ -65,6 +69,8 @@ pub enum Response {
     Ticket(TicketInfo),
     /// To [`PeopleRequest::List`].
     People(Vec<Person>),
+    /// To [`AudienceRequest::List`].
+    Audiences(Vec<AudienceInfo>),
     /// A document.
     Document(DocumentInfo),
     /// Documents.

@@ -48,6 +48,8 @@ pub enum Missing {
     Space(String),
     /// No document of that name.
     Document(String),
+    /// No audience of that name.
+    Audience(String),
     /// Nobody of that name.
     Person(String),
     /// No kind of that name.
@@ -72,6 +74,8 @@ pub enum NoRight {
     LastAdmin,
     /// Not (or no longer) in the space.
     NotIn,
+    /// Not one of those whom the document is for.
+    NotInAudience,
     /// The key of the running epoch is not here yet.
     NoKey,
 }

@@ -28,7 +28,7 @@ use noaber_protocol::ticket::Ticket;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// What is answered at once, or that somebody else will answer.
-type Answer = Result<Option<Response>, Problem>;
+pub(super) type Answer = Result<Option<Response>, Problem>;
 
 impl Host {
     pub(super) fn asked(&mut self, client: ClientId, id: u32, request: Request) {
@@ -57,6 +57,7 @@ impl Host {
             Request::Home(home) => self.home(client, id, home),
             Request::Space(space) => self.space(client, id, space),
             Request::People(people) => self.about_people(people),
+            Request::Audience(audience) => self.about_audiences(audience),
             Request::Network(network) => self.network(client, id, network),
             Request::Document(document) => self.document(client, id, document, request),
             Request::Editor(EditorRequest::Open(_)) => {
@@ -259,7 +260,7 @@ impl Host {
         }
     }
 
-    fn known(&self, selector: &Selector) -> Result<&Space, Problem> {
+    pub(super) fn known(&self, selector: &Selector) -> Result<&Space, Problem> {
         let id = self.find_space(selector)?;
         let missing = || Problem::NotFound(Missing::Space(selector.0.clone()));
         self.parts.node.space(&id).ok_or_else(missing)
@@ -298,9 +299,11 @@ impl Host {
                 space,
                 kind,
                 title,
+                audience,
                 from,
             } => Ask::New {
                 space: self.find_space(space)?,
+                audience: self.audience_of_new(space, audience.as_ref())?,
                 kind: kinds::by_tag(kind)
                     .ok_or_else(|| Problem::NotFound(Missing::Kind(kind.clone())))?,
                 title: checked_title(title)?,

@@ -6,9 +6,8 @@ use crate::control::ClientId;
 use crate::desk::{
     Ask, EntryRef, FromDesk, Head, Material, Note, OpenBody, Standing, ToDesk, When, Who,
 };
-use crate::handle::{NoRight, Problem, Response};
+use crate::handle::{Problem, Response};
 use noaber_protocol::charter::op::Audience;
-use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::KindNumber;
 use noaber_protocol::entry::EntryType;
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, ParticipantId, SpaceId};
@@ -65,9 +64,10 @@ impl Host {
                 ticket,
                 space,
                 kind,
+                audience,
                 body,
             } => {
-                let result = self.found(space, kind, body);
+                let result = self.found(space, kind, audience, body);
                 self.to_desk.push_back(ToDesk::Founded(ticket, result));
             }
             FromDesk::Draft { document, bytes } => {
@@ -170,12 +170,7 @@ impl Host {
             document,
             space: space.id(),
             kind: KindNumber(u16::try_from(founding.kind).unwrap_or(u16::MAX)),
-            audience: match founding.audience {
-                Audience::Public => "public",
-                Audience::Space => "space",
-                Audience::Board => "board",
-                Audience::Named(_) => "named",
-            },
+            audience: founding.audience.clone(),
             made_from: (entries.len() as u64, *entries.last()?),
             kept,
         })
@@ -262,6 +257,7 @@ impl Host {
         &mut self,
         space: SpaceId,
         kind: KindNumber,
+        audience: Audience,
         body: Vec<u8>,
     ) -> Result<EntryRef, Problem> {
         let new = NewEntry {
@@ -269,7 +265,7 @@ impl Host {
             kind: EntryType::FOUND_DOCUMENT,
             on: Vec::new(),
             more: kind.to_more(),
-            audience: Audience::Space,
+            audience,
             plaintext: body,
         };
         let entry = self
@@ -292,6 +288,7 @@ impl Host {
             space: id,
             me: space.me(),
             writable: writable(space),
+            audiences: super::audiences::names(space),
             live: self.is_live(&id),
             people: people(space),
             open: opener(space, &self.parts.store),
@@ -311,22 +308,16 @@ impl Host {
     }
 }
 
-/// Whether this device may write texts in a space now.
-fn writable(space: &Space) -> Result<(), Problem> {
-    match space.my_role() {
-        None => return Err(Problem::NoRight(NoRight::NotIn)),
-        Some(role) if role < Role::Editor => {
-            return Err(Problem::NoRight(NoRight::Role {
-                needed: Role::Editor,
-            }));
-        }
-        Some(_) => {}
-    }
-    let state = space.charter().state();
-    match state.epoch(&Audience::Space) {
-        Some((epoch, _)) if !space.keys().holds(&epoch) => Err(Problem::NoRight(NoRight::NoKey)),
-        Some(_) | None => Ok(()),
-    }
+/// For which audiences this device may write texts in a space now.
+fn writable(space: &Space) -> BTreeMap<Audience, Result<(), Problem>> {
+    super::audiences::all(space)
+        .into_iter()
+        .map(|audience| {
+            let may = space.may_write_for(&audience);
+            let may = may.map_err(|refused| problems::of_refused(refused, ""));
+            (audience, may)
+        })
+        .collect()
 }
 
 /// Everyone who ever signed something in a space, as their cards say.

@@ -141,11 +141,12 @@ impl Host {
         spaces.flat_map(|space| self.heads_of(space)).collect()
     }
 
-    /// The documents of a space.
+    /// The documents of a space that can be read here: of others not even a title is known.
     pub(super) fn heads_of(&self, space: &Space) -> Vec<Head> {
         space
             .documents()
             .iter()
+            .filter(|(document, _)| space.can_read(document))
             .filter_map(|(document, _)| self.head(space, *document))
             .collect()
     }
@@ -172,6 +173,7 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         | Request::Home(_)
         | Request::Space(_)
         | Request::People(_)
+        | Request::Audience(_)
         | Request::Network(_) => None,
     }
 }
@@ -188,7 +190,7 @@ fn with_selector(mut request: Request, selector: Selector) -> Request {
     request
 }
 
-fn same(name: &str, words: &str) -> bool {
+pub(super) fn same(name: &str, words: &str) -> bool {
     !words.is_empty() && name.to_lowercase() == words.to_lowercase()
 }
 

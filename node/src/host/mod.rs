@@ -4,6 +4,7 @@
 //! task owns the node, the journal's writer, the network and the desk, and passes between them what each puts out.
 
 mod ask;
+mod audiences;
 mod clients;
 mod desk_side;
 mod facts;

@@ -56,6 +56,7 @@ pub(super) fn of_refused(refused: Refused, name: &str) -> Problem {
         Refused::NoDocument => Problem::NotFound(Missing::Document(name.to_owned())),
         Refused::NoRight(right) => of_right(right, name),
         Refused::Role { needed } => Problem::NoRight(NoRight::Role { needed }),
+        Refused::NotInAudience => Problem::NoRight(NoRight::NotInAudience),
         Refused::NotIn => Problem::NoRight(NoRight::NotIn),
         Refused::NoKey => Problem::NoRight(NoRight::NoKey),
         Refused::AlreadyIn => Problem::Refused(BadInput::AlreadyIn),

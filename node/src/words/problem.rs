@@ -45,6 +45,7 @@ fn missing_key(missing: &Missing) -> Found<'_> {
         Missing::Home => return ("no-home", Vec::new()),
         Missing::Space(name) => ("no-space", name),
         Missing::Document(name) => ("no-document", name),
+        Missing::Audience(name) => ("no-audience", name),
         Missing::Person(name) => ("no-person", name),
         Missing::Kind(name) => ("no-kind", name),
         Missing::File(name) => ("no-file", name),
@@ -59,6 +60,7 @@ fn right_key(right: &NoRight, lang: Lang) -> Found<'static> {
         NoRight::Approvals => ("approvals", Vec::new()),
         NoRight::LastAdmin => ("last-admin", Vec::new()),
         NoRight::NotIn => ("not-in", Vec::new()),
+        NoRight::NotInAudience => ("not-in-audience", Vec::new()),
         NoRight::NoKey => ("no-key", Vec::new()),
     }
 }
@@ -117,6 +119,7 @@ mod tests {
                 Missing::Home,
                 Missing::Space(name()),
                 Missing::Document(name()),
+                Missing::Audience(name()),
                 Missing::Person(name()),
                 Missing::Kind(name()),
                 Missing::File(name()),
@@ -132,6 +135,7 @@ mod tests {
                 NoRight::Approvals,
                 NoRight::LastAdmin,
                 NoRight::NotIn,
+                NoRight::NotInAudience,
                 NoRight::NoKey,
             ]
             .map(Problem::NoRight),

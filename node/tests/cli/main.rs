@@ -1,5 +1,6 @@
 //! The program as scripts run it: real processes, real folders, loopback.
 
+mod audiences;
 mod bad_input;
 mod editing;
 mod homes;

@@ -19,6 +19,13 @@ pub enum Audience {
     Named(u32),
 }
 
+impl Audience {
+    /// Who keeps the money: the one named audience that has its number and its name everywhere.
+    pub const FINANCE: Audience = Audience::Named(1);
+    /// Numbers below this one are for audiences that later versions name; from here on a space chooses its own.
+    pub const FIRST_OWN: u32 = 16;
+}
+
 /// A membership operation. Its number on the wire is [`Operation::number`], never the variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operation {

@@ -179,7 +179,15 @@ impl Node {
             role,
             cut,
         });
-        self.operate(cx, space, &operation)
+        let here = self.spaces.get_mut(&space).ok_or(Refused::NoSpace)?;
+        let signed = here.operate(cx, &operation);
+        if signed.is_ok() {
+            here.welcome(&participant);
+            // The role is given; an epoch that cannot be begun now is begun when it is due.
+            let _ = here.rekey_now(cx);
+        }
+        self.settle(cx, BTreeSet::from([space]));
+        signed
     }
 
     /// Leaves a space. What is here stays readable.

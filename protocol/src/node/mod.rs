@@ -2,6 +2,7 @@
 //!
 //! It reads no clock and touches no disk: time, chance and stored records come with each call.
 
+mod audiences;
 mod commands;
 mod outbox;
 mod replica;

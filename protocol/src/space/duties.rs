@@ -6,7 +6,7 @@ use crate::charter::prove_join;
 use crate::charter::role::Role;
 use crate::entry::{Chain, hash};
 use crate::identity::InvitationKey;
-use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, Millis};
+use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, Millis, ParticipantId};
 use crate::seal;
 use crate::space::skeleton::Slot;
 use crate::space::{Card, Cx, JoinFailure, Notice, Refused, Space};
@@ -210,6 +210,15 @@ impl Space {
         Ok(())
     }
 
+    /// The devices of somebody who may read more by an own operation get their shares from this device at once.
+    pub(crate) fn welcome(&mut self, participant: &ParticipantId) {
+        let state = self.charter.state();
+        if let Some(participant) = state.participants.get(participant) {
+            self.duties.met.extend(&participant.devices);
+            self.duties.charter_moved = true;
+        }
+    }
+
     fn fail(&mut self, why: JoinFailure) {
         self.duties.joining = None;
         self.made.notices.push(Notice::JoinFailed(why));
@@ -329,15 +338,11 @@ impl Space {
         Some(since.plus(TURN_MILLIS * rank))
     }
 
-    /// Audiences that had an epoch and have no usable one.
-    fn unkeyed(&self) -> Vec<Audience> {
+    /// Audiences that had an epoch, or are defined, and have no usable one.
+    pub(super) fn unkeyed(&self) -> Vec<Audience> {
         let state = self.charter.state();
-        let known: BTreeSet<Audience> = state
-            .epochs
-            .values()
-            .map(|epoch| epoch.audience.clone())
-            .collect();
-        known
+        state
+            .audiences()
             .into_iter()
             .filter(|audience| state.epoch(audience).is_none())
             .filter(|audience| state.entitled(audience).contains(&self.me()))

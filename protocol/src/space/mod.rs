@@ -2,6 +2,7 @@
 //! it knows nothing of sessions and peers.
 
 mod accept;
+mod audiences;
 pub mod counts;
 pub mod documents;
 mod duties;

@@ -9,8 +9,8 @@ use crate::space::skeleton::Slot;
 use crate::text::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a card says. On the wire: version 1, then the four texts with their lengths; the space's name is empty but
-/// in the cards of `Found` and `Rename`.
+/// What a card says. On the wire: version 1, then the four texts with their lengths; the last is empty but in the cards
+/// of `Found` and `Rename`, where it names the space, and of `SetAudience`, where it names the audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The person.
@@ -19,7 +19,7 @@ pub struct Card {
     pub organisation: Option<Name>,
     /// What the device is called; none when it has no name.
     pub device: Option<Name>,
-    /// What the space is called, in cards that name it.
+    /// What the space is called, in cards that name it; of a named audience, what that is called.
     pub space: Option<Name>,
 }
 
@@ -79,6 +79,13 @@ impl Cards {
     pub fn about(&self, operation: &EntryId, author: &AuthorId) -> Option<&Card> {
         let (_, card) = self.by_operation.get(&(*operation, *author))?;
         Some(card)
+    }
+
+    /// All cards about operations, with the operation and the author.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&EntryId, &AuthorId, &Card)> {
+        self.by_operation
+            .iter()
+            .map(|((operation, author), (_, card))| (operation, author, card))
     }
 
     /// Takes a card in. Answers whether it could be opened.

@@ -51,6 +51,9 @@ pub enum Refused {
         /// The least that may.
         needed: Role,
     },
+    /// Not one of those whom the document is for.
+    #[error("not in the audience")]
+    NotInAudience,
     /// Not in the space, or not any more.
     #[error("not in the space")]
     NotIn,
@@ -182,18 +185,41 @@ impl Space {
     ///
     /// # Errors
     /// Each rule is a bullet, in the order in which it is checked:
-    /// - [`Refused::NotIn`], [`Refused::Role`]: who this device is here may not write it.
+    /// - [`Refused::NotIn`], [`Refused::Role`], [`Refused::NotInAudience`]: who this device is here may not write it.
     /// - [`Refused::NoDocument`]: its document is not here.
     /// - [`Refused::NoKey`]: no epoch of the audience can be opened here, and none can be begun.
     /// - [`Refused::TooLong`], [`Refused::Malformed`].
     pub fn write(&mut self, cx: &mut Cx<'_>, new: NewEntry) -> Result<EntryId, Refused> {
         let audience = self.audience_of(&new)?;
+        if audience == Audience::FINANCE && new.document.is_none() {
+            self.begin_finance(cx)?;
+        }
         let state = self.charter.state();
         self.may_write(&state, &audience, new.kind)?;
+        self.write_for(cx, &audience, new)
+    }
+
+    /// As a program does that does not keep to a document's audience.
+    #[cfg(test)]
+    pub(crate) fn write_as_if(
+        &mut self,
+        cx: &mut Cx<'_>,
+        new: NewEntry,
+    ) -> Result<EntryId, Refused> {
+        let audience = new.audience.clone();
+        self.write_for(cx, &audience, new)
+    }
+
+    fn write_for(
+        &mut self,
+        cx: &mut Cx<'_>,
+        audience: &Audience,
+        new: NewEntry,
+    ) -> Result<EntryId, Refused> {
         let content = match audience {
             Audience::Public => Content::Clear(new.plaintext),
             Audience::Space | Audience::Board | Audience::Named(_) => {
-                let (epoch, recipient) = self.epoch_to_write(cx, &audience)?;
+                let (epoch, recipient) = self.epoch_to_write(cx, audience)?;
                 Content::Sealed {
                     epoch,
                     recipient,
@@ -270,7 +296,7 @@ impl Space {
         }
     }
 
-    fn may_write(
+    pub(super) fn may_write(
         &self,
         state: &State,
         audience: &Audience,
@@ -282,15 +308,18 @@ impl Space {
             return Err(Refused::Role { needed });
         }
         if *audience != Audience::Public && !is_in(state, audience, &self.me(), role) {
-            return Err(Refused::Role {
-                needed: Role::Board,
+            return Err(match audience {
+                Audience::Board => Refused::Role {
+                    needed: Role::Board,
+                },
+                Audience::Public | Audience::Space | Audience::Named(_) => Refused::NotInAudience,
             });
         }
         Ok(())
     }
 
     /// The epoch to seal to: the usable one, or a new one when there is none.
-    fn epoch_to_write(
+    pub(super) fn epoch_to_write(
         &mut self,
         cx: &mut Cx<'_>,
         audience: &Audience,

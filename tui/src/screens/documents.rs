@@ -152,6 +152,7 @@ fn new_form(space: SpaceId) -> Form {
             space: model::by_id(space),
             kind: "manifest".into(),
             title,
+            audience: None,
             from: None,
         })
     };

@@ -187,7 +187,7 @@ impl OpenDocument {
         if self.document.kind().is_none() {
             return Err(Problem::TooNew);
         }
-        self.standing.writable.clone()
+        self.standing.writable(&self.head.audience)
     }
 
     /// Opens it for a client.

@@ -1,5 +1,6 @@
 //! Two and three neighbours in one process: what a node does with its own hands.
 
+mod audiences;
 mod joining;
 mod work;
 
@@ -8,7 +9,7 @@ use super::*;
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
 use crate::entry::EntryType;
-use crate::ids::{DocumentId, EntryId};
+use crate::ids::{DocumentId, EntryId, ParticipantId};
 use crate::record::Read;
 use crate::space::Card;
 use crate::text::Name;
@@ -115,6 +116,16 @@ impl Person {
         document: Option<DocumentId>,
         text: &str,
     ) -> Result<EntryId, Refused> {
+        self.try_write_for(space, Audience::Space, document, text)
+    }
+
+    fn try_write_for(
+        &mut self,
+        space: SpaceId,
+        audience: Audience,
+        document: Option<DocumentId>,
+        text: &str,
+    ) -> Result<EntryId, Refused> {
         let new = NewEntry {
             document,
             kind: if document.is_none() {
@@ -124,7 +135,7 @@ impl Person {
             },
             on: vec![],
             more: if document.is_none() { vec![1] } else { vec![] },
-            audience: Audience::Space,
+            audience,
             plaintext: text.as_bytes().to_vec(),
         };
         self.act(|node, cx| node.write(cx, space, new))
@@ -142,6 +153,25 @@ impl Person {
                 String::from_utf8(plain).unwrap()
             })
             .collect()
+    }
+
+    fn me(&self, space: SpaceId) -> ParticipantId {
+        self.node.space(&space).unwrap().me().into()
+    }
+
+    fn can_read(&self, space: SpaceId, document: DocumentId) -> bool {
+        self.node.space(&space).unwrap().can_read(&document)
+    }
+
+    fn role(&mut self, space: SpaceId, who: ParticipantId, role: Role) {
+        self.act(|node, cx| node.set_role(cx, space, who, role))
+            .unwrap();
+    }
+
+    fn audience(&mut self, space: SpaceId, number: Option<u32>, who: &[ParticipantId]) -> u32 {
+        let name = Name::new("Redactie").unwrap();
+        self.act(|node, cx| node.set_audience(cx, space, number, Some(&name), who.to_vec()))
+            .unwrap()
     }
 
     fn found(&mut self, name: &str) -> SpaceId {
