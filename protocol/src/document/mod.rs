@@ -42,7 +42,7 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, Author, AutoCommit, ObjType, ROOT, ReadDoc, TextEncoding};
 use entries::Entries;
 use history::History;
-use kinds::{Kind, KindNumber, Occurs};
+use kinds::{Kind, KindNumber, Occurs, ValueFault};
 use outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -90,6 +90,12 @@ pub enum EditError {
     /// Sections of this kind are fixed.
     #[error("this kind has no sections to add")]
     NotRepeatable,
+    /// The kind has no such field.
+    #[error("no such field")]
+    NoField,
+    /// That cannot stand in this field.
+    #[error("not a value of this field: {0}")]
+    NotAValue(ValueFault),
 }
 
 /// A document that is open.
@@ -132,14 +138,39 @@ impl Document {
         document
             .write_template(kind, title)
             .expect("a template fits into an empty document");
-        document.settle();
-        document.refresh();
-        let body = document
+        document.give_founding()
+    }
+
+    /// As [`Document::found`], of a record with its values.
+    ///
+    /// # Errors
+    /// As [`Document::set_field`].
+    pub fn found_record(
+        kind: &'static Kind,
+        values: &[(&str, &str)],
+        author: AuthorId,
+        nonce: SessionNonce,
+    ) -> Result<(Document, Vec<u8>), EditError> {
+        let mut document = Document::empty(None, kind.number);
+        document.begin(author, nonce);
+        document
+            .write_template(kind, "")
+            .expect("a template fits into an empty document");
+        for (key, value) in values {
+            document.set_field(key, value)?;
+        }
+        Ok(document.give_founding())
+    }
+
+    fn give_founding(mut self) -> (Document, Vec<u8>) {
+        self.settle();
+        self.refresh();
+        let body = self
             .commit()
             .into_iter()
             .next()
             .expect("a template is one change");
-        (document, body)
+        (self, body)
     }
 
     /// Tells a new document its id: that of its founding entry.
@@ -355,19 +386,36 @@ impl Document {
         Ok(())
     }
 
-    /// Sets a field.
+    /// All values that a field has at once, the one that [`Document::field`] tells first: several when people set it
+    /// without knowing of each other.
+    pub fn field_values(&self, key: &str) -> Vec<String> {
+        let first = self.field(key);
+        let all = self.doc.get(&ROOT, "fields").ok().flatten();
+        let all = all.and_then(|(_, fields)| self.doc.get_all(&fields, key).ok());
+        let others = all.unwrap_or_default().into_iter();
+        let mut others: Vec<String> = others
+            .filter_map(|(value, _)| value.as_str().map(str::to_owned))
+            .filter(|value| first.as_ref() != Some(value))
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        first.into_iter().chain(others).collect()
+    }
+
+    /// Sets a field, to the form in which its kind keeps such a value.
     ///
     /// # Errors
-    /// [`EditError::ReadOnly`], and [`EditError::NoPlace`] when the kind has no such field.
+    /// - [`EditError::ReadOnly`]
+    /// - [`EditError::NoField`]: the kind has no such field.
+    /// - [`EditError::NotAValue`]: that cannot stand in it.
     pub fn set_field(&mut self, key: &str, value: &str) -> Result<(), EditError> {
         let kind = self.check_writable()?;
-        if !kind.fields.iter().any(|field| field.key == key) {
-            return Err(EditError::NoPlace);
-        }
+        let field = kind.field(key).ok_or(EditError::NoField)?;
+        let value = field.value.read(value).map_err(EditError::NotAValue)?;
         let Ok(Some((_, fields))) = self.doc.get(&ROOT, "fields") else {
-            return Err(EditError::NoPlace);
+            return Err(EditError::NoField);
         };
-        self.put(&fields, key, &outline::line(value));
+        self.put(&fields, key, &value);
         Ok(())
     }
 
@@ -559,6 +607,42 @@ mod tests {
         let heads = jan.document.heads();
         assert_eq!(heads.to_string().parse(), Ok(heads));
         assert_eq!("nee".parse::<Heads>(), Err(UnknownHeads));
+    }
+
+    #[test]
+    fn a_record_keeps_its_values_in_the_form_of_its_kind() {
+        let kind = kinds::by_tag("member-finance").unwrap();
+        let author = AuthorId([1; 32]);
+        let nonce = SessionNonce([1; 16]);
+        let values = [("iban", "nl69 test 0000 0000 01"), ("contributie", "€ 15")];
+        let (record, _) = Document::found_record(kind, &values, author, nonce).unwrap();
+        assert_eq!(record.field("iban").as_deref(), Some("NL69TEST0000000001"));
+        assert_eq!(record.field("contributie").as_deref(), Some("1500"));
+        assert_eq!(record.field("betaald_tm"), None);
+        let refused =
+            |key, value| Document::found_record(kind, &[(key, value)], author, nonce).map(|_| ());
+        assert_eq!(refused("bsn", "1"), Err(EditError::NoField));
+        let fault = EditError::NotAValue(ValueFault::NotAnIban);
+        assert_eq!(refused("iban", "NL68TEST0000000001"), Err(fault));
+    }
+
+    #[test]
+    fn two_who_set_a_field_at_the_same_time_leave_both_values() {
+        let (mut jan, first) = found(1);
+        let mut wiep = Neighbour::joins(2, &[first]);
+        jan.document.set_field("ondertitel", "van Jan").unwrap();
+        wiep.document.set_field("ondertitel", "van Wiep").unwrap();
+        let (a, b) = (jan.commits(), wiep.commits());
+        jan.document.absorb(&b);
+        wiep.document.absorb(&a);
+        let both = jan.document.field_values("ondertitel");
+        assert_eq!(both.len(), 2);
+        assert_eq!(both.first().cloned(), jan.document.field("ondertitel"));
+        assert_eq!(both, wiep.document.field_values("ondertitel"));
+        jan.document.set_field("ondertitel", "samen").unwrap();
+        let last = jan.commits();
+        wiep.document.absorb(&last);
+        assert_eq!(wiep.document.field_values("ondertitel"), ["samen"]);
     }
 
     #[test]

@@ -251,6 +251,8 @@ fn problem_of(error: EditError, edit: &Edit) -> Problem {
         EditError::TooLong => Problem::Refused(BadInput::TooLong {
             limit: limits::SECTION_BYTES as u64,
         }),
-        EditError::NotRepeatable => Problem::NotFound(Missing::Place(place())),
+        EditError::NotRepeatable | EditError::NoField | EditError::NotAValue(_) => {
+            Problem::NotFound(Missing::Place(place()))
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The manifest: what a village or several parties together want, point by point.
 
-use super::{FieldSpec, FieldValue, Kind, KindNumber, Move, Occurs, SectionSpec, StateSpec, Words};
+use super::{
+    FieldSpec, FieldValue, Form, Kind, KindNumber, Move, Occurs, SectionSpec, StateSpec, Words,
+};
 use crate::charter::role::Role;
 
 /// The manifest of a village, or of several organisations together.
@@ -11,6 +13,7 @@ pub(super) static MANIFEST: Kind = Kind {
         nl: "Manifest",
         en: "Manifesto",
     },
+    form: Form::Text,
     sections: &[
         SectionSpec {
             key: "inleiding",

@@ -1,17 +1,36 @@
 //! The kinds of documents: each is data in a file of its own and one line in [`KINDS`].
 
+mod export_log;
 mod manifest;
+pub mod member;
+mod member_finance;
+mod value;
 
+pub use value::{FieldValue, ValueFault, is_refused, plain_name};
+
+use crate::charter::op::Audience;
 use crate::charter::role::Role;
 
 /// Every kind that this version can write, in the order in which forms offer them.
-pub const KINDS: &[&Kind] = &[&manifest::MANIFEST];
+pub const KINDS: &[&Kind] = &[
+    &manifest::MANIFEST,
+    &member::MEMBER,
+    &member_finance::MEMBER_FINANCE,
+    &export_log::EXPORT_LOG,
+];
 
 /// The number of a kind, in clear in the header that founds a document; never used for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KindNumber(pub u16);
 
 impl KindNumber {
+    /// A member.
+    pub const MEMBER: KindNumber = KindNumber(2);
+    /// The money matters of a member.
+    pub const MEMBER_FINANCE: KindNumber = KindNumber(3);
+    /// A line of the export log.
+    pub const EXPORT_LOG: KindNumber = KindNumber(4);
+
     /// The kind with this number, when this version knows it.
     pub fn kind(self) -> Option<&'static Kind> {
         KINDS.iter().copied().find(|kind| kind.number == self)
@@ -43,6 +62,8 @@ pub struct Kind {
     pub number: KindNumber,
     /// What people call it.
     pub title: Words,
+    /// What it is for people.
+    pub form: Form,
     /// What stands in it, in the order of the template.
     pub sections: &'static [SectionSpec],
     /// Single values beside the text.
@@ -57,6 +78,19 @@ impl Kind {
     /// The section with this key.
     pub fn section(&self, key: &str) -> Option<&'static SectionSpec> {
         self.sections.iter().find(|spec| spec.key == key)
+    }
+
+    /// The field with this key.
+    pub fn field(&self, key: &str) -> Option<&'static FieldSpec> {
+        self.fields.iter().find(|spec| spec.key == key)
+    }
+
+    /// Whether it is a record of single values.
+    pub fn is_record(&self) -> bool {
+        match self.form {
+            Form::Text => false,
+            Form::Record(_) => true,
+        }
     }
 
     /// What one addition brings: the first repeatable section and the parts under it.
@@ -76,6 +110,15 @@ impl Kind {
             .count();
         rest.get(..=parts).unwrap_or_default()
     }
+}
+
+/// What a kind is for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// A text; those who begin it choose who reads it.
+    Text,
+    /// A record of single values, shown in a list with others; always for that audience.
+    Record(Audience),
 }
 
 /// A few words in the languages of the screens.
@@ -120,17 +163,6 @@ pub struct FieldSpec {
     pub name: Words,
     /// What may stand in it.
     pub value: FieldValue,
-}
-
-/// What may stand in a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldValue {
-    /// A line of at most that many characters.
-    Line(usize),
-    /// One of these tags.
-    OneOf(&'static [&'static str]),
-    /// A date, as year-month-day.
-    Date,
 }
 
 /// A state of a kind.
