@@ -244,3 +244,32 @@ fn versions_stand_once_in_the_workspace_table() {
     }
     none("a version outside the table", bad);
 }
+
+/// Words between backticks in a page of the docs.
+fn quoted(page: &str) -> Vec<String> {
+    let path = root().join(page);
+    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{page} is there"));
+    let pieces = text.split('`').skip(1).step_by(2);
+    pieces.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_test_and_file_that_a_promise_names_is_there() {
+    let all = sources();
+    let is_test = |name: &str| {
+        let head = format!("fn {name}(");
+        all.iter().any(|source| source.text.contains(&head))
+    };
+    let mut bad = Vec::new();
+    for page in ["README.md", "docs/THREATS.md", "docs/ARCHITECTURE.md"] {
+        for word in quoted(page) {
+            let is_path = word.contains('/') && word.ends_with(".rs");
+            let is_name = word.matches('_').count() >= 3
+                && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            if (is_path && !root().join(&word).exists()) || (is_name && !is_test(&word)) {
+                bad.push(format!("{page}: {word}"));
+            }
+        }
+    }
+    none("a promise that nothing holds", bad);
+}
