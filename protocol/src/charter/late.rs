@@ -35,11 +35,11 @@ impl Weighing<'_> {
         }
         let never_admin = |who: &ParticipantId| self.graph.person(who).terms.is_empty();
         let node = self.graph.node(slot);
-        if self.lists_twice(slot) {
-            return Touches::State;
-        }
         if self.is_idle(slot) {
             return Touches::Nothing;
+        }
+        if self.lists_twice(slot) || !self.is_weighed_as_last(slot) {
+            return Touches::Everything;
         }
         match &node.operation {
             Some(Operation::Admit(admit))
@@ -47,7 +47,7 @@ impl Weighing<'_> {
             {
                 // Of a device that somebody else lists as his own, too.
                 if self.graph.listings(&AuthorId(admit.participant.0)).len() > 1 {
-                    return Touches::State;
+                    return Touches::Everything;
                 }
                 self.touches_person(admit.participant)
             }
@@ -83,6 +83,21 @@ impl Weighing<'_> {
                 | Operation::Close,
             ) => Touches::Everything,
         }
+    }
+
+    /// Whether it is as good to weigh an operation after all others as in its place: its author, and of a join the one
+    /// who joins, has no term, so that it is weighed at the end anyhow, or nothing was ended that it was weighed before.
+    fn is_weighed_as_last(&self, slot: Slot) -> bool {
+        let node = self.graph.node(slot);
+        let is_joining = matches!(node.operation, Some(Operation::Join(_)));
+        let listings = self.graph.listings(&node.author).iter();
+        listings
+            .filter_map(|listing| self.graph.listed(*listing))
+            .all(|(who, device)| {
+                let never_ended =
+                    self.ends_of(&who).is_empty() && self.ends_of_device(&device).is_empty();
+                self.graph.person(&who).terms.is_empty() || (never_ended && !is_joining)
+            })
     }
 
     /// Only that participant, unless an end in content is of his devices too.

@@ -189,8 +189,8 @@ impl Weighing<'_> {
         Ok(())
     }
 
-    /// Takes back the devices that somebody added after his own leaving.
-    fn unlist_late_devices(&mut self, who: &ParticipantId) {
+    /// Takes back the devices that somebody added outside the cut of an end that was weighed after them.
+    pub(super) fn unlist_late_devices(&mut self, who: &ParticipantId) {
         for listing in &self.graph.person(who).listings {
             let is_added = matches!(
                 self.graph.node(*listing).operation,

@@ -1,6 +1,6 @@
 //! What the rules say beside the named scenarios: rights, epochs, cuts in content, and looks at earlier heads.
 
-use crate::charter::NoRight;
+use crate::charter::{Charter, NoRight};
 use crate::charter::op::{
     Audience, Cut, Erase, Found, Invite, Limit, Operation, Rekey, SetAudience, SetRelays, Share,
     WithdrawDevice,
@@ -482,4 +482,72 @@ fn two_thousand_operations_looked_at_one_by_one() {
     assert!(looks > 0);
     assert_eq!(*charter.state(), *play.charter().state());
     assert_eq!(charter.state().unshared().len(), 2);
+}
+
+/// The state and the heads after `last` came after all others, each of which was looked at, and after all came at once.
+fn live_and_whole(play: &Play, last: EntryId) -> [Vec<EntryId>; 2] {
+    let mut live = Charter::new(play.space);
+    let (late, others): (Vec<_>, Vec<_>) = play.entries.iter().partition(|(it, _)| it.id == last);
+    for (entry, body) in others.into_iter().chain(late) {
+        live.insert(entry, body).expect("it is well-formed");
+        live.state();
+    }
+    let whole = play.charter();
+    assert_eq!(*live.state(), *whole.state());
+    [live.void(), whole.void()]
+}
+
+#[test]
+fn a_join_is_judged_alike_whether_the_leaving_of_who_invited_came_before_it() {
+    // Whose turn it is first, of those who are not admin, is told by their ids.
+    for joiner in ["N", "O", "P", "Q", "R", "S"] {
+        let mut play = Play::with_admins("F A");
+        let invite = play.invite("A", &[play.base]);
+        let down = play.set_role("F", "A", Member, &[invite]);
+        let seen = play.join(joiner, invite, &[down]);
+        play.leave("A", &[down]);
+        let [live, whole] = live_and_whole(&play, seen);
+        assert_eq!(live, whole);
+        assert_eq!(whole, [seen], "{joiner} joined outside the cut of the leaving");
+    }
+}
+
+#[test]
+fn an_admin_who_joins_again_is_judged_alike_live_and_at_once() {
+    let mut play = Play::with_admins("F A B");
+    let invite = play.invite("B", &[play.base]);
+    let held = play.checkpoint("F+A", &[invite]);
+    play.remove("A", "B", &[play.base]);
+    let join = play.join("A", invite, &[held]);
+    let [live, whole] = live_and_whole(&play, join);
+    assert_eq!(live, whole);
+}
+
+#[test]
+fn somebody_removed_adds_no_device_though_he_ranked_above_who_removed_him() {
+    let mut play = Play::with_admins("F A B");
+    let down = play.set_role("A", "A", Member, &[play.base]);
+    let removed = play.remove("B", "A", &[down]);
+    let after = play.add_device("A", "A", "A2", &[removed]);
+    let beside = play.add_device("A", "A", "A3", &[down]);
+    let [live, whole] = live_and_whole(&play, after);
+    assert_eq!(live, whole);
+    let mut void = vec![after, beside];
+    void.sort_unstable();
+    assert_eq!(whole, void);
+    play.admit("F", "A", Editor, &[removed]);
+    play.expect_devices("A", "A");
+}
+
+#[test]
+fn a_device_of_two_people_is_judged_alike_live_and_at_once() {
+    for owner in ["M", "N", "O", "P"] {
+        let mut play = Play::with_admins("F A");
+        play.base = play.admit("F", owner, Member, &[play.base]);
+        let invite = play.invite("F", &[play.base]);
+        let added = play.add_device(owner, owner, "Z", &[invite]);
+        let join = play.join("Z", invite, &[added]);
+        let [live, whole] = live_and_whole(&play, join);
+        assert_eq!(live, whole, "{owner}");
+    }
 }

@@ -373,8 +373,15 @@ impl<'a> Weighing<'a> {
     fn weigh_others(&mut self) -> Result<(), Needs> {
         let people: Vec<ParticipantId> = self.graph.people().map(|(who, _)| *who).collect();
         self.weigh_all_recoveries(&people)?;
+        // Leavings first: a join with an invitation of whoever left is judged by his cut, whosever turn comes first.
+        for who in &people {
+            self.unlist_late_devices(who);
+            self.weigh_leavings(who);
+        }
         for who in &people {
             self.weigh_devices(who);
+        }
+        for who in &people {
             self.weigh_leavings(who);
         }
         for (slot, _) in self.graph.nodes() {
