@@ -106,6 +106,16 @@ pub(super) struct Node {
     pub(super) proven: bool,
 }
 
+impl Node {
+    /// Whether it lists a device that says so itself.
+    fn is_own_word(&self) -> bool {
+        matches!(
+            self.operation,
+            Some(Operation::Found(_) | Operation::Join(_) | Operation::AddDevice(_))
+        )
+    }
+}
+
 /// An entry whose past is not complete.
 #[derive(Debug)]
 struct Waiting {
@@ -290,7 +300,14 @@ impl Graph {
         if let Some((who, device)) = listed {
             let person = self.by_person.entry(who).or_default();
             sort_in(nodes, &mut person.listings, slot);
-            sort_in(nodes, self.listings.entry(device).or_default(), slot);
+            let listings = self.listings.entry(device).or_default();
+            let rank = |slot: &Slot| {
+                nodes
+                    .get(*slot as usize)
+                    .map(|it| (!it.is_own_word(), it.key))
+            };
+            let at = listings.partition_point(|other| rank(other) < rank(&slot));
+            listings.insert(at, slot);
         }
         if let Some(proposal) = about.approves {
             sort_in(nodes, self.approvals.entry(proposal).or_default(), slot);
@@ -390,7 +407,8 @@ impl Graph {
         self.listings.contains_key(device) || waiting()
     }
 
-    /// What lists a device, under whomever.
+    /// What lists a device, under whomever: what the device itself signed first, then by [`Key`]. So nobody takes away a
+    /// device by saying, from before, that it is somebody else's.
     pub(super) fn listings(&self, device: &AuthorId) -> &[Slot] {
         self.listings.get(device).map_or(&[], |list| list)
     }

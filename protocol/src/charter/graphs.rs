@@ -291,9 +291,7 @@ impl Random<'_> {
             _ => Audience::Named(1),
         };
         let name = ["one", "two", "three"][self.below(3)];
-        let some: BTreeSet<String> = (0..self.below(4))
-            .map(|_| self.any_device())
-            .collect();
+        let some: BTreeSet<String> = (0..self.below(4)).map(|_| self.any_device()).collect();
         match self.below(7) {
             0 => {
                 let devices: Vec<AuthorId> = some.iter().map(|it| play.device(it)).collect();

@@ -151,7 +151,7 @@ impl Weighing<'_> {
     ) -> Result<(), Needs> {
         self.found.scope.insert(slot);
         if let Some((who, _)) = self.graph.listed(slot) {
-            self.weigh_devices(&who);
+            self.weigh_devices(&who)?;
         }
         if self.takes_an_admin(slot) {
             if let Some((who, (Role::Admin, Some(term)))) = self.author_of(slot) {

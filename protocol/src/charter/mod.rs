@@ -108,6 +108,11 @@ impl Charter {
         self.graph.slot(id).is_some()
     }
 
+    /// How many entries are here with their complete past.
+    pub fn complete(&self) -> usize {
+        self.graph.len()
+    }
+
     /// Whether an operation that is here lists a device, whether it counts or not.
     pub fn lists(&self, device: &AuthorId) -> bool {
         self.graph.lists(device)

@@ -10,14 +10,14 @@ use crate::ids::{AuthorId, ParticipantId};
 
 impl Weighing<'_> {
     /// Lists somebody's devices, the oldest first; each then withdraws those that were listed after it.
-    pub(super) fn weigh_devices(&mut self, who: &ParticipantId) {
+    pub(super) fn weigh_devices(&mut self, who: &ParticipantId) -> Result<(), Needs> {
         let graph = self.graph;
         for listing in &graph.person(who).listings {
             if !self.is_in(*listing) {
                 continue;
             }
             if self.is_open(*listing) {
-                self.weigh_listing(who, *listing);
+                self.weigh_listing(who, *listing)?;
             }
             if !self.found.effective.contains(*listing) {
                 continue;
@@ -35,20 +35,21 @@ impl Weighing<'_> {
                 }
             }
         }
+        Ok(())
     }
 
-    fn weigh_listing(&mut self, who: &ParticipantId, slot: Slot) {
+    fn weigh_listing(&mut self, who: &ParticipantId, slot: Slot) -> Result<(), Needs> {
         let node = self.graph.node(slot);
         let Some((_, device)) = self.graph.listed(slot) else {
-            return;
+            return Ok(());
         };
-        if !node.proven || self.is_listed_elsewhere(&device, who, At::Before(slot)) {
-            return;
+        if !node.proven || self.is_listed_elsewhere(&device, who, slot)? {
+            return Ok(());
         }
         match &node.operation {
             Some(Operation::Join(join)) => {
                 let Some(invite) = self.graph.slot(&join.invite) else {
-                    return;
+                    return Ok(());
                 };
                 if self.invites(invite, slot) {
                     let under = self.rank_under(invite);
@@ -68,6 +69,7 @@ impl Weighing<'_> {
             // Weighed with those who sign them.
             Some(_) | None => {}
         }
+        Ok(())
     }
 
     /// Whether an invitation counts and every cut of its issuer's allows a join with it.
@@ -267,7 +269,7 @@ impl Weighing<'_> {
         else {
             return Ok(());
         };
-        if !self.device_stands(group) || self.is_listed_elsewhere(device, who, At::Before(slot)) {
+        if !self.device_stands(group) || self.is_listed_elsewhere(device, who, slot)? {
             return Ok(());
         }
         let signers = self.signatures(slot, people, false)?;

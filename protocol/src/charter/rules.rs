@@ -1,12 +1,12 @@
 //! What the rules say beside the named scenarios: rights, epochs, cuts in content, and looks at earlier heads.
 
-use crate::charter::{Charter, NoRight};
 use crate::charter::op::{
     Audience, Cut, Erase, Found, Invite, Limit, Operation, Rekey, SetAudience, SetRelays, Share,
     WithdrawDevice,
 };
 use crate::charter::play::{NONCE, Play, recipient, rekey};
 use crate::charter::role::Role::{Admin, Board, Editor, Member};
+use crate::charter::{Charter, NoRight};
 use crate::ids::{AuthorId, EntryId, EpochId, Millis};
 use crate::seal::epoch_id;
 
@@ -242,6 +242,43 @@ fn a_device_is_added_under_its_own_signature_only() {
     add.device = play.device("F3");
     play.sign("F", Operation::AddDevice(add), &[play.base]);
     play.expect_devices("F", "F");
+}
+
+#[test]
+fn nobody_adds_the_device_that_signs_it_to_somebody() {
+    let mut play = Play::with_admins("F A");
+    for by in ["Z", "M", "A"] {
+        let added = play.add_device(by, "F", by, &[play.base]);
+        play.remove(by, "F", &[added]);
+    }
+    play.expect("admin: A F; member: M; out: Z");
+    play.expect_devices("F", "F");
+}
+
+#[test]
+fn nobody_takes_a_seniors_device_by_admitting_it_from_before() {
+    let mut play = Play::with_admins("F A");
+    let before = play.base;
+    let renamed = play.sign("F", Operation::Rename, &[before]);
+    let added = play.add_device("F", "F", "F2", &[renamed]);
+    let backdated = play.admit("A", "F2", Member, &[before]);
+    play.expect_devices("F", "F F2");
+    let made = play.admit("F2", "P", Member, &[added, backdated]);
+    assert!(play.charter().counts(&made), "F2 still speaks for F");
+}
+
+#[test]
+fn a_device_that_was_admitted_is_nobody_elses() {
+    let mut play = Play::with_admins("F");
+    let admitted = play.admit("F", "A", Admin, &[play.base]);
+    let added = play.add_device("F", "F", "A", &[admitted]);
+    let removal = play.remove("A", "F", &[added]);
+    assert_eq!(play.charter().void(), [added]);
+    play.expect("admin: A F; member: M");
+    assert!(
+        play.charter().counts(&removal),
+        "it is a proposal by A, not a leaving of F's"
+    );
 }
 
 #[test]
@@ -508,7 +545,11 @@ fn a_join_is_judged_alike_whether_the_leaving_of_who_invited_came_before_it() {
         play.leave("A", &[down]);
         let [live, whole] = live_and_whole(&play, seen);
         assert_eq!(live, whole);
-        assert_eq!(whole, [seen], "{joiner} joined outside the cut of the leaving");
+        assert_eq!(
+            whole,
+            [seen],
+            "{joiner} joined outside the cut of the leaving"
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::charter::graph::{Key, Slot};
 use crate::charter::op::Operation;
-use crate::charter::outcome::{End, Ending};
+use crate::charter::outcome::{End, Ending, Needs};
 use crate::charter::role::Role;
 use crate::charter::weigh::Weighing;
 use crate::ids::{AuthorId, ParticipantId};
@@ -33,30 +33,43 @@ impl Weighing<'_> {
         quorum.is_none_or(|quorum| quorum.is_reached_by(|it| self.graph.before(it, slot)))
     }
 
-    /// The participant whose device signed an operation, by what lies in its past.
+    /// The participant whose device signed an operation, by what lies in its past. Who founds or joins lists himself;
+    /// nobody else does.
     pub(super) fn signer(&self, slot: Slot) -> Option<ParticipantId> {
-        let author = self.graph.node(slot).author;
+        let node = self.graph.node(slot);
+        let lists_itself = matches!(
+            node.operation,
+            Some(Operation::Found(_) | Operation::Join(_))
+        );
         self.graph
-            .listings(&author)
+            .listings(&node.author)
             .iter()
-            .find(|listing| **listing == slot || self.sees(At::Before(slot), **listing))
+            .find(|listing| {
+                (lists_itself && **listing == slot) || self.sees(At::Before(slot), **listing)
+            })
             .and_then(|listing| self.graph.listed(*listing))
             .map(|(who, _)| who)
     }
 
-    /// Whether a device is listed under somebody else there.
+    /// Whether a device is listed under somebody else in the past of an operation: by what is weighed already, or by
+    /// that past alone, in which what is weighed later here may count.
     pub(super) fn is_listed_elsewhere(
         &self,
         device: &AuthorId,
         who: &ParticipantId,
-        at: At,
-    ) -> bool {
-        self.graph
-            .listings(device)
-            .iter()
-            .filter(|listing| self.sees(at, **listing))
-            .filter_map(|listing| self.graph.listed(*listing))
-            .any(|(other, _)| other != *who)
+        slot: Slot,
+    ) -> Result<bool, Needs> {
+        for listing in self.graph.listings(device) {
+            let owner = self.graph.listed(*listing).map(|(owner, _)| owner);
+            let is_other = owner.is_some_and(|owner| owner != *who);
+            if is_other && self.graph.before(*listing, slot) {
+                let seen = self.sees(At::Before(slot), *listing);
+                if seen || self.memo.before(slot)?.effective.contains(*listing) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// Whether no withdrawal of the device that signed it lies outside its cut.

@@ -147,29 +147,29 @@ impl<'a> Weighing<'a> {
         }
         self.weigh_approved_ends(&who, term)?;
         self.weigh_recoveries(&who)?;
-        self.weigh_devices(&who);
+        self.weigh_devices(&who)?;
         self.weigh_leavings(&who);
         if !begun {
-            if !self.begins(&who, term) {
+            if !self.begins(&who, term)? {
                 return Ok(());
             }
             self.found.effective.insert(term);
             // An `Admit` lists the first device too: what that device did is weighed now.
-            self.weigh_devices(&who);
+            self.weigh_devices(&who)?;
         }
         self.weigh_stepping_down(&who, term)?;
         self.weigh_acts(&who, term)
     }
 
     /// Whether an approved grant makes its participant admin: he is in, and no role of a higher admin's beside it wins.
-    fn begins(&self, who: &ParticipantId, term: Slot) -> bool {
+    fn begins(&self, who: &ParticipantId, term: Slot) -> Result<bool, Needs> {
         let is_admission = matches!(self.graph.node(term).operation, Some(Operation::Admit(_)));
         if is_admission {
-            if self.is_listed_elsewhere(&AuthorId(who.0), who, At::Before(term)) {
-                return false;
+            if self.is_listed_elsewhere(&AuthorId(who.0), who, term)? {
+                return Ok(false);
             }
         } else if self.role_at(who, At::Before(term)).is_none() {
-            return false;
+            return Ok(false);
         }
         let mine = (self.rank_under(term), self.graph.key(term).id);
         let grants = &self.graph.person(who).grants;
@@ -178,7 +178,7 @@ impl<'a> Weighing<'a> {
             .copied()
             .filter(|grant| self.found.effective.contains(*grant))
             .collect();
-        !alive.iter().any(|grant| {
+        let is_beaten = alive.iter().any(|grant| {
             let beside = !self.graph.before(*grant, term) && !self.graph.before(term, *grant);
             let by_an_admin = !matches!(
                 self.graph.node(*grant).operation,
@@ -189,7 +189,8 @@ impl<'a> Weighing<'a> {
                 && self.role_given(*grant) != Some(Role::Admin)
                 && !self.only_confirms(*grant, &alive)
                 && (self.rank_under(*grant), self.graph.key(*grant).id) < mine
-        })
+        });
+        Ok(!is_beaten)
     }
 
     /// The rest of what the holder of a term signed as admin, by depth and id.
@@ -229,9 +230,8 @@ impl<'a> Weighing<'a> {
             }
             Operation::Admit(admit) => {
                 let device = AuthorId(admit.participant.0);
-                let at = At::Before(slot);
                 if admit.role < Role::Admin
-                    && !self.is_listed_elsewhere(&device, &admit.participant, at)
+                    && !self.is_listed_elsewhere(&device, &admit.participant, slot)?
                 {
                     self.found.effective.insert(slot);
                 }
@@ -379,7 +379,7 @@ impl<'a> Weighing<'a> {
             self.weigh_leavings(who);
         }
         for who in &people {
-            self.weigh_devices(who);
+            self.weigh_devices(who)?;
         }
         for who in &people {
             self.weigh_leavings(who);
