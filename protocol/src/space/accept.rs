@@ -272,15 +272,15 @@ impl Space {
         if news.operations {
             let state = self.charter.state();
             news.keys |= self.keyring.update(&state);
+        }
+        if news.charter {
             let changed = self.counts.charter_changed(&self.skeleton, &self.charter);
             news.changed.extend(changed);
         }
         let mut slot = start;
         while slot < self.skeleton.end() {
-            if self.skeleton.chain_of(slot).chain != Chain::CHARTER {
-                let changed = self.counts.entry_came(&self.skeleton, &self.charter, slot);
-                news.changed.extend(changed);
-            }
+            let changed = self.counts.entry_came(&self.skeleton, &self.charter, slot);
+            news.changed.extend(changed);
             slot = slot.next();
         }
     }
@@ -390,8 +390,14 @@ impl Space {
         let operation = body.filter(|_| entry.header.kind == EntryType::OPERATION);
         let bytes = operation.map_or(&[][..], |body| &body.bytes);
         // What is no operation was refused before; a card only has its place.
-        if self.charter.insert(entry, bytes).is_ok() && operation.is_some() {
-            news.operations = true;
+        let before = self.charter.complete();
+        if self.charter.insert(entry, bytes).is_err() {
+            return;
+        }
+        news.charter = true;
+        // A card too may be the last of the past of an operation.
+        news.operations |= operation.is_some() || self.charter.complete() > before + 1;
+        if operation.is_some() {
             if let Some(Operation::Share(share)) = self.charter.operation(&entry.id) {
                 self.keyring.saw(share);
             }
@@ -501,8 +507,10 @@ impl Space {
 /// What a step of taking in brought about.
 #[derive(Debug, Default)]
 pub(super) struct News {
-    /// Operations came.
+    /// Operations came, or became complete.
     pub(super) operations: bool,
+    /// Entries of the charter chains came.
+    pub(super) charter: bool,
     /// Cards that came.
     pub(super) cards: Vec<(Slot, Entry, Option<Body>)>,
     /// More can be opened than before.

@@ -14,7 +14,7 @@ use crate::charter::op::Audience;
 use crate::charter::role::Role;
 use crate::charter::{Charter, State};
 use crate::entry::{Chain, Entry, EntryType};
-use crate::ids::{AuthorId, EntryId, EpochId};
+use crate::ids::{AuthorId, DocumentId, EntryId, EpochId};
 use crate::space::skeleton::{ChainPlace, Skeleton, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -46,18 +46,35 @@ pub type Changed = BTreeSet<Slot>;
 #[derive(Debug, Default)]
 pub struct Counts {
     /// Sets of charter heads, by number; the first is the empty one.
-    heads: Vec<Box<[EntryId]>>,
+    heads: Vec<Heads>,
     numbers: BTreeMap<Box<[EntryId]>, u32>,
+    /// The numbers of sets of which not all is here with its past.
+    open: BTreeSet<u32>,
     /// The rights of an author under a set of heads; emptied when the charter changes.
     rights: BTreeMap<(ChainPlace, u32), Rights>,
     ended: BTreeMap<AuthorId, Vec<Ended>>,
     void: BTreeMap<Slot, Void>,
     undecided: BTreeMap<Slot, Waits>,
+    /// What being named can save, by chain and document.
+    saveable: BTreeMap<(ChainPlace, DocumentId), BTreeSet<Slot>>,
     /// Entries that are not here and by which entries they are named.
-    named_ahead: BTreeMap<EntryId, Vec<Slot>>,
+    named_ahead: BTreeMap<EntryId, BTreeSet<Slot>>,
     missing_heads: BTreeSet<EntryId>,
     /// The charter's ends that all this was weighed by.
     weighed: Weighed,
+}
+
+/// The charter heads along a chain up to an entry.
+#[derive(Debug)]
+enum Heads {
+    /// All here with their pasts: those that are in no other's past.
+    Known(Box<[EntryId]>),
+    /// Not all: what the entry names beside what its predecessors do. So a chain that names ever more of what nobody has
+    /// takes no more memory than its headers.
+    Open {
+        before: Box<[u32]>,
+        named: Box<[EntryId]>,
+    },
 }
 
 /// What of the charter decides over entries that are here already.
@@ -164,48 +181,110 @@ impl Counts {
         prev: &[Slot],
         named: &[EntryId],
     ) -> u32 {
-        if let (&[before], []) = (prev, named) {
-            return skeleton.link(before).heads;
+        let before = prev.iter().map(|slot| skeleton.link(*slot).heads);
+        let before: BTreeSet<u32> = before.collect();
+        if let (Some(only), 1, []) = (before.first(), before.len(), named) {
+            return *only;
         }
+        let before: Vec<u32> = before.into_iter().collect();
+        if let Some(known) = self.union(charter, &before, named) {
+            return self.number(known);
+        }
+        let number = self.next_number();
+        self.heads.push(Heads::Open {
+            before: before.into_boxed_slice(),
+            named: named.into(),
+        });
+        self.open.insert(number);
+        number
+    }
+
+    /// The heads of some sets and some more, less what lies in the past of another; none while not all is here.
+    fn union(&self, charter: &Charter, sets: &[u32], named: &[EntryId]) -> Option<Box<[EntryId]>> {
         let mut union: BTreeSet<EntryId> = named.iter().copied().collect();
-        for before in prev {
-            union.extend(self.heads(skeleton.link(*before).heads));
+        if !named.iter().all(|id| charter.is_complete(id)) {
+            return None;
         }
-        // What lies in the past of another says nothing more; leaving it out keeps the sets small.
+        for number in sets {
+            union.extend(self.known(*number)?);
+        }
         let all: Vec<EntryId> = union.into_iter().collect();
-        let least: Vec<EntryId> = all
-            .iter()
-            .filter(|id| {
-                !all.iter()
-                    .any(|other| other != *id && charter.in_past(id, std::slice::from_ref(other)))
-            })
-            .copied()
-            .collect();
-        self.number(least.into_boxed_slice())
+        let is_least = |id: &&EntryId| !charter.in_past(id, &all);
+        Some(all.iter().filter(is_least).copied().collect())
+    }
+
+    /// The charter heads with that number, when all of them are here with their pasts.
+    fn known(&self, number: u32) -> Option<&[EntryId]> {
+        match self.heads.get(number as usize) {
+            None => Some(&[]),
+            Some(Heads::Known(heads)) => Some(heads),
+            Some(Heads::Open { .. }) => None,
+        }
     }
 
     /// The charter heads with that number.
-    pub fn heads(&self, number: u32) -> &[EntryId] {
-        self.heads
-            .get(number as usize)
-            .map_or(&[], |heads| &heads[..])
+    pub fn heads(&self, number: u32) -> BTreeSet<EntryId> {
+        let mut found = BTreeSet::new();
+        let mut seen = BTreeSet::from([number]);
+        let mut left = vec![number];
+        while let Some(number) = left.pop() {
+            match self.heads.get(number as usize) {
+                None => {}
+                Some(Heads::Known(heads)) => found.extend(heads),
+                Some(Heads::Open { before, named }) => {
+                    found.extend(named);
+                    left.extend(before.iter().filter(|number| seen.insert(**number)));
+                }
+            }
+        }
+        found
+    }
+
+    /// How many ids all sets take together.
+    #[cfg(test)]
+    pub(super) fn ids_in_heads(&self) -> usize {
+        let ids = |heads: &Heads| match heads {
+            Heads::Known(heads) => heads.len(),
+            Heads::Open { named, .. } => named.len(),
+        };
+        self.heads.iter().map(ids).sum()
+    }
+
+    /// Closes the sets of which all is here now. A set comes after those that it goes on from.
+    fn close_heads(&mut self, charter: &Charter) {
+        let open: Vec<u32> = self.open.iter().copied().collect();
+        for number in open {
+            let known = match self.heads.get(number as usize) {
+                Some(Heads::Open { before, named }) => self.union(charter, before, named),
+                Some(Heads::Known(_)) | None => continue,
+            };
+            if let (Some(known), Some(set)) = (known, self.heads.get_mut(number as usize)) {
+                *set = Heads::Known(known);
+                self.open.remove(&number);
+            }
+        }
     }
 
     fn number(&mut self, heads: Box<[EntryId]>) -> u32 {
-        if self.heads.is_empty() {
-            self.heads.push(Box::default());
-            self.numbers.insert(Box::default(), 0);
-        }
         if let Some(number) = self.numbers.get(&heads) {
             return *number;
         }
-        let number = u32::try_from(self.heads.len()).expect("fewer than 2^32 sets");
-        self.heads.push(heads.clone());
+        let number = self.next_number();
+        self.heads.push(Heads::Known(heads.clone()));
         self.numbers.insert(heads, number);
         number
     }
 
-    /// Weighs a new entry, and what it names. Answers with the entries that were here and whose verdict changed.
+    /// The number of the next set: the first is the empty one.
+    fn next_number(&mut self) -> u32 {
+        if self.heads.is_empty() {
+            self.heads.push(Heads::Known(Box::default()));
+            self.numbers.insert(Box::default(), 0);
+        }
+        u32::try_from(self.heads.len()).expect("fewer than 2^32 sets")
+    }
+
+    /// Weighs a new entry, and what it names; of the charter chains it may be a head of a cut. Answers with the entries that were here and whose verdict changed.
     pub fn entry_came(&mut self, skeleton: &Skeleton, charter: &Charter, slot: Slot) -> Changed {
         let id = skeleton.id(slot);
         if self.missing_heads.contains(&id) {
@@ -213,13 +292,17 @@ impl Counts {
             changed.remove(&slot);
             return changed;
         }
+        if skeleton.chain_of(slot).chain == Chain::CHARTER {
+            return Changed::new();
+        }
         let named = self.named_ahead.remove(&id).unwrap_or_default();
         let weight = self.weigh(skeleton, charter, slot);
         let mut changed = Changed::new();
-        self.note(slot, weight);
+        self.note(skeleton, slot, weight);
         if self.counts(slot) {
             self.settle(skeleton, slot, &mut changed);
-        } else if named.iter().any(|by| self.counts(*by)) {
+        }
+        if named.iter().any(|by| self.counts(*by)) {
             self.stand(skeleton, slot, &mut changed);
         }
         changed.remove(&slot);
@@ -234,12 +317,13 @@ impl Counts {
         // What was known of complete pasts stands: only what is void can change it.
         self.rights
             .retain(|_, rights| matches!(rights, Rights::Known { .. }));
+        self.close_heads(charter);
         let waiting: Vec<Slot> = self.undecided.keys().copied().collect();
         let mut changed = Changed::new();
         for slot in waiting {
             let weight = self.weigh(skeleton, charter, slot);
             if !self.counts(slot) && self.undecided.get(&slot).copied() != weight.waits() {
-                self.note(slot, weight);
+                self.note(skeleton, slot, weight);
                 changed.insert(slot);
             }
         }
@@ -255,13 +339,15 @@ impl Counts {
         let void = std::mem::take(&mut self.void);
         let undecided = std::mem::take(&mut self.undecided);
         self.rights.clear();
+        self.saveable.clear();
         self.named_ahead.clear();
+        self.close_heads(charter);
         self.weighed = Weighed::by(charter);
         self.find_ends(skeleton, charter);
         for slot in skeleton.slots() {
             if skeleton.chain_of(slot).chain != Chain::CHARTER {
                 let weight = self.weigh(skeleton, charter, slot);
-                self.note(slot, weight);
+                self.note(skeleton, slot, weight);
             }
         }
         self.settle_all(skeleton, &mut Changed::new());
@@ -276,7 +362,7 @@ impl Counts {
             .collect()
     }
 
-    fn note(&mut self, slot: Slot, weight: Weight) {
+    fn note(&mut self, skeleton: &Skeleton, slot: Slot, weight: Weight) {
         self.void.remove(&slot);
         self.undecided.remove(&slot);
         match weight {
@@ -289,6 +375,18 @@ impl Counts {
             }
             Weight::Waits(waits) => {
                 self.undecided.insert(slot, waits);
+            }
+        }
+        let Some(document) = skeleton.document(slot) else {
+            return;
+        };
+        let key = (skeleton.link(slot).chain, document);
+        if self.can_be_saved(slot) {
+            self.saveable.entry(key).or_default().insert(slot);
+        } else if let Some(slots) = self.saveable.get_mut(&key) {
+            slots.remove(&slot);
+            if slots.is_empty() {
+                self.saveable.remove(&key);
             }
         }
     }
@@ -307,7 +405,7 @@ impl Counts {
         while let Some(by) = left.pop() {
             for id in skeleton.on(by) {
                 match skeleton.slot(id) {
-                    None => self.named_ahead.entry(*id).or_default().push(by),
+                    None => drop(self.named_ahead.entry(*id).or_default().insert(by)),
                     Some(named) => left.extend(self.save(skeleton, named)),
                 }
             }
@@ -325,32 +423,31 @@ impl Counts {
         }
     }
 
-    /// Takes from what does not count: an entry, if being named can save it, and its author's earlier ones on its
-    /// document. Answers with those that count now.
+    /// Takes from what does not count: an entry, if being named can save it; and, if it counts now or did before, its
+    /// author's earlier ones on its document. Answers with those that count now.
     fn save(&mut self, skeleton: &Skeleton, named: Slot) -> Vec<Slot> {
-        if !self.can_be_saved(named) {
+        let is_saved = self.can_be_saved(named);
+        if !is_saved && !self.counts(named) {
             return Vec::new();
         }
-        let document = skeleton.document(named);
         let chain = skeleton.link(named).chain;
-        let on_it = |slot: &Slot| {
-            skeleton.link(*slot).chain == chain
-                && document.is_some()
-                && skeleton.document(*slot) == document
-        };
-        let late = self.void.range(..named).map(|(slot, _)| *slot);
-        let waiting = self.undecided.range(..named).map(|(slot, _)| *slot);
-        let mut saved: Vec<Slot> = late
-            .chain(waiting)
-            .filter(|slot| on_it(slot) && self.can_be_saved(*slot))
+        let on_it = skeleton
+            .document(named)
+            .and_then(|document| self.saveable.get(&(chain, document)));
+        let mut saved: Vec<Slot> = on_it
+            .into_iter()
+            .flat_map(|slots| slots.range(..named))
+            .copied()
             .collect();
         if !saved.is_empty() && !skeleton.is_straight(chain) {
             let past: BTreeSet<Slot> = skeleton.between([named], []).into_iter().collect();
             saved.retain(|slot| past.contains(slot));
         }
-        saved.push(named);
+        if is_saved {
+            saved.push(named);
+        }
         for slot in &saved {
-            self.note(*slot, Weight::Counts);
+            self.note(skeleton, *slot, Weight::Counts);
         }
         saved
     }
@@ -405,8 +502,7 @@ impl Counts {
     }
 
     fn rights_of(&self, charter: &Charter, author: &AuthorId, heads: u32) -> Rights {
-        let heads = self.heads(heads);
-        let Some(state) = charter.rights_at(heads) else {
+        let Some(state) = self.known(heads).and_then(|heads| charter.rights_at(heads)) else {
             return Rights::Undecided;
         };
         let known = state.ends.get(author).map_or(&[][..], |ends| ends);

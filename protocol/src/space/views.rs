@@ -147,12 +147,10 @@ impl Space {
 
     /// The run that begins with an entry and ends at the first signature from it on, if that view may see it.
     pub fn run_from(&self, id: &EntryId, view: &View, read: &dyn Read) -> Option<Parcel> {
-        let slot = self.skeleton.slot(id)?;
-        let chain = self.skeleton.chain_of(slot);
-        let part = Part::of(chain.chain);
-        if !self.is_seen(chain, view) || (part == Part::Charter && !self.passes(part, view, slot)) {
-            return None;
-        }
+        let slot = self
+            .skeleton
+            .slot(id)
+            .filter(|slot| self.is_shown_in(view, *slot))?;
         let mut slots = vec![slot];
         let last = self.skeleton.signed_from(slot);
         while let Some(before) = slots.last().copied()
@@ -163,6 +161,18 @@ impl Space {
         let mut plan = Plan::default();
         plan.add(&self.skeleton, slots);
         plan.next(self.id, &self.skeleton, 0, read)
+    }
+
+    /// Whether who has that view may know that an entry is here.
+    pub fn shows(&self, id: &EntryId, view: &View) -> bool {
+        let slot = self.skeleton.slot(id);
+        slot.is_some_and(|slot| self.is_shown_in(view, slot))
+    }
+
+    fn is_shown_in(&self, view: &View, slot: Slot) -> bool {
+        let chain = self.skeleton.chain_of(slot);
+        let part = Part::of(chain.chain);
+        self.is_seen(chain, view) && (part == Part::Content || self.passes(part, view, slot))
     }
 
     fn chains(&self, part: Part, view: &View) -> impl Iterator<Item = &ChainState> {

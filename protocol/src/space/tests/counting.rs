@@ -133,6 +133,95 @@ fn late_work_that_is_named_stands_with_what_came_before_it_on_that_document() {
 }
 
 #[test]
+fn late_work_stands_when_what_its_author_may_still_write_is_named() {
+    let (mut anna, mut bert, mut corrie, document) = village();
+    anna.set_role(bert.me(), Role::Member, vec![]);
+    let change = bert.change(document, &[]);
+    let comment = bert.write(Some(document), COMMENT, &[]);
+    give(&bert, &mut corrie);
+    corrie.change(document, &[comment]);
+    give(&anna, &mut corrie);
+    let mut late = Person::stranger(9, &anna);
+    for from in [&anna, &corrie, &bert] {
+        give(from, &mut late);
+    }
+    for person in [&corrie, &late] {
+        assert!(counts(person, &comment) && counts(person, &change));
+    }
+}
+
+#[test]
+fn a_cut_head_in_the_charter_is_here_when_it_comes() {
+    let (mut anna, mut bert, mut corrie, document) = village();
+    let change = bert.change(document, &[]);
+    let card = bert.force(Chain::CHARTER, vec![heads_entry()]);
+    give(&bert, &mut anna);
+    anna.set_role(bert.me(), Role::Reader, vec![card]);
+    give_charter(&anna, &mut corrie);
+    let mut late = Person::stranger(9, &anna);
+    let own = anna.space.skeleton().slot(&card).unwrap();
+    // All of the charter but that head, which comes last.
+    let runs = anna.shelf.runs_of(anna.space.id());
+    let with_it = runs.iter().filter(|bytes| {
+        let run = Run::decode(Some(anna.space.id()), bytes).unwrap();
+        run.entries.iter().any(|entry| entry.entry.id == card)
+    });
+    let with_it: Vec<_> = with_it.collect();
+    assert!(anna.space.skeleton().link(own).begins_run() && with_it.len() == 1);
+    for bytes in runs.iter().filter(|bytes| *bytes != with_it[0]) {
+        late.take(bytes, Sender::Relay).unwrap();
+    }
+    assert_eq!(late.verdict(&change), Some(Verdict::Undecided));
+    late.take(with_it[0], Sender::Relay).unwrap();
+    assert!(is_late(&late, &change) && is_late(&anna, &change));
+    assert_eq!(picture(&late.restored()), picture(&late.space));
+}
+
+fn heads_entry() -> Draft {
+    Draft {
+        kind: EntryType::HEADS,
+        document: None,
+        on: vec![],
+        charter: vec![],
+        more: vec![],
+        content: Content::Clear(vec![]),
+    }
+}
+
+#[test]
+fn a_chain_that_names_what_nobody_has_takes_no_more_memory_than_its_headers() {
+    let (anna, mut bert, _, document) = village();
+    let mut named = 0_u16;
+    for _ in 0..200 {
+        let mut draft = sealed(&bert, Some(document), EntryType::CHANGES);
+        draft.charter = (0..8)
+            .map(|_| {
+                named += 1;
+                let mut id = [9; 32];
+                id[..2].copy_from_slice(&named.to_be_bytes());
+                EntryId(id)
+            })
+            .collect();
+        bert.force(Chain::CONTENT, vec![draft]);
+    }
+    assert_eq!(
+        bert.space.counts.ids_in_heads(),
+        anna.space.counts.ids_in_heads() + 1_600
+    );
+    let last = *bert
+        .space
+        .skeleton()
+        .chain(bert.me(), Chain::CONTENT)
+        .unwrap()
+        .tips()
+        .first()
+        .unwrap();
+    let heads = bert.space.skeleton().link(last).heads;
+    assert!(bert.space.counts.heads(heads).len() >= 1_600);
+    assert_eq!(bert.space.counts.verdict(last), Verdict::Undecided);
+}
+
+#[test]
 fn what_a_void_entry_names_is_not_saved_by_it() {
     let (mut anna, mut bert, mut corrie, document) = village();
     anna.set_role(bert.me(), Role::Reader, vec![]);

@@ -298,7 +298,9 @@ pub(super) fn picture(space: &Space) -> String {
 /// A sealed draft, as [`Space::write`] makes it.
 pub(super) fn sealed(person: &Person, document: Option<DocumentId>, kind: EntryType) -> Draft {
     let state = person.space.charter().state();
-    let (epoch, known) = state.epoch(&Audience::Space).unwrap();
+    let used = state.epoch(&Audience::Space);
+    let any = || state.epochs.iter().next().map(|(id, it)| (*id, it));
+    let (epoch, known) = used.or_else(any).unwrap();
     let mut charter = person.space.charter().heads();
     charter.truncate(8);
     Draft {

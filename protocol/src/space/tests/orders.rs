@@ -1,7 +1,7 @@
 //! One set of runs in many orders and splits: the same space, and the same again from what was kept.
 
 use super::*;
-use crate::charter::op::Leave;
+use crate::charter::op::{Leave, Remove};
 
 const VILLAGES: u64 = 24;
 const ORDERS: u64 = 6;
@@ -69,6 +69,9 @@ fn history(seed: u64) -> (Person, Vec<Vec<u8>>) {
                     people[0].set_role(target, role, cut);
                 }
             }
+            9 if who > 0 && rng.next_u32() & 1 == 0 => {
+                mislead(&mut people, who, &documents, &mut rng)
+            }
             _ if who > 0 && rng.next_u32() & 3 == 0 => {
                 let me = people[who].me();
                 let heads = people[who].space.heads_of(&me);
@@ -90,6 +93,55 @@ fn history(seed: u64) -> (Person, Vec<Vec<u8>>) {
     runs.sort();
     runs.dedup();
     (people.swap_remove(0), runs)
+}
+
+/// What no honest device writes: a removal whose cut names what nobody has, or what is in the charter; content that
+/// names a card as what its author knew, or what is nowhere.
+fn mislead(people: &mut [Person], who: usize, documents: &[DocumentId; 2], rng: &mut ChaCha20Rng) {
+    let target = people[who].me();
+    match below(rng, 3) {
+        0 => {
+            let charter = people[who].space.skeleton();
+            let own = charter.chain(target, Chain::CHARTER).unwrap().slots();
+            let any = charter.id(own[below(rng, own.len())]);
+            let nowhere = EntryId([below(rng, 3) as u8; 32]);
+            let mut heads = people[0].space.heads_of(&target);
+            heads.push([any, nowhere][below(rng, 2)]);
+            heads.sort_unstable();
+            heads.dedup();
+            if people[0].space.charter().state().role_of(&target).is_some() {
+                people[0].operate(&Operation::Remove(Remove {
+                    participant: target.into(),
+                    cut: vec![Cut {
+                        author: target,
+                        heads,
+                    }],
+                    rekeys: vec![],
+                }));
+                people[0].now = people[0].now.plus(100_000);
+                people[0].tend();
+            }
+        }
+        1 => {
+            let skeleton = people[who].space.skeleton();
+            let cards: Vec<EntryId> = skeleton
+                .slots()
+                .filter(|slot| skeleton.link(*slot).kind == EntryType::CARD)
+                .filter(|slot| skeleton.chain_of(*slot).chain == Chain::CHARTER)
+                .map(|slot| skeleton.id(slot))
+                .collect();
+            let mut draft = sealed(&people[who], Some(documents[0]), EntryType::CHANGES);
+            draft.charter = vec![cards[below(rng, cards.len())]];
+            people[who].force(Chain::CONTENT, vec![draft]);
+        }
+        _ => {
+            let mut draft = sealed(&people[who], Some(documents[1]), COMMENT);
+            if below(rng, 4) == 0 {
+                draft.charter = vec![EntryId([7; 32])];
+            }
+            people[who].force(Chain::CONTENT, vec![draft]);
+        }
+    }
 }
 
 fn scribble(person: &mut Person, documents: &[DocumentId; 2], rng: &mut ChaCha20Rng) {
@@ -130,20 +182,38 @@ fn take_all(history: &(Person, Vec<Vec<u8>>), rng: &mut ChaCha20Rng) -> Person {
     let (anna, runs) = history;
     let mut person = Person::stranger(1, anna);
     let mut left: Vec<&Vec<u8>> = runs.iter().collect();
+    let mut idle = 0;
     while !left.is_empty() {
+        // What is known so far is judged alike when it comes back from what was kept.
+        if below(rng, 3) == 0 {
+            if below(rng, 3) == 0 {
+            assert_eq!(picture(&person.restored()), picture(&person.space));
+        }
+        }
         for place in (1..left.len()).rev() {
             left.swap(place, below(rng, place + 1));
         }
         let before = left.len();
-        left.retain(|bytes| match person.take(bytes, Sender::Relay).unwrap() {
-            Outcome::Taken | Outcome::Known => false,
-            // Content waits for what lists its author.
-            Outcome::Gap(_) | Outcome::Delayed => true,
-            Outcome::Declined => panic!("all of it is passed on"),
+        let most = 1 + below(rng, before);
+        let mut tried = 0;
+        left.retain(|bytes| {
+            tried += 1;
+            tried > most || person_lacks(&mut person, bytes)
         });
-        assert!(left.len() < before, "some have no place at all");
+        idle = if left.len() < before { 0 } else { idle + 1 };
+        assert!(idle < 100, "some have no place at all");
     }
     person
+}
+
+/// Offers a run. Answers whether it is to be offered again.
+fn person_lacks(person: &mut Person, bytes: &[u8]) -> bool {
+    match person.take(bytes, Sender::Relay).unwrap() {
+        Outcome::Taken | Outcome::Known => false,
+        // Content waits for what lists its author.
+        Outcome::Gap(_) | Outcome::Delayed => true,
+        Outcome::Declined => panic!("all of it is passed on"),
+    }
 }
 
 fn below(rng: &mut ChaCha20Rng, bound: usize) -> usize {
