@@ -100,6 +100,10 @@ impl Replica for Space {
         Space::run_from(self, id, &view_of(view), read).map(parcel)
     }
 
+    fn shows(&self, id: &EntryId, view: &View) -> bool {
+        Space::shows(self, id, &view_of(view))
+    }
+
     fn take_run(
         &mut self,
         bytes: &[u8],

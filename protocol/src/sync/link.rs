@@ -5,7 +5,7 @@ use crate::limits;
 use crate::record::Sequence;
 use crate::sync::fault::Fault;
 use crate::sync::frame::Prefix;
-use crate::sync::replica::{Standing, View, Who};
+use crate::sync::replica::{Replica, Standing, View, Who};
 use crate::sync::round::Round;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -326,6 +326,29 @@ impl<P> Link<P> {
             None if self.people.standing == Standing::Stranger => View::All,
             None | Some(_) => self.people.standing.view(),
         }
+    }
+
+    /// Takes back what is to be announced, or to be told as held, of what the other may not see: not even that it exists.
+    pub(crate) fn keep_to_view<R: Replica>(&mut self, replica: &R) {
+        let view = self.view();
+        if view == View::All {
+            return;
+        }
+        let is_shown = |id: &Prefix| {
+            replica
+                .find(id)
+                .is_some_and(|entry| replica.shows(&entry, &view))
+        };
+        let live = &mut self.live;
+        live.held.retain(|(_, id)| is_shown(id));
+        let lacking = &mut live.they_lack;
+        live.announce.retain(|id| {
+            let shown = is_shown(id);
+            if !shown {
+                lacking.remove(id);
+            }
+            shown
+        });
     }
 
     /// When the transport is to be told that Have is due.

@@ -55,3 +55,21 @@ fn an_announcer_that_does_not_answer_is_followed_by_the_next() {
     world.quiet();
     assert!(world.devices[asks].toy().has(&entry));
 }
+
+#[test]
+fn who_is_out_hears_of_nothing_that_he_may_not_see() {
+    let mut world = World::of(3, 1);
+    let (author, between, gone) = (0, 1, 2);
+    world.remove(between, gone, Vec::new());
+    world.connect(author, between);
+    world.connect(between, gone);
+    world.settle();
+    world.frames.clear();
+    let entry = world.write(author);
+    world.quiet();
+    assert!(world.devices[between].toy().has(&entry));
+    let told = world.frames.iter().any(|(from, to, frame)| {
+        (*from, *to) == (between, gone) && matches!(frame, Frame::Announce(_))
+    });
+    assert!(!told, "announced to whom it is hidden from");
+}

@@ -111,7 +111,7 @@ impl<P> Session<P> {
             }
         }
         for tag in &tags {
-            if let Some(frame) = self.next_news(*tag, shared) {
+            if let Some(frame) = self.next_news(*tag, shared, around) {
                 return Ok(Some(frame));
             }
         }
@@ -227,9 +227,17 @@ impl<P> Session<P> {
         Some(self.wrap(tag, parcel, left))
     }
 
-    fn next_news(&mut self, tag: Tag, shared: &Shared) -> Option<Frame> {
+    fn next_news<R: Replica<Plan = P>>(
+        &mut self,
+        tag: Tag,
+        shared: &Shared,
+        around: &Around<'_, R>,
+    ) -> Option<Frame> {
         let link = self.links.get_mut(&tag)?;
         link.people.theirs?;
+        if let Some(replica) = around.spaces.get(&link.space) {
+            link.keep_to_view(replica);
+        }
         let space = tag;
         let ready = link
             .live

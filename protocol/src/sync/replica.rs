@@ -159,6 +159,9 @@ pub trait Replica {
     /// The run that begins with that entry and ends at the first signature from it on, if that view may see it.
     fn run_from(&self, id: &EntryId, view: &View, read: &dyn Read) -> Option<Parcel>;
 
+    /// Whether somebody with that view may know that an entry is here.
+    fn shows(&self, id: &EntryId, view: &View) -> bool;
+
     /// Takes a run that came from somebody with that standing. What is over a quota is nothing now: Have brings it.
     ///
     /// # Errors

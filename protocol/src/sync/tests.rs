@@ -130,7 +130,7 @@ impl World {
     }
 
     /// Puts a device out, by another, with the heads that the other holds.
-    fn remove(&mut self, by: usize, whom: usize, cut: Vec<EntryId>) -> EntryId {
+    pub(super) fn remove(&mut self, by: usize, whom: usize, cut: Vec<EntryId>) -> EntryId {
         let mut more = vec![2];
         more.extend(key(whom as u8 + 1).author().0);
         self.devices[by].write(Chain::CHARTER, cut, more)

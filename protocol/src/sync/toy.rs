@@ -374,13 +374,7 @@ impl Replica for Toy {
 
     fn run_from(&self, id: &EntryId, view: &View, _: &dyn Read) -> Option<Parcel> {
         let (entry, signature, _) = self.entries.get(id)?;
-        let is_content = entry.header.chain != Chain::CHARTER;
-        let is_seen = match view {
-            View::All => true,
-            View::Charter | View::Exit(..) => self.sees(Part::Charter, view, entry),
-            View::Own(author) => !is_content || entry.header.author == *author,
-        };
-        if !is_seen {
+        if !self.shows(id, view) {
             return None;
         }
         let run = Run {
@@ -391,6 +385,16 @@ impl Replica for Toy {
             signature: *signature,
         };
         Some(Parcel::Run(run.encode().unwrap(), 1))
+    }
+
+    fn shows(&self, id: &EntryId, view: &View) -> bool {
+        self.entries.get(id).is_some_and(|(entry, ..)| match view {
+            View::All => true,
+            View::Charter | View::Exit(..) => self.sees(Part::Charter, view, entry),
+            View::Own(author) => {
+                entry.header.chain == Chain::CHARTER || entry.header.author == *author
+            }
+        })
     }
 
     fn take_run(
