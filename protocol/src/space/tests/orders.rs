@@ -186,9 +186,7 @@ fn take_all(history: &(Person, Vec<Vec<u8>>), rng: &mut ChaCha20Rng) -> Person {
     while !left.is_empty() {
         // What is known so far is judged alike when it comes back from what was kept.
         if below(rng, 3) == 0 {
-            if below(rng, 3) == 0 {
             assert_eq!(picture(&person.restored()), picture(&person.space));
-        }
         }
         for place in (1..left.len()).rev() {
             left.swap(place, below(rng, place + 1));
