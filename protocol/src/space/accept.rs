@@ -397,10 +397,10 @@ impl Space {
         news.charter = true;
         // A card too may be the last of the past of an operation.
         news.operations |= operation.is_some() || self.charter.complete() > before + 1;
-        if operation.is_some() {
-            if let Some(Operation::Share(share)) = self.charter.operation(&entry.id) {
-                self.keyring.saw(share);
-            }
+        if operation.is_some()
+            && let Some(Operation::Share(share)) = self.charter.operation(&entry.id)
+        {
+            self.keyring.saw(share);
         }
     }
 
