@@ -22,6 +22,8 @@ mod outcome;
 mod personal;
 #[cfg(test)]
 mod play;
+#[cfg(test)]
+mod promises;
 mod proof;
 mod rights;
 pub mod role;

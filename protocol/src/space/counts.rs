@@ -15,6 +15,7 @@ use crate::charter::role::Role;
 use crate::charter::{Charter, State};
 use crate::entry::{Chain, Entry, EntryType};
 use crate::ids::{AuthorId, DocumentId, EntryId, EpochId};
+use crate::space::heads::HeadSets;
 use crate::space::skeleton::{ChainPlace, Skeleton, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,11 +46,7 @@ pub type Changed = BTreeSet<Slot>;
 /// What counts in a space.
 #[derive(Debug, Default)]
 pub struct Counts {
-    /// Sets of charter heads, by number; the first is the empty one.
-    heads: Vec<Heads>,
-    numbers: BTreeMap<Box<[EntryId]>, u32>,
-    /// The numbers of sets of which not all is here with its past.
-    open: BTreeSet<u32>,
+    heads: HeadSets,
     /// The rights of an author under a set of heads; emptied when the charter changes.
     rights: BTreeMap<(ChainPlace, u32), Rights>,
     ended: BTreeMap<AuthorId, Vec<Ended>>,
@@ -62,19 +59,6 @@ pub struct Counts {
     missing_heads: BTreeSet<EntryId>,
     /// The charter's ends that all this was weighed by.
     weighed: Weighed,
-}
-
-/// The charter heads along a chain up to an entry.
-#[derive(Debug)]
-enum Heads {
-    /// All here with their pasts: those that are in no other's past.
-    Known(Box<[EntryId]>),
-    /// Not all: what the entry names beside what its predecessors do. So a chain that names ever more of what nobody has
-    /// takes no more memory than its headers.
-    Open {
-        before: Box<[u32]>,
-        named: Box<[EntryId]>,
-    },
 }
 
 /// What of the charter decides over entries that are here already.
@@ -182,106 +166,18 @@ impl Counts {
         named: &[EntryId],
     ) -> u32 {
         let before = prev.iter().map(|slot| skeleton.link(*slot).heads);
-        let before: BTreeSet<u32> = before.collect();
-        if let (Some(only), 1, []) = (before.first(), before.len(), named) {
-            return *only;
-        }
-        let before: Vec<u32> = before.into_iter().collect();
-        if let Some(known) = self.union(charter, &before, named) {
-            return self.number(known);
-        }
-        let number = self.next_number();
-        self.heads.push(Heads::Open {
-            before: before.into_boxed_slice(),
-            named: named.into(),
-        });
-        self.open.insert(number);
-        number
-    }
-
-    /// The heads of some sets and some more, less what lies in the past of another; none while not all is here.
-    fn union(&self, charter: &Charter, sets: &[u32], named: &[EntryId]) -> Option<Box<[EntryId]>> {
-        let mut union: BTreeSet<EntryId> = named.iter().copied().collect();
-        if !named.iter().all(|id| charter.is_complete(id)) {
-            return None;
-        }
-        for number in sets {
-            union.extend(self.known(*number)?);
-        }
-        let all: Vec<EntryId> = union.into_iter().collect();
-        let is_least = |id: &&EntryId| !charter.in_past(id, &all);
-        Some(all.iter().filter(is_least).copied().collect())
-    }
-
-    /// The charter heads with that number, when all of them are here with their pasts.
-    fn known(&self, number: u32) -> Option<&[EntryId]> {
-        match self.heads.get(number as usize) {
-            None => Some(&[]),
-            Some(Heads::Known(heads)) => Some(heads),
-            Some(Heads::Open { .. }) => None,
-        }
+        self.heads.along(charter, before.collect(), named)
     }
 
     /// The charter heads with that number.
     pub fn heads(&self, number: u32) -> BTreeSet<EntryId> {
-        let mut found = BTreeSet::new();
-        let mut seen = BTreeSet::from([number]);
-        let mut left = vec![number];
-        while let Some(number) = left.pop() {
-            match self.heads.get(number as usize) {
-                None => {}
-                Some(Heads::Known(heads)) => found.extend(heads),
-                Some(Heads::Open { before, named }) => {
-                    found.extend(named);
-                    left.extend(before.iter().filter(|number| seen.insert(**number)));
-                }
-            }
-        }
-        found
+        self.heads.all(number)
     }
 
-    /// How many ids all sets take together.
+    /// How many ids all sets of charter heads take together.
     #[cfg(test)]
     pub(super) fn ids_in_heads(&self) -> usize {
-        let ids = |heads: &Heads| match heads {
-            Heads::Known(heads) => heads.len(),
-            Heads::Open { named, .. } => named.len(),
-        };
-        self.heads.iter().map(ids).sum()
-    }
-
-    /// Closes the sets of which all is here now. A set comes after those that it goes on from.
-    fn close_heads(&mut self, charter: &Charter) {
-        let open: Vec<u32> = self.open.iter().copied().collect();
-        for number in open {
-            let known = match self.heads.get(number as usize) {
-                Some(Heads::Open { before, named }) => self.union(charter, before, named),
-                Some(Heads::Known(_)) | None => continue,
-            };
-            if let (Some(known), Some(set)) = (known, self.heads.get_mut(number as usize)) {
-                *set = Heads::Known(known);
-                self.open.remove(&number);
-            }
-        }
-    }
-
-    fn number(&mut self, heads: Box<[EntryId]>) -> u32 {
-        if let Some(number) = self.numbers.get(&heads) {
-            return *number;
-        }
-        let number = self.next_number();
-        self.heads.push(Heads::Known(heads.clone()));
-        self.numbers.insert(heads, number);
-        number
-    }
-
-    /// The number of the next set: the first is the empty one.
-    fn next_number(&mut self) -> u32 {
-        if self.heads.is_empty() {
-            self.heads.push(Heads::Known(Box::default()));
-            self.numbers.insert(Box::default(), 0);
-        }
-        u32::try_from(self.heads.len()).expect("fewer than 2^32 sets")
+        self.heads.ids()
     }
 
     /// Weighs a new entry, and what it names; of the charter chains it may be a head of a cut. Answers with the entries that were here and whose verdict changed.
@@ -317,7 +213,7 @@ impl Counts {
         // What was known of complete pasts stands: only what is void can change it.
         self.rights
             .retain(|_, rights| matches!(rights, Rights::Known { .. }));
-        self.close_heads(charter);
+        self.heads.close(charter);
         let waiting: Vec<Slot> = self.undecided.keys().copied().collect();
         let mut changed = Changed::new();
         for slot in waiting {
@@ -341,7 +237,7 @@ impl Counts {
         self.rights.clear();
         self.saveable.clear();
         self.named_ahead.clear();
-        self.close_heads(charter);
+        self.heads.close(charter);
         self.weighed = Weighed::by(charter);
         self.find_ends(skeleton, charter);
         for slot in skeleton.slots() {
@@ -502,7 +398,11 @@ impl Counts {
     }
 
     fn rights_of(&self, charter: &Charter, author: &AuthorId, heads: u32) -> Rights {
-        let Some(state) = self.known(heads).and_then(|heads| charter.rights_at(heads)) else {
+        let Some(state) = self
+            .heads
+            .known(heads)
+            .and_then(|heads| charter.rights_at(heads))
+        else {
             return Rights::Undecided;
         };
         let known = state.ends.get(author).map_or(&[][..], |ends| ends);

@@ -6,6 +6,7 @@ mod audiences;
 pub mod counts;
 pub mod documents;
 mod duties;
+mod heads;
 pub mod keys;
 pub mod names;
 pub mod plan;
