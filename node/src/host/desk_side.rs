@@ -14,7 +14,6 @@ use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, ParticipantId, SpaceId
 use noaber_protocol::node::NewEntry;
 use noaber_protocol::record::{LocalKey, Read};
 use noaber_protocol::seal;
-use noaber_protocol::space::counts::Verdict;
 use noaber_protocol::space::{Card, Space};
 use noaber_protocol::sync;
 use noaber_protocol::text::SafeText;
@@ -384,42 +383,24 @@ fn refs(
     from: usize,
     store: &crate::store::Store,
 ) -> Vec<EntryRef> {
-    let ids = space.entries_of(document);
-    let mut last: BTreeMap<AuthorId, EntryId> = BTreeMap::new();
-    for id in ids.iter().take(from) {
-        if let Some(author) = space.author_of(id) {
-            last.insert(author, *id);
-        }
-    }
     let mut found = Vec::new();
-    for id in ids.iter().skip(from) {
+    for id in space.entries_of(document).iter().skip(from) {
         let Some(entry) = store.entry(id) else {
             tracing::error!(entry = id.short(), "an entry does not read back");
             continue;
         };
-        found.push(entry_ref(space, &entry, &last));
-        last.insert(entry.header.author, *id);
+        found.push(entry_ref(space, &entry));
     }
     found
 }
 
-fn entry_ref(
-    space: &Space,
-    entry: &noaber_protocol::entry::Entry,
-    last: &BTreeMap<AuthorId, EntryId>,
-) -> EntryRef {
+fn entry_ref(space: &Space, entry: &noaber_protocol::entry::Entry) -> EntryRef {
     let header = &entry.header;
-    let counts =
-        |id: &&EntryId| space.verdict(id) == Some(Verdict::Counts) && space.holds_whole(id);
-    let mut past: Vec<EntryId> = header.on.iter().filter(counts).copied().collect();
-    past.extend(last.get(&header.author));
-    past.sort_unstable();
-    past.dedup();
     EntryRef {
         entry: entry.id,
         author: header.author,
         participant: participant_of(space, &header.author),
-        past,
+        past: space.right_before(&entry.id),
         at: header.at,
         has_body: matches!(header.kind, EntryType::FOUND_DOCUMENT | EntryType::CHANGES)
             && header.body_len > 0,

@@ -327,8 +327,9 @@ impl Random<'_> {
                 play.add_device(by, owner, by, after)
             }
             _ => {
+                // A key that says of itself that it is two people's is in tests of its own.
                 let device = self.any_device();
-                let owner = by.trim_end_matches(char::is_numeric).to_owned();
+                let owner = device.trim_end_matches(char::is_numeric).to_owned();
                 play.add_device(by, &owner, &device, after)
             }
         }

@@ -120,6 +120,15 @@ impl Charter {
         self.graph.lists(device)
     }
 
+    /// Whether an operation counts and is a device's own, or lists it: what a card of that device may be about.
+    pub fn is_about(&self, operation: &EntryId, device: &AuthorId) -> bool {
+        let Some(slot) = self.graph.slot(operation) else {
+            return false;
+        };
+        let lists = self.graph.listed(slot).is_some_and(|(_, it)| it == *device);
+        (lists || self.graph.node(slot).author == *device) && self.counts(operation)
+    }
+
     /// The operation of an entry; none for a card.
     pub fn operation(&self, id: &EntryId) -> Option<&Operation> {
         self.graph.operation(id)

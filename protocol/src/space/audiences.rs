@@ -11,15 +11,15 @@ impl Space {
     /// What a named audience is called; none when its card cannot be opened here, and for
     /// [`Audience::FINANCE`], which is called so everywhere.
     pub fn audience_name(&self, number: u32) -> Option<&Name> {
-        let mut found: Vec<(&EntryId, &Name)> = self
-            .cards
-            .all()
+        let cards = self.cards.all(&self.charter);
+        let mut found: Vec<(EntryId, &Name)> = cards
+            .into_iter()
             .filter(|(operation, author, _)| {
-                self.defines(operation, number) && self.author_of(operation) == Some(**author)
+                self.defines(operation, number) && self.author_of(operation) == Some(*author)
             })
             .filter_map(|(operation, _, card)| Some((operation, card.space.as_ref()?)))
             .collect();
-        let all: Vec<EntryId> = found.iter().map(|(operation, _)| **operation).collect();
+        let all: Vec<EntryId> = found.iter().map(|(operation, _)| *operation).collect();
         found.retain(|(operation, _)| !self.charter.in_past(operation, &all));
         found.first().map(|(_, name)| *name)
     }

@@ -215,19 +215,19 @@ impl Space {
 
     /// What a device's person, organisation and device are called.
     pub fn card(&self, author: &AuthorId) -> Option<&Card> {
-        self.cards.of(author)
+        self.cards.of(&self.charter, author)
     }
 
     /// The card of a participant: of the first of their devices that has one.
     pub fn card_of(&self, participant: &ParticipantId) -> Option<&Card> {
         let first = AuthorId(participant.0);
-        self.cards.of(&first).or_else(|| {
+        self.card(&first).or_else(|| {
             let state = self.charter.state();
             state
                 .devices
                 .iter()
                 .filter(|(_, device)| device.participant == *participant)
-                .find_map(|(author, _)| self.cards.of(author))
+                .find_map(|(author, _)| self.card(author))
         })
     }
 
@@ -235,7 +235,8 @@ impl Space {
     pub fn name(&self) -> Option<&crate::text::Name> {
         let named_by = |operation: EntryId| {
             let author = self.author_of(&operation)?;
-            self.cards.about(&operation, &author)?.space.as_ref()
+            let card = self.cards.about(&self.charter, &operation, &author)?;
+            card.space.as_ref()
         };
         let state = self.charter.state();
         state
@@ -268,6 +269,35 @@ impl Space {
             .filter(|slot| self.is_shown(**slot, document))
             .map(|slot| self.skeleton.id(*slot))
             .collect()
+    }
+
+    /// What comes right before an entry on its document, of what is shown in it, sorted: the entries that it names, and
+    /// its author's own before it, along every branch that its chain follows there.
+    pub fn right_before(&self, id: &EntryId) -> Vec<EntryId> {
+        let Some(slot) = self.skeleton.slot(id) else {
+            return Vec::new();
+        };
+        let name = self.skeleton.document(slot);
+        let Some(document) = name.and_then(|name| self.documents.get(&name)) else {
+            return Vec::new();
+        };
+        let is_on_it =
+            |slot: &Slot| self.skeleton.document(*slot) == name && self.is_shown(*slot, document);
+        let named = self.skeleton.on(slot).iter();
+        let named = named.filter_map(|id| self.skeleton.slot(id));
+        let mut found: BTreeSet<Slot> = named.filter(is_on_it).collect();
+        let mut seen = BTreeSet::new();
+        let mut left: Vec<Slot> = self.skeleton.prev(slot).collect();
+        while let Some(before) = left.pop() {
+            if is_on_it(&before) {
+                found.insert(before);
+            } else if seen.insert(before) {
+                left.extend(self.skeleton.prev(before));
+            }
+        }
+        let mut ids: Vec<EntryId> = found.into_iter().map(|it| self.skeleton.id(it)).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Whether an entry of a document counts, is here with its body, and is for the document's readers: what anybody

@@ -1,6 +1,7 @@
 //! What people, organisations, devices and the space are called: cards, sealed for the space, each about an operation.
 
 use crate::canonical::{Reader, put_bytes};
+use crate::charter::Charter;
 use crate::entry::{Body, Entry, Malformed};
 use crate::ids::{AuthorId, EntryId};
 use crate::limits;
@@ -58,34 +59,99 @@ const FORM: u8 = 1;
 /// Bytes of a name: characters of at most four bytes, and what was scrubbed of them.
 const NAME_BYTES: usize = limits::NAME_CHARS * 16;
 
-/// The cards of a space.
+/// The cards of a space: all that could be opened. Which of them names anybody, the charter says when it is asked.
 #[derive(Debug, Default)]
 pub struct Cards {
-    /// The newest card of each device, with its place.
-    by_author: BTreeMap<AuthorId, (Slot, Card)>,
-    /// The newest card of an author about an operation.
-    by_operation: BTreeMap<(EntryId, AuthorId), (Slot, Card)>,
+    opened: BTreeMap<AuthorId, BTreeMap<Slot, Opened>>,
     /// Cards that could not be opened yet.
     sealed: BTreeSet<Slot>,
 }
 
+#[derive(Debug)]
+struct Opened {
+    id: EntryId,
+    about: Box<[EntryId]>,
+    card: Card,
+}
+
 impl Cards {
-    /// What a device says about itself and its person.
-    pub fn of(&self, author: &AuthorId) -> Option<&Card> {
-        self.by_author.get(author).map(|(_, card)| card)
+    /// What a device says about itself and its person, in cards about an operation that counts and is its own or lists it.
+    pub fn of(&self, charter: &Charter, author: &AuthorId) -> Option<&Card> {
+        self.newest(charter, author, |opened| {
+            let mut about = opened.about.iter();
+            about.any(|operation| charter.is_about(operation, author))
+        })
     }
 
-    /// What an author's card about an operation says.
-    pub fn about(&self, operation: &EntryId, author: &AuthorId) -> Option<&Card> {
-        let (_, card) = self.by_operation.get(&(*operation, *author))?;
-        Some(card)
+    /// What an author's card says about an operation that counts.
+    pub fn about(
+        &self,
+        charter: &Charter,
+        operation: &EntryId,
+        author: &AuthorId,
+    ) -> Option<&Card> {
+        self.newest(charter, author, |opened| {
+            opened.about.contains(operation) && charter.counts(operation)
+        })
     }
 
-    /// All cards about operations, with the operation and the author.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&EntryId, &AuthorId, &Card)> {
-        self.by_operation
-            .iter()
-            .map(|((operation, author), (_, card))| (operation, author, card))
+    /// All operations that authors wrote cards about, with what each author's newest says.
+    pub(super) fn all(&self, charter: &Charter) -> Vec<(EntryId, AuthorId, &Card)> {
+        let about = |(author, cards): (&AuthorId, &BTreeMap<Slot, Opened>)| {
+            let operations: BTreeSet<EntryId> = cards
+                .values()
+                .flat_map(|it| it.about.iter().copied())
+                .collect();
+            let author = *author;
+            operations.into_iter().map(move |it| (it, author))
+        };
+        let all = self.opened.iter().flat_map(about);
+        all.filter_map(|(operation, author)| {
+            Some((operation, author, self.about(charter, &operation, &author)?))
+        })
+        .collect()
+    }
+
+    /// The newest card of an author that fits and counts. A cut lies at operations and cuts off the cards behind the last
+    /// of them: if none counts, the first one that fits, which was written with its operation.
+    fn newest(
+        &self,
+        charter: &Charter,
+        author: &AuthorId,
+        fits: impl Fn(&Opened) -> bool,
+    ) -> Option<&Card> {
+        let cards: Vec<&Opened> = self
+            .opened
+            .get(author)?
+            .values()
+            .filter(|it| fits(it))
+            .collect();
+        let mut newest: Option<&Opened> = None;
+        let mut ends: Vec<EntryId> = Vec::new();
+        // What comes later in a chain came later here too; of branches of one device that of the highest id.
+        for opened in cards.iter().rev().filter(|it| charter.counts(&it.id)) {
+            // Whoever branches more often is named by the branches seen so far.
+            if ends.len() > limits::BRANCHES {
+                break;
+            }
+            if !charter.in_past(&opened.id, &ends) {
+                ends.push(opened.id);
+                if newest.is_none_or(|other| other.id < opened.id) {
+                    newest = Some(opened);
+                }
+            }
+        }
+        let first = || {
+            cards.iter().copied().reduce(|first, other| {
+                let is_after = charter.in_past(&first.id, &[other.id]);
+                if is_after || first.id < other.id {
+                    first
+                } else {
+                    other
+                }
+            })
+        };
+        newest.or_else(first).map(|opened| &opened.card)
     }
 
     /// Takes a card in. Answers whether it could be opened.
@@ -104,17 +170,13 @@ impl Cards {
         let Ok(card) = Card::decode(&bytes) else {
             return false;
         };
-        let author = entry.header.author;
-        let newer = |there: &(Slot, Card)| there.0 < slot;
-        for operation in &entry.header.on {
-            let key = (*operation, author);
-            if self.by_operation.get(&key).is_none_or(newer) {
-                self.by_operation.insert(key, (slot, card.clone()));
-            }
-        }
-        if self.by_author.get(&author).is_none_or(newer) {
-            self.by_author.insert(author, (slot, card));
-        }
+        let opened = Opened {
+            id: entry.id,
+            about: entry.header.on.clone().into_boxed_slice(),
+            card,
+        };
+        let of_author = self.opened.entry(entry.header.author).or_default();
+        of_author.insert(slot, opened);
         true
     }
 

@@ -1,5 +1,6 @@
 //! A village in one process: devices that hand each other runs, without sessions between them.
 
+mod cards;
 mod counting;
 mod orders;
 mod taking;
