@@ -3,15 +3,14 @@
 use super::args::{AnyRole, InviteArgs, InviteRole, JoinArgs, PeopleCommand, SpaceCommand};
 use super::output::{mark, table};
 use super::{Context, unexpected};
+use crate::exchange::ticket;
 use crate::handle::{
-    BadInput, PeopleRequest, Person, Problem, Request, Response, Selector, SpaceInfo, SpaceRequest,
+    PeopleRequest, Person, Problem, Request, Response, Selector, SpaceInfo, SpaceRequest,
 };
 use crate::host::NetworkUse;
 use crate::words::{self, Lang, moment, rfc3339, text, with};
 use noaber_protocol::charter::role::Role;
-use noaber_protocol::limits;
 use serde_json::{Value, json};
-use std::io::Read as _;
 
 pub(super) async fn space(context: &mut Context, command: &SpaceCommand) -> Result<u8, Problem> {
     let request = match command {
@@ -140,19 +139,13 @@ pub(super) async fn join(context: &mut Context, arguments: &JoinArgs) -> Result<
     Ok(0)
 }
 
-/// The ticket as given, or as it comes in.
+/// The ticket as given, in a file, or as it comes in.
 fn ticket_text(given: &str) -> Result<String, Problem> {
-    if given != "-" {
-        return Ok(given.to_owned());
+    if given == "-" {
+        ticket::read_from(std::io::stdin())
+    } else {
+        ticket::given(given)
     }
-    // Line breaks and spaces that a letter put in may double it.
-    let limit = 4 * limits::TICKET_BYTES as u64;
-    let mut text = String::new();
-    std::io::stdin()
-        .take(limit)
-        .read_to_string(&mut text)
-        .map_err(|_| Problem::Refused(BadInput::NotATicket))?;
-    Ok(text)
 }
 
 pub(super) async fn people(context: &mut Context, command: &PeopleCommand) -> Result<u8, Problem> {

@@ -145,6 +145,11 @@ pub enum BadInput {
     NotAnAddress,
     /// The Markdown belongs to another document.
     OtherDocument,
+    /// A file is there already, and nothing is written over.
+    FileExists {
+        /// Its place.
+        name: String,
+    },
 }
 
 impl Problem {

@@ -174,7 +174,7 @@ impl Host {
         }
         let id = self.find_space(space)?;
         let expires = clock::now().plus(i64::from(days.max(1)).saturating_mul(DAY));
-        let addresses = self.ticket_addresses();
+        let addresses = network::for_ticket(&self.net.addresses);
         let ticket = self
             .with_node(|node, cx| node.invite(cx, id, role, expires, uses.max(1), addresses))
             .map_err(|refused| problems::of_refused(refused, &space.0))?;
@@ -187,19 +187,6 @@ impl Host {
             expires,
             uses: uses.max(1),
         })))
-    }
-
-    /// Addresses for a ticket: first those that reach furthest; of this machine only when there are no others.
-    fn ticket_addresses(&self) -> Vec<String> {
-        let is_own =
-            |address: &String| address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/");
-        let (own, others): (Vec<_>, Vec<_>) = self.net.addresses.iter().cloned().partition(is_own);
-        let mut addresses = if others.is_empty() { own } else { others };
-        // Of each address both roads; the quicker first.
-        addresses.sort_by_key(|address| (address.contains("/ip6/"), !address.contains("quic")));
-        addresses.retain(|address| address.len() <= limits::ADDRESS_BYTES);
-        addresses.truncate(limits::TICKET_ADDRESSES);
-        addresses
     }
 
     fn join(&mut self, client: ClientId, id: u32, text: &str, seconds: u32) -> Answer {

@@ -5,6 +5,7 @@ use libp2p::identity::{PublicKey, ed25519};
 use libp2p::multiaddr::Protocol;
 use libp2p::{Multiaddr, PeerId};
 use noaber_protocol::{ids, limits};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// A text that is not an address at which a device can be reached.
@@ -121,9 +122,116 @@ pub(super) fn theirs(peer: &ids::PeerId) -> Option<PeerId> {
     Some(PublicKey::from(key).to_peer_id())
 }
 
+/// How near a host lies that a ticket may name, the most useful first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Host {
+    /// In the same building, by the network that homes have most.
+    Home,
+    /// In the same building.
+    Lan,
+    /// Wherever there is internet, through a relay.
+    Relay,
+    /// Wherever there is internet.
+    Public,
+    /// The same by IPv6: homes have it less, and its addresses are long.
+    PublicSix,
+    /// By IPv6 in the same building: only when there is nothing better.
+    LanSix,
+    /// On this machine: only when there is nothing else.
+    Here,
+}
+
+impl Host {
+    fn of(address: &Multiaddr) -> Host {
+        if via(address) == Via::Relay {
+            return Host::Relay;
+        }
+        match address.iter().next() {
+            Some(Protocol::Ip4(ip)) if ip.is_loopback() => Host::Here,
+            Some(Protocol::Ip6(ip)) if ip.is_loopback() => Host::Here,
+            Some(Protocol::Ip4(ip)) if ip.octets()[..2] == [192, 168] => Host::Home,
+            Some(Protocol::Ip4(ip)) if is_local_ip(IpAddr::V4(ip)) => Host::Lan,
+            Some(Protocol::Ip6(ip)) if is_local_ip(IpAddr::V6(ip)) => Host::LanSix,
+            Some(Protocol::Ip6(_)) => Host::PublicSix,
+            _ => Host::Public,
+        }
+    }
+
+    /// How many hosts of this sort a ticket names, and how many addresses of each.
+    fn room(self) -> (usize, usize) {
+        match self {
+            Host::Home | Host::Lan | Host::Relay => (2, 2),
+            Host::Public => (1, 2),
+            Host::PublicSix | Host::LanSix | Host::Here => (1, 1),
+        }
+    }
+}
+
+/// The few of one's own addresses that help whoever holds a ticket, so that its text stays short: both roads of those
+/// in the same building first, then relays, then what reaches further.
+pub fn for_ticket<'a>(own: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let mut hosts: BTreeMap<Host, BTreeMap<String, Vec<&String>>> = BTreeMap::new();
+    for text in own {
+        let Ok(address) = text.parse::<Multiaddr>() else {
+            continue;
+        };
+        if text.len() <= limits::ADDRESS_BYTES {
+            let host = address
+                .iter()
+                .next()
+                .map_or_else(String::new, |part| part.to_string());
+            let of_sort = hosts.entry(Host::of(&address)).or_default();
+            of_sort.entry(host).or_default().push(text);
+        }
+    }
+    let best = hosts.keys().next().copied().unwrap_or(Host::Here);
+    let mut chosen = Vec::new();
+    for (sort, hosts) in hosts {
+        if sort >= Host::LanSix && sort != best {
+            continue;
+        }
+        let (most, roads) = sort.room();
+        for mut addresses in hosts.into_values().take(most) {
+            // The quicker road first.
+            addresses.sort_by_key(|address| !address.contains("/quic"));
+            chosen.extend(addresses.into_iter().take(roads).cloned());
+        }
+    }
+    chosen.truncate(limits::TICKET_ADDRESSES);
+    chosen
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ticket_names_the_few_addresses_that_help() {
+        let own = [
+            "/ip4/127.0.0.1/tcp/1",
+            "/ip4/172.17.0.1/tcp/1",
+            "/ip4/172.17.0.1/udp/1/quic-v1",
+            "/ip4/192.168.1.7/tcp/1",
+            "/ip4/192.168.1.7/udp/1/quic-v1",
+            "/ip6/2001:db8::1/tcp/1",
+            "/ip6/2001:db8::1/udp/1/quic-v1",
+            "/ip6/2001:db8::2/udp/1/quic-v1",
+            "/ip6/fe80::1/tcp/1",
+            "/ip6/::1/tcp/1",
+        ]
+        .map(String::from);
+        let chosen = [
+            "/ip4/192.168.1.7/udp/1/quic-v1",
+            "/ip4/192.168.1.7/tcp/1",
+            "/ip4/172.17.0.1/udp/1/quic-v1",
+            "/ip4/172.17.0.1/tcp/1",
+            "/ip6/2001:db8::1/udp/1/quic-v1",
+        ];
+        assert_eq!(for_ticket(&own), chosen);
+        assert_eq!(for_ticket(&own[..1]), own[..1]);
+        assert_eq!(for_ticket(&own[8..]), own[8..9]);
+        assert!(for_ticket(&[]).is_empty());
+    }
     use libp2p::identity::Keypair;
 
     #[test]

@@ -16,7 +16,7 @@ mod task;
 mod translate;
 
 pub use crate::handle::Via;
-pub use address::NotAnAddress;
+pub use address::{NotAnAddress, for_ticket};
 
 use libp2p::identity::Keypair;
 use noaber_protocol::ids::PeerId;

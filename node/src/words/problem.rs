@@ -92,6 +92,7 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'static> {
         BadInput::EmptyName => ("empty-name", Vec::new()),
         BadInput::NotAnAddress => ("not-an-address", Vec::new()),
         BadInput::OtherDocument => ("other-document", Vec::new()),
+        BadInput::FileExists { name } => ("file-exists", vec![("name", name.clone().into())]),
     }
 }
 
@@ -163,6 +164,7 @@ mod tests {
                 BadInput::EmptyName,
                 BadInput::NotAnAddress,
                 BadInput::OtherDocument,
+                BadInput::FileExists { name: name() },
             ]
             .map(Problem::Refused),
         );

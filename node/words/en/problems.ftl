@@ -97,3 +97,5 @@ problem-not-an-address-what = This is no address. Nothing has changed.
 problem-not-an-address-now = Type for example: 192.168.1.23:4001
 problem-other-document-what = This text belongs to another document. Nothing has changed.
 problem-other-document-now = See at the top of the file, after "doc:", which document it is.
+problem-file-exists-what = There is a file "{ $name }" already. It has not been changed.
+problem-file-exists-now = Choose another name.

@@ -97,3 +97,5 @@ problem-not-an-address-what = Dit is geen adres. Er is niets veranderd.
 problem-not-an-address-now = Typ bijvoorbeeld: 192.168.1.23:4001
 problem-other-document-what = Deze tekst hoort bij een ander document. Er is niets veranderd.
 problem-other-document-now = Kijk bovenaan het bestand na "doc:" welk document het is.
+problem-file-exists-what = Er is al een bestand "{ $name }". Daar is niets aan veranderd.
+problem-file-exists-now = Kies een andere naam.

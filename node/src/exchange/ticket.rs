@@ -1,0 +1,145 @@
+//! An invitation as people hand it over: its text, a letter around it, or the file in which it was kept.
+
+use crate::handle::{BadInput, Missing, Problem};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// With what the text of an invitation begins.
+const PREFIX: &str = "NOABER:";
+/// Bytes of a file or letter in which an invitation is looked for.
+const LETTER_BYTES: u64 = 64 * 1024;
+
+/// The invitation in what was given: its text, or the path of a file that holds it.
+///
+/// # Errors
+/// - [`Missing::File`]: it looks like a path, and no file that can be read is there.
+/// - [`BadInput::NotATicket`]: the file holds no invitation.
+pub fn given(text: &str) -> Result<String, Problem> {
+    if let Some(found) = found_in(text) {
+        return Ok(found);
+    }
+    let path = place(text);
+    if path.is_file() {
+        let file = File::open(&path).map_err(|_| missing(&path))?;
+        return read_from(file);
+    }
+    if text.contains(['/', '\\']) || path.extension().is_some() {
+        return Err(missing(&path));
+    }
+    Ok(text.to_owned())
+}
+
+/// The invitation in what comes in.
+///
+/// # Errors
+/// [`BadInput::NotATicket`] when there is none, or what comes in cannot be read.
+pub fn read_from(from: impl io::Read) -> Result<String, Problem> {
+    let refused = || Problem::Refused(BadInput::NotATicket);
+    let mut bytes = Vec::new();
+    from.take(LETTER_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(|_| refused())?;
+    found_in(&String::from_utf8_lossy(&bytes)).ok_or_else(refused)
+}
+
+/// The invitation in a letter: from where it begins to the first empty line.
+fn found_in(letter: &str) -> Option<String> {
+    let begin = letter.to_ascii_uppercase().find(PREFIX)?;
+    let lines = letter[begin..].lines();
+    Some(
+        lines
+            .take_while(|line| !line.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    )
+}
+
+/// Keeps an invitation in a new file that only its owner can read.
+///
+/// # Errors
+/// - [`BadInput::FileExists`]: nothing is written over.
+/// - [`Missing::File`]: no file can be made there.
+pub fn keep(path: &Path, letter: &str) -> Result<(), Problem> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let kept = options.open(path).and_then(|mut file| {
+        file.write_all(letter.as_bytes())?;
+        file.sync_all()
+    });
+    kept.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Problem::Refused(BadInput::FileExists { name: shown(path) })
+        }
+        io::ErrorKind::StorageFull => Problem::Disk(crate::handle::DiskTrouble::Full),
+        _ => missing(path),
+    })
+}
+
+/// The place that somebody typed or dragged in: quotes fall away, and `~` is the person's own folder.
+pub fn place(text: &str) -> PathBuf {
+    let text = text.trim();
+    let bare = ['\'', '"']
+        .iter()
+        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
+        .unwrap_or(text);
+    let below = bare.strip_prefix("~/").or_else(|| bare.strip_prefix("~\\"));
+    match (below, std::env::home_dir()) {
+        (Some(below), Some(home)) => home.join(below),
+        (_, _) => PathBuf::from(bare),
+    }
+}
+
+fn missing(path: &Path) -> Problem {
+    Problem::NotFound(Missing::File(shown(path)))
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_is_found_in_a_letter_and_in_a_file() {
+        let letter = "Hoi Geert,\n\nnoaber:abcd\nefgh\n\nGroeten, Anje";
+        assert_eq!(given(letter), Ok("noaber:abcd\nefgh".into()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("uitnodiging van Anje.txt");
+        keep(&path, letter).unwrap();
+        let dragged = format!(" '{}' ", path.display());
+        assert_eq!(given(&dragged), Ok("noaber:abcd\nefgh".into()));
+    }
+
+    #[test]
+    fn what_is_no_invitation_says_what_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("brief.txt");
+        assert_eq!(given(&shown(&path)), Err(missing(&path)));
+        keep(&path, "Geen uitnodiging.").unwrap();
+        let refused = Err(Problem::Refused(BadInput::NotATicket));
+        assert_eq!(given(&shown(&path)), refused);
+        assert_eq!(given("onzin"), Ok("onzin".into()));
+    }
+
+    #[test]
+    fn a_kept_invitation_is_its_owners_alone_and_nothing_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        keep(&path, "NOABER:A").unwrap();
+        let exists = BadInput::FileExists { name: shown(&path) };
+        assert_eq!(keep(&path, "NOABER:B"), Err(Problem::Refused(exists)));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "NOABER:A");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        assert!(keep(&folder.path().join("niet/hier.txt"), "").is_err());
+    }
+}
