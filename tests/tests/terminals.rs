@@ -77,7 +77,7 @@ fn two_terminals_write_one_manifest_and_end_equal_on_screen_and_disk() {
     ticket.addresses.clear();
     let mut geert = Terminal::start("Geert", &noaber(), homes[1].path(), 80, 24);
     begin(&mut geert, "1", "Geert", "Achterhornen");
-    geert.see("Plak of typ de uitnodiging");
+    geert.see("Plak de uitnodiging");
     geert.keys(&format!(
         "\x1b[200~{}\x1b[201~\r",
         ticket.to_text().expect("it fits")

@@ -25,6 +25,12 @@ pub enum Id {
     Role,
     /// Makes what was chosen.
     Make,
+    /// Goes on with what was filled in or chosen.
+    Go,
+    /// Goes to the next line or answer.
+    Other,
+    /// Keeps what is shown in a file.
+    Keep,
     /// Copies what is shown.
     Copy,
     /// Dials a neighbour's address.
@@ -62,8 +68,12 @@ pub enum Id {
 /// On which screens an action is at home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// The first start.
+    /// The first start: what to do.
     Start,
+    /// A home that wants its passphrase.
+    Unlock,
+    /// Waiting for the node.
+    Busy,
     /// The kringen.
     Spaces,
     /// The documents of a kring.
@@ -76,8 +86,14 @@ pub enum Place {
     Invite,
     /// How it stands with other devices.
     Network,
-    /// A question, a form or the help.
-    Dialog,
+    /// Lines to fill in.
+    Form,
+    /// A question with two answers.
+    Question,
+    /// What went wrong.
+    Notice,
+    /// All that can be done.
+    Help,
 }
 
 /// One key with what is held down.
@@ -142,9 +158,11 @@ pub struct Action {
     pub places: &'static [Place],
 }
 
-use Place::{Documents, Invite, Network, People, Spaces, Start, Write};
+use Place::{
+    Documents, Form, Help, Invite, Network, Notice, People, Question, Spaces, Start, Unlock, Write,
+};
 
-const LISTS: &[Place] = &[Spaces, Documents, People, Network];
+const LISTS: &[Place] = &[Spaces, Documents, People, Network, Invite];
 
 /// All actions, in the order in which the hint bar shows them.
 pub const ACTIONS: &[Action] = &[
@@ -152,7 +170,55 @@ pub const ACTIONS: &[Action] = &[
         id: Id::Back,
         slug: "back",
         key: plain(KeyCode::Esc),
-        places: &[Start, Documents, Write, People, Invite, Network],
+        places: &[Documents, Write, People, Invite, Network],
+    },
+    Action {
+        id: Id::Back,
+        slug: "cancel",
+        key: plain(KeyCode::Esc),
+        places: &[Form, Question],
+    },
+    Action {
+        id: Id::Back,
+        slug: "close",
+        key: plain(KeyCode::Esc),
+        places: &[Notice, Help],
+    },
+    Action {
+        id: Id::Back,
+        slug: "stop",
+        key: plain(KeyCode::Esc),
+        places: &[Start, Unlock],
+    },
+    Action {
+        id: Id::Go,
+        slug: "go",
+        key: plain(KeyCode::Enter),
+        places: &[Start, Unlock, Form],
+    },
+    Action {
+        id: Id::Go,
+        slug: "do",
+        key: plain(KeyCode::Enter),
+        places: &[Question],
+    },
+    Action {
+        id: Id::Go,
+        slug: "run",
+        key: plain(KeyCode::Enter),
+        places: &[Help],
+    },
+    Action {
+        id: Id::Other,
+        slug: "other-line",
+        key: plain(KeyCode::Tab),
+        places: &[Form],
+    },
+    Action {
+        id: Id::Other,
+        slug: "other-answer",
+        key: plain(KeyCode::Tab),
+        places: &[Question],
     },
     Action {
         id: Id::Open,
@@ -207,6 +273,12 @@ pub const ACTIONS: &[Action] = &[
         slug: "copy",
         key: letter('k'),
         places: &[Invite, Network],
+    },
+    Action {
+        id: Id::Keep,
+        slug: "keep",
+        key: letter('b'),
+        places: &[Invite],
     },
     Action {
         id: Id::Sync,
@@ -316,6 +388,12 @@ pub const ACTIONS: &[Action] = &[
         key: plain(KeyCode::F(1)),
         places: &[],
     },
+    Action {
+        id: Id::Help,
+        slug: "all",
+        key: control('p'),
+        places: &[],
+    },
 ];
 
 impl Action {
@@ -344,7 +422,7 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 8] = [
+    const PLACES: [Place; 13] = [
         Start,
         Spaces,
         Documents,
@@ -352,7 +430,12 @@ mod tests {
         People,
         Invite,
         Network,
-        Place::Dialog,
+        Unlock,
+        Place::Busy,
+        Form,
+        Question,
+        Notice,
+        Help,
     ];
 
     #[test]

@@ -1,6 +1,6 @@
 //! The screens as a stack, over keys, answers and events; what is to be done outside comes out as effects.
 
-use crate::actions::{Action, Id, Place};
+use crate::actions::{Action, Id};
 use crate::model::Model;
 use crate::screens::{Screen, help, quit};
 use crate::terminal::Mouse;
@@ -14,6 +14,7 @@ use noaber_protocol::ids::Millis;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// The least size at which the screens are whole.
 const LEAST: (u16, u16) = (60, 16);
@@ -44,6 +45,8 @@ pub enum Input {
 pub enum Effect {
     /// Asks the node.
     Ask(Ask, Request),
+    /// Keeps a text in a new file, and answers.
+    Keep(Ask, PathBuf, String),
     /// Makes a home and opens it.
     Create(Profile, Option<String>),
     /// Opens the home with a passphrase.
@@ -69,7 +72,8 @@ pub struct Context {
     /// The time, as the caller's clock says.
     pub now: Millis,
     effects: Vec<Effect>,
-    asked: BTreeMap<Ask, Request>,
+    /// What was asked; none for what is done outside the node.
+    asked: BTreeMap<Ask, Option<Request>>,
     asks: u64,
     refusals: BTreeSet<Ask>,
     toast: Option<(String, Millis)>,
@@ -94,6 +98,8 @@ pub enum Step {
     Back,
     /// Closes all but the first, and shows this over it.
     Only(Box<dyn Screen>),
+    /// Does an action on what is the top one by then.
+    Do(Id),
 }
 
 impl Context {
@@ -101,8 +107,17 @@ impl Context {
     pub fn ask(&mut self, request: Request) -> Ask {
         self.asks += 1;
         let ask = Ask(self.asks);
-        self.asked.insert(ask, request.clone());
+        self.asked.insert(ask, Some(request.clone()));
         self.effects.push(Effect::Ask(ask, request));
+        ask
+    }
+
+    /// Keeps a text in a new file; the answer comes to the screens with this number.
+    pub fn keep(&mut self, path: PathBuf, text: String) -> Ask {
+        self.asks += 1;
+        let ask = Ask(self.asks);
+        self.asked.insert(ask, None);
+        self.effects.push(Effect::Keep(ask, path, text));
         ask
     }
 
@@ -212,15 +227,17 @@ impl App {
         let below = self
             .stack
             .iter()
-            .rposition(|screen| screen.place() != Place::Dialog)
+            .rposition(|screen| !screen.is_over())
             .unwrap_or(0);
+        let can = self.can();
         for (index, screen) in self.stack.iter_mut().enumerate().skip(below) {
             if index == below {
-                let inside = bars::draw(frame, screen.as_ref(), &mut self.context);
+                let inside = bars::draw(frame, screen.as_ref(), &can, &mut self.context);
                 screen.draw(frame, inside, &mut self.context);
             } else {
-                // What lies under a question does not take clicks.
-                self.context.clicks.clear();
+                // What lies under a question does not take clicks; the hints are its own.
+                let top = frame.area().bottom().saturating_sub(1);
+                self.context.clicks.retain(|(area, _)| area.y == top);
                 screen.draw(frame, area, &mut self.context);
             }
         }
@@ -261,8 +278,8 @@ impl App {
                 }
             }
             Press::Key(key) => {
-                let place = self.place();
-                Action::of(place, key).is_some_and(|id| self.act(id))
+                let action = self.can().into_iter().find(|action| action.key.is(key));
+                action.is_some_and(|action| self.act(action.id))
             }
             _ => false,
         };
@@ -301,7 +318,7 @@ impl App {
     fn act(&mut self, id: Id) -> bool {
         match id {
             Id::Help => {
-                let help = help::Help::new(self.place());
+                let help = help::Help::new(self.can());
                 self.context.step(Step::Over(Box::new(help)));
                 true
             }
@@ -340,8 +357,8 @@ impl App {
         let Some(request) = self.context.asked.remove(&ask) else {
             return;
         };
-        if let Ok(response) = &answer {
-            self.context.model.learn(&request, response);
+        if let (Some(request), Ok(response)) = (&request, &answer) {
+            self.context.model.learn(request, response);
         }
         if self.context.refusals.remove(&ask) {
             if let Err(problem) = &answer {
@@ -365,8 +382,14 @@ impl App {
         }
     }
 
-    fn place(&self) -> Place {
-        self.stack.last().map_or(Place::Dialog, |top| top.place())
+    /// What can be done now, in the order of the table.
+    fn can(&self) -> Vec<&'static Action> {
+        let Some(top) = self.stack.last() else {
+            return Vec::new();
+        };
+        Action::at(top.place())
+            .filter(|action| top.can(action.id, &self.context))
+            .collect()
     }
 
     fn with_top(&mut self, run: impl FnOnce(&mut dyn Screen, &mut Context)) {
@@ -392,6 +415,10 @@ impl App {
                             closed.closed(&mut self.context);
                         }
                         self.stack.push(screen);
+                    }
+                    Step::Do(id) => {
+                        self.act(id);
+                        continue;
                     }
                 }
                 self.with_top(|top, context| top.shown(context));

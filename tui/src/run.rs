@@ -12,12 +12,14 @@ use futures::{FutureExt, StreamExt};
 use noaber_node::cli::Globals;
 use noaber_node::clock;
 use noaber_node::config::{Config, HomePaths};
-use noaber_node::handle::{Event, Problem, Profile, Request, Response};
+use noaber_node::exchange::ticket;
+use noaber_node::handle::{Event, Problem, Profile, Request, Response, SpaceRequest};
 use noaber_node::host::{self, Connection, HostConfig, NetworkUse};
 use noaber_node::keyring::{self, Closed, Passphrase};
 use noaber_node::words::{self, Lang};
 use noaber_protocol::text::SafeText;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -178,6 +180,7 @@ impl Outside {
         for effect in effects {
             match effect {
                 Effect::Ask(ask, request) => self.ask(ask, request),
+                Effect::Keep(ask, path, text) => self.keep(ask, path, text),
                 Effect::Create(profile, passphrase) => self.open(Some(profile), passphrase),
                 Effect::Unlock(passphrase) => self.open(None, Some(passphrase)),
                 Effect::Copy(text) => copy(&text),
@@ -195,13 +198,29 @@ impl Outside {
     fn ask(&self, ask: Ask, request: Request) {
         let back = self.back.clone();
         let pending = match &self.connection {
-            Some(connection) => connection.caller.begin(request),
+            Some(connection) => {
+                out_of_files(request).and_then(|request| connection.caller.begin(request))
+            }
             None => Err(Problem::General("host".to_owned())),
         };
         tokio::spawn(async move {
             let answer = match pending {
                 Ok(pending) => pending.answer().await,
                 Err(problem) => Err(problem),
+            };
+            // The screens may have stopped.
+            let _stopped = back.send(Back::Answer(ask, Box::new(answer))).await;
+        });
+    }
+
+    /// Keeps a text in a new file.
+    fn keep(&self, ask: Ask, path: PathBuf, text: String) {
+        let back = self.back.clone();
+        tokio::spawn(async move {
+            let kept = tokio::task::spawn_blocking(move || ticket::keep(&path, &text)).await;
+            let answer = match kept {
+                Ok(kept) => kept.map(|()| Response::Done),
+                Err(error) => Err(Problem::General(error.to_string())),
             };
             // The screens may have stopped.
             let _stopped = back.send(Back::Answer(ask, Box::new(answer))).await;
@@ -259,6 +278,21 @@ impl Outside {
         if let Err(problem) = kept {
             tracing::warn!(?problem, "the language is not kept");
         }
+    }
+}
+
+/// The question with what of it lies in a file: an invitation may be given as the place where it was kept. The file lies
+/// with the person, not with the host.
+fn out_of_files(request: Request) -> Result<Request, Problem> {
+    match request {
+        Request::Space(SpaceRequest::Join {
+            ticket,
+            wait_seconds,
+        }) => Ok(Request::Space(SpaceRequest::Join {
+            ticket: ticket::given(&ticket)?,
+            wait_seconds,
+        })),
+        other => Ok(other),
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Theme {
     pub heading: Style,
     /// The chosen row.
     pub chosen: Style,
+    /// What an empty place asks for.
+    pub hint: Style,
     /// The bar at the top.
     pub bar: Style,
     /// A key in a hint.
@@ -35,6 +37,7 @@ impl Theme {
             text: plain,
             heading: plain.add_modifier(Modifier::BOLD),
             chosen: plain.add_modifier(Modifier::REVERSED),
+            hint: plain.add_modifier(Modifier::ITALIC),
             bar: plain.add_modifier(Modifier::BOLD),
             key: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
             good: plain.fg(Color::Green),
@@ -53,6 +56,7 @@ impl Theme {
             text: plain,
             heading: bold,
             chosen: plain.add_modifier(Modifier::REVERSED),
+            hint: plain.add_modifier(Modifier::ITALIC),
             bar: bold,
             key: bold,
             good: plain,
@@ -87,7 +91,13 @@ mod tests {
             theme.key,
             theme.good,
         ];
-        let rest = [theme.waiting, theme.serious, theme.focus, theme.frame];
+        let rest = [
+            theme.waiting,
+            theme.serious,
+            theme.focus,
+            theme.frame,
+            theme.hint,
+        ];
         assert!(
             all.iter()
                 .chain(&rest)

@@ -1,6 +1,8 @@
 //! The screens as people see them, at 80 by 24 and 120 by 40, with a node that answers from a script.
 
-use crossterm::event::{Event as Press, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    Event as Press, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use noaber_node::handle::*;
 use noaber_node::words::Lang;
 use noaber_protocol::charter::role::Role;
@@ -13,6 +15,7 @@ use noaber_tui::screens::start::Start;
 use noaber_tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use unicode_width::UnicodeWidthStr;
 
 const SPACE: SpaceId = SpaceId([1; 32]);
 const DOCUMENT: DocumentId = DocumentId([2; 32]);
@@ -53,6 +56,12 @@ impl Desk {
                     let answer = self.answer(&request);
                     self.asked.push(request);
                     let effects = self.app.input(self.now, Input::Answer(ask, answer));
+                    self.follow(effects);
+                }
+                Effect::Keep(ask, path, text) => {
+                    self.other.push(Effect::Keep(ask, path, text));
+                    let answer = Input::Answer(ask, Ok(Response::Done));
+                    let effects = self.app.input(self.now, answer);
                     self.follow(effects);
                 }
                 other => self.other.push(other),
@@ -103,6 +112,23 @@ impl Desk {
             self.key(KeyCode::Char(letter));
         }
         self
+    }
+
+    /// Clicks where a text stands.
+    fn click(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        let (row, line) = screen
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap_or_else(|| panic!("{text} is not in\n{screen}"));
+        let before = line.split(text).next().unwrap_or_default();
+        self.press(Press::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column: before.width() as u16,
+            row: row as u16,
+            modifiers: KeyModifiers::NONE,
+        }))
     }
 
     fn told(&mut self, event: Event) -> &mut Self {
@@ -179,6 +205,7 @@ fn people() -> Vec<Person> {
 fn opened() -> Opened {
     let section = |id: &str, heading: &str, text: &str| SectionText {
         id: SectionId(id.into()),
+        key: id.into(),
         heading: SafeText::new(heading),
         text: text.into(),
     };
@@ -300,6 +327,60 @@ fn the_kringen_and_the_documents_of_one_lead_to_an_invitation() {
     insta::assert_snapshot!("invite-choose", desk.screen());
     desk.key(KeyCode::Char('r')).key(KeyCode::Enter);
     insta::assert_snapshot!("invite", desk.screen());
+}
+
+#[test]
+fn an_invitation_is_copied_whole_and_kept_in_a_file_that_says_what_to_do() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('u'));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('k'));
+    let ticket = "NOABER:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(8);
+    assert_eq!(desk.other, [Effect::Copy(ticket.clone())]);
+    desk.key(KeyCode::Char('b'));
+    assert!(
+        desk.screen()
+            .contains("~/uitnodiging-Manifest-Wierdenland-Noord.txt")
+    );
+    desk.control('u')
+        .letters("/stick/voor Geert.txt")
+        .key(KeyCode::Enter);
+    let Some(Effect::Keep(_, path, letter)) = desk.other.last() else {
+        panic!("nothing was kept: {:?}", desk.other);
+    };
+    assert_eq!(path.to_str(), Some("/stick/voor Geert.txt"));
+    assert!(letter.contains("Manifest Wierdenland-Noord") && letter.contains(&ticket));
+    assert!(
+        desk.screen()
+            .contains("De uitnodiging staat in /stick/voor Geert.txt")
+    );
+}
+
+#[test]
+fn an_invitation_too_long_for_the_window_says_that_there_is_more() {
+    let mut desk = Desk::new((60, 16), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('u'));
+    desk.key(KeyCode::Enter);
+    assert!(desk.screen().contains("te lang voor dit venster"));
+}
+
+#[test]
+fn the_answers_of_a_question_can_be_clicked() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Char('v'));
+    desk.asked.clear();
+    desk.click("Verlaten ]");
+    let left = Request::Space(SpaceRequest::Leave(Selector(SPACE.to_string())));
+    assert!(desk.asked.contains(&left), "{:?}", desk.asked);
+}
+
+#[test]
+fn what_is_found_in_all_that_can_be_done_is_done_with_enter() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.control('p').letters("ook bij").key(KeyCode::Enter);
+    assert_eq!(
+        desk.app.titles().last().map(String::as_str),
+        Some("Netwerk")
+    );
 }
 
 #[test]

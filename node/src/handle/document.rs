@@ -94,6 +94,8 @@ pub struct DocumentText {
 pub struct SectionText {
     /// Its id.
     pub id: SectionId,
+    /// What it is in its kind.
+    pub key: String,
     /// Its heading.
     pub heading: SafeText,
     /// Its text, byte for byte as it is in the document; a screen scrubs it as it draws.

@@ -3,6 +3,7 @@
 use super::tap::{Change, Tap};
 use super::{Editor, Mode};
 use crate::theme::Theme;
+use crate::widgets::cells::fit;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use noaber_node::handle::{SectionId, SectionText, Splice};
 use rat_text::TextPosition;
@@ -54,6 +55,7 @@ pub struct Buffer {
     state: TextAreaState,
     tap: Tap,
     spans: Vec<Span>,
+    hints: Vec<(SectionId, String)>,
 }
 
 impl Default for Buffer {
@@ -71,11 +73,31 @@ impl Default for Buffer {
             state,
             tap,
             spans: Vec::new(),
+            hints: Vec::new(),
         }
     }
 }
 
 impl Buffer {
+    /// What the empty sections in sight ask for, drawn where their text will stand.
+    fn draw_hints(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
+        for (section, hint) in &self.hints {
+            let Some(index) = self.index_of(section) else {
+                continue;
+            };
+            let range = self.range(index);
+            let place = self.state.pos_to_screen(self.position(range.start));
+            let Some(place) = place.map(Position::from).filter(|_| range.is_empty()) else {
+                continue;
+            };
+            if area.contains(place) {
+                let width = (area.right() - place.x) as usize;
+                let text = fit(&format!("[{hint}]"), width);
+                cells.set_string(place.x, place.y, text.trim_end(), theme.hint);
+            }
+        }
+    }
+
     /// The bytes that a section's text takes in the rope.
     fn range(&self, index: usize) -> Range<usize> {
         let before: usize = self
@@ -246,6 +268,10 @@ impl Editor for Buffer {
         }
     }
 
+    fn hints(&mut self, hints: &[(SectionId, String)]) {
+        self.hints = hints.to_vec();
+    }
+
     fn event(&mut self, event: &Event, mode: Mode) -> Outcome {
         let mut outcome = Outcome::default();
         if is_ours(event) {
@@ -298,6 +324,7 @@ impl Editor for Buffer {
             .select_style(theme.chosen)
             .text_style_idx(HEADING, theme.heading);
         widget.render(area, cells, &mut self.state);
+        self.draw_hints(area, cells, theme);
         self.state
             .pos_to_screen(self.state.cursor())
             .map(Position::from)
@@ -424,6 +451,7 @@ mod tests {
             .iter()
             .map(|(id, text)| SectionText {
                 id: SectionId((*id).into()),
+                key: "punt".into(),
                 heading: noaber_protocol::text::SafeText::new(&id.to_uppercase()),
                 text: (*text).into(),
             })
@@ -458,6 +486,28 @@ mod tests {
             buffer.section(&SectionId("a".into())).as_deref(),
             Some("een")
         );
+    }
+
+    #[test]
+    fn a_hint_stands_where_an_empty_section_begins_and_is_no_text() {
+        let mut buffer = Buffer::default();
+        buffer.load(&sections(&[("a", "een"), ("b", "")]));
+        let (a, b) = (SectionId("a".into()), SectionId("b".into()));
+        buffer.hints(&[(a, "Wie?".into()), (b.clone(), "Wat?".into())]);
+        // The widget has no place on the screen for what stands in its first column or line.
+        let area = Rect::new(1, 1, 20, 8);
+        let drawn = |buffer: &mut Buffer| {
+            let mut cells = Cells::empty(Rect::new(0, 0, 22, 10));
+            buffer.draw(area, &mut cells, &Theme::plain());
+            let all: String = cells.content.iter().map(|cell| cell.symbol()).collect();
+            all
+        };
+        let screen = drawn(&mut buffer);
+        assert!(screen.contains("[Wat?]") && !screen.contains("Wie?"));
+        assert_eq!(buffer.section(&b).as_deref(), Some(""));
+        buffer.place(&b, 0);
+        buffer.event(&key(KeyCode::Char('x')), Mode::Write);
+        assert!(!drawn(&mut buffer).contains("Wat?"));
     }
 
     #[test]

@@ -15,6 +15,8 @@ use ratatui::layout::{Position, Rect};
 pub trait Editor {
     /// Shows other sections; the cursor stays where it was as far as that place still exists.
     fn load(&mut self, sections: &[SectionText]);
+    /// What empty sections ask for; it is shown in their place and is never text.
+    fn hints(&mut self, hints: &[(SectionId, String)]);
     /// Takes a key, a click or a paste.
     fn event(&mut self, event: &Event, mode: Mode) -> Outcome;
     /// Takes in what came from others.

@@ -10,6 +10,7 @@ use crate::actions::{Id, Place};
 use crate::app::{Context, Step};
 use crate::model;
 use crate::widgets::bars;
+use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
@@ -55,9 +56,9 @@ impl Documents {
         let authors: Vec<&str> = document.authors.iter().map(|name| name.as_str()).collect();
         let changed = noaber_node::words::moment(document.changed_at, context.words.0);
         format!(
-            "{:<28.28} {:<17.17} {changed}",
-            document.title.as_str(),
-            authors.join(", ")
+            "{} {} {changed}",
+            fit(document.title.as_str(), 28),
+            fit(&authors.join(", "), 17)
         )
     }
 }
@@ -118,6 +119,10 @@ impl Screen for Documents {
         context.ask(model::documents(self.space));
         context.ask(model::people(self.space));
         context.ask(model::status());
+    }
+
+    fn can(&self, id: Id, context: &Context) -> bool {
+        id != Id::Open || self.chosen(context).is_some()
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {

@@ -2,7 +2,7 @@
 
 use super::Screen;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step};
+use crate::app::{Ask, Click, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::field::Field;
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
@@ -10,8 +10,8 @@ use noaber_node::handle::{Problem, Request, Response};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// Makes the question of what was filled in.
-type Make = Box<dyn Fn(&[String]) -> Request>;
+/// Begins what is done with what was filled in.
+type Begin = Box<dyn Fn(&[String], &mut Context) -> Ask>;
 /// Goes on with the answer.
 type Done = Box<dyn Fn(&Response, &mut Context)>;
 
@@ -21,7 +21,7 @@ pub struct Form {
     labels: Vec<&'static str>,
     fields: Vec<Field>,
     focus: usize,
-    make: Make,
+    begin: Begin,
     done: Done,
     waiting: Option<Ask>,
     trouble: Option<(String, String)>,
@@ -35,13 +35,24 @@ impl Form {
         make: impl Fn(&[String]) -> Request + 'static,
         done: impl Fn(&Response, &mut Context) + 'static,
     ) -> Form {
+        let begin = move |filled: &[String], context: &mut Context| context.ask(make(filled));
+        Form::beginning(title, lines, begin, done)
+    }
+
+    /// A form of which what was filled in is not asked of the node alone.
+    pub fn beginning(
+        title: &'static str,
+        lines: Vec<(&'static str, Field)>,
+        begin: impl Fn(&[String], &mut Context) -> Ask + 'static,
+        done: impl Fn(&Response, &mut Context) + 'static,
+    ) -> Form {
         let (labels, fields) = lines.into_iter().unzip();
         Form {
             title,
             labels,
             fields,
             focus: 0,
-            make: Box::new(make),
+            begin: Box::new(begin),
             done: Box::new(done),
             waiting: None,
             trouble: None,
@@ -58,13 +69,17 @@ impl Form {
             .map(|field| field.text().to_owned())
             .collect();
         self.trouble = None;
-        self.waiting = Some(context.ask((self.make)(&filled)));
+        self.waiting = Some((self.begin)(&filled, context));
     }
 }
 
 impl Screen for Form {
     fn place(&self) -> Place {
-        Place::Dialog
+        Place::Form
+    }
+
+    fn is_over(&self) -> bool {
+        true
     }
 
     fn title(&self, context: &Context) -> String {
@@ -72,7 +87,7 @@ impl Screen for Form {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let height = self.fields.len() as u16 * 3 + 8;
+        let height = self.fields.len() as u16 * 3 + 7;
         let title = self.title(context);
         let inside = bars::dialog(frame, area, &title, (70, height), context);
         let mut line = inside.y;
@@ -93,13 +108,17 @@ impl Screen for Form {
             );
             let place = Rect::new(inside.x + 3, line + 1, inside.width - 5, 1);
             field.draw(frame, place, context.theme.text, index == self.focus);
+            context.clickable(
+                Rect::new(inside.x, line, inside.width, 2),
+                Click::Row(index),
+            );
             line += 3;
         }
         let foot = Rect::new(
             inside.x + 1,
             line,
             inside.width - 2,
-            inside.bottom().saturating_sub(line + 1),
+            inside.bottom().saturating_sub(line),
         );
         match (&self.trouble, self.waiting) {
             (Some((what, now)), _) => bars::prose(
@@ -116,33 +135,32 @@ impl Screen for Form {
             ),
             (None, None) => {}
         }
-        let keys = Rect::new(
-            inside.x + 1,
-            inside.bottom().saturating_sub(1),
-            inside.width - 2,
-            1,
-        );
-        bars::prose(
-            frame,
-            keys,
-            &context.words.get("form-keys"),
-            context.theme.key,
-        );
     }
 
-    fn act(&mut self, _id: Id, _context: &mut Context) {}
+    fn can(&self, id: Id, _context: &Context) -> bool {
+        id != Id::Other || self.fields.len() > 1
+    }
 
-    fn press(&mut self, press: &Press, context: &mut Context) {
+    fn act(&mut self, id: Id, context: &mut Context) {
+        match id {
+            Id::Back => context.step(Step::Back),
+            Id::Go if self.focus + 1 >= self.fields.len() => self.submit(context),
+            Id::Go | Id::Other => self.focus = (self.focus + 1) % self.fields.len().max(1),
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, row: usize, _context: &mut Context) {
+        self.focus = row;
+    }
+
+    fn press(&mut self, press: &Press, _context: &mut Context) {
         let last = self.fields.len().saturating_sub(1);
         if let Press::Key(key) = press
             && key.kind != KeyEventKind::Release
         {
             match key.code {
-                KeyCode::Esc => return context.step(Step::Back),
-                KeyCode::Enter if self.focus >= last => return self.submit(context),
-                KeyCode::Enter | KeyCode::Tab | KeyCode::Down => {
-                    return self.focus = (self.focus + 1) % (last + 1);
-                }
+                KeyCode::Down => return self.focus = (self.focus + 1) % (last + 1),
                 KeyCode::BackTab | KeyCode::Up => {
                     return self.focus = self.focus.checked_sub(1).unwrap_or(last);
                 }

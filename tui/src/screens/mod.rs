@@ -32,6 +32,14 @@ pub trait Screen {
     fn shown(&mut self, _context: &mut Context) {}
     /// It was closed.
     fn closed(&mut self, _context: &mut Context) {}
+    /// Whether it lies over another screen, which stays in sight.
+    fn is_over(&self) -> bool {
+        false
+    }
+    /// Whether an action of its place can be done now; what cannot is neither shown nor done.
+    fn can(&self, _id: Id, _context: &Context) -> bool {
+        true
+    }
     /// Does an action of the table.
     fn act(&mut self, id: Id, context: &mut Context);
     /// A key, click or paste that no action took.

@@ -6,6 +6,7 @@ use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Effect, Step};
 use crate::model;
 use crate::widgets::bars;
+use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
@@ -16,6 +17,10 @@ use noaber_node::handle::{
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
+/// Cells of the column with what is still to be sent.
+const SEND: usize = 14;
+/// Cells of the column with what is to be fetched.
+const FETCH: usize = 8;
 /// For how many seconds "nu bijwerken" looks for neighbours.
 const SYNC_SECONDS: u32 = 15;
 
@@ -82,6 +87,21 @@ pub fn only_here(context: &Context) -> u64 {
         .sum()
 }
 
+/// A device in columns: who, in which kring, how, what is still to be sent and to be fetched.
+fn row(sign: char, [who, space, how, send, fetch]: [&str; 5], width: u16) -> String {
+    // Two cells for the sign of the list, two for that of the device, one between columns.
+    let left = (width as usize).saturating_sub(2 + 2 + SEND + FETCH + 4);
+    let how_width = 16.min(left / 3);
+    let who_width = (left - how_width) * 6 / 11;
+    let space_width = left - how_width - who_width;
+    format!(
+        "{sign} {} {} {} {send:>SEND$} {fetch:>FETCH$}",
+        fit(who, who_width),
+        fit(space, space_width),
+        fit(how, how_width),
+    )
+}
+
 /// The screen.
 #[derive(Default)]
 pub struct Network {
@@ -90,7 +110,7 @@ pub struct Network {
 }
 
 impl Network {
-    fn rows(context: &Context) -> Vec<String> {
+    fn rows(context: &Context, width: u16) -> Vec<String> {
         let words = context.words;
         let Some(status) = &context.model.status else {
             return Vec::new();
@@ -116,12 +136,16 @@ impl Network {
                         device.organisation.as_str()
                     )
                 };
-                rows.push(format!(
-                    "{sign} {name:<24.24} {:<16.16} {:<16} {:>6} {:>6}",
-                    space.name.as_str(),
-                    words.get(via),
-                    number(device.they_lack),
-                    number(device.we_lack),
+                rows.push(row(
+                    sign,
+                    [
+                        &name,
+                        space.name.as_str(),
+                        &words.get(via),
+                        &number(device.they_lack),
+                        &number(device.we_lack),
+                    ],
+                    width,
                 ));
             }
         }
@@ -147,8 +171,9 @@ impl Network {
             }
         }
         if let Some(address) = own_address(context) {
+            lines.push(String::new());
             lines.push(words.get("network-address"));
-            lines.push(format!("  {address}"));
+            lines.push(address.clone());
         }
         lines.join("\n")
     }
@@ -164,7 +189,7 @@ impl Screen for Network {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let rows = Network::rows(context);
+        let rows = Network::rows(context, area.width.saturating_sub(2));
         let height = (rows.len() as u16 + 4).clamp(6, area.height / 2 + 2);
         let [top, foot] =
             Layout::vertical([Constraint::Length(height), Constraint::Min(1)]).areas(area);
@@ -185,14 +210,8 @@ impl Screen for Network {
             let heads = context.words.get("network-heads");
             let heads: Vec<&str> = heads.split('|').collect();
             let head = |index: usize| heads.get(index).copied().unwrap_or_default();
-            let line = format!(
-                "    {:<24} {:<16} {:<16} {:>6} {:>6}",
-                head(0),
-                head(1),
-                head(2),
-                head(3),
-                head(4)
-            );
+            let all = [head(0), head(1), head(2), head(3), head(4)];
+            let line = format!("  {}", row(' ', all, inside.width));
             bars::prose(
                 frame,
                 Rect {

@@ -23,7 +23,11 @@ impl Notice {
 
 impl Screen for Notice {
     fn place(&self) -> Place {
-        Place::Dialog
+        Place::Notice
+    }
+
+    fn is_over(&self) -> bool {
+        true
     }
 
     fn title(&self, context: &Context) -> String {
@@ -32,29 +36,23 @@ impl Screen for Notice {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
         let title = self.title(context);
-        let inside = bars::dialog(frame, area, &title, (66, 13), context);
         let text = format!("{}\n\n{}", self.what, self.now);
-        bars::prose(
-            frame,
-            Rect::new(
-                inside.x + 1,
-                inside.y + 1,
-                inside.width - 2,
-                inside.height - 2,
-            ),
-            &text,
-            context.theme.text,
-        );
-        let keys = Rect::new(inside.x + 1, inside.bottom() - 1, inside.width - 2, 1);
-        bars::prose(
-            frame,
-            keys,
-            &context.words.get("notice-keys"),
-            context.theme.key,
-        );
+        let height = bars::lines(&text, 62) + 5;
+        let inside = bars::dialog(frame, area, &title, (66, height), context);
+        bars::prose(frame, bars::inset(inside), &text, context.theme.text);
+        let label = context.words.get("action-close");
+        bars::buttons(frame, inside, &[&label], 0, context);
     }
 
-    fn act(&mut self, _id: Id, _context: &mut Context) {}
+    fn act(&mut self, id: Id, context: &mut Context) {
+        if id == Id::Back {
+            context.step(Step::Back);
+        }
+    }
+
+    fn row(&mut self, _row: usize, context: &mut Context) {
+        context.step(Step::Back);
+    }
 
     fn press(&mut self, press: &Press, context: &mut Context) {
         if matches!(press, Press::Key(key) if key.kind != KeyEventKind::Release) {

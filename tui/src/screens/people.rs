@@ -8,6 +8,7 @@ use crate::actions::{Id, Place};
 use crate::app::{Context, Step};
 use crate::model;
 use crate::widgets::bars;
+use crate::widgets::cells::fit;
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{PeopleRequest, Person, Request, Selector};
@@ -63,9 +64,10 @@ impl People {
         let role = noaber_node::words::role(person.role, context.words.0);
         let mark = person.id.short();
         format!(
-            "{sign} {:<22.22} {:<20.20} {role:<15.15} {mark} {me}",
-            person.name.as_str(),
-            person.organisation.as_str()
+            "{sign} {} {} {} {mark} {me}",
+            fit(person.name.as_str(), 22),
+            fit(person.organisation.as_str(), 20),
+            fit(&role, 15)
         )
     }
 }

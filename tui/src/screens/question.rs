@@ -7,14 +7,12 @@ use crate::widgets::bars;
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 /// A question over a screen.
 pub struct Question {
     title: String,
     text: String,
-    safe: String,
-    other: String,
+    answers: [String; 2],
     choice: Choice,
     run: Box<dyn Fn(&mut Context)>,
 }
@@ -37,17 +35,35 @@ impl Question {
         Question {
             title,
             text,
-            safe,
-            other,
+            answers: [safe, other],
             choice: Choice::Safe,
             run: Box::new(run),
+        }
+    }
+
+    fn turn(&mut self) {
+        self.choice = if self.choice == Choice::Safe {
+            Choice::Other
+        } else {
+            Choice::Safe
+        };
+    }
+
+    fn answered(&self, choice: Choice, context: &mut Context) {
+        context.step(Step::Back);
+        if choice == Choice::Other {
+            (self.run)(context);
         }
     }
 }
 
 impl Screen for Question {
     fn place(&self) -> Place {
-        Place::Dialog
+        Place::Question
+    }
+
+    fn is_over(&self) -> bool {
+        true
     }
 
     fn title(&self, _context: &Context) -> String {
@@ -55,66 +71,37 @@ impl Screen for Question {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let inside = bars::dialog(frame, area, &self.title, (66, 11), context);
-        bars::prose(
-            frame,
-            Rect::new(
-                inside.x + 1,
-                inside.y + 1,
-                inside.width - 2,
-                inside.height - 3,
-            ),
-            &self.text,
-            context.theme.text,
-        );
-        let style = |choice| {
-            if self.choice == choice {
-                context.theme.chosen
-            } else {
-                context.theme.text
-            }
-        };
-        let buttons = Line::from(vec![
-            Span::styled(format!(" {} ", self.safe), style(Choice::Safe)),
-            Span::raw("   "),
-            Span::styled(format!(" {} ", self.other), style(Choice::Other)),
-        ]);
-        frame.render_widget(
-            buttons,
-            Rect::new(inside.x + 1, inside.bottom() - 2, inside.width - 2, 1),
-        );
-        let keys = Rect::new(inside.x + 1, inside.bottom() - 1, inside.width - 2, 1);
-        bars::prose(
-            frame,
-            keys,
-            &context.words.get("question-keys"),
-            context.theme.key,
-        );
+        let height = bars::lines(&self.text, 62) + 5;
+        let inside = bars::dialog(frame, area, &self.title, (66, height), context);
+        bars::prose(frame, bars::inset(inside), &self.text, context.theme.text);
+        let labels = [self.answers[0].as_str(), self.answers[1].as_str()];
+        let chosen = usize::from(self.choice == Choice::Other);
+        bars::buttons(frame, inside, &labels, chosen, context);
     }
 
-    fn act(&mut self, _id: Id, _context: &mut Context) {}
-
-    fn press(&mut self, press: &Press, context: &mut Context) {
-        let Press::Key(key) = press else { return };
-        if key.kind == KeyEventKind::Release {
-            return;
-        }
-        match key.code {
-            KeyCode::Esc => context.step(Step::Back),
-            KeyCode::Left | KeyCode::Right | KeyCode::Tab | KeyCode::BackTab => {
-                self.choice = if self.choice == Choice::Safe {
-                    Choice::Other
-                } else {
-                    Choice::Safe
-                };
-            }
-            KeyCode::Enter => {
-                context.step(Step::Back);
-                if self.choice == Choice::Other {
-                    (self.run)(context);
-                }
-            }
+    fn act(&mut self, id: Id, context: &mut Context) {
+        match id {
+            Id::Back => context.step(Step::Back),
+            Id::Other => self.turn(),
+            Id::Go => self.answered(self.choice, context),
             _ => {}
+        }
+    }
+
+    fn row(&mut self, row: usize, context: &mut Context) {
+        let choice = if row == 0 {
+            Choice::Safe
+        } else {
+            Choice::Other
+        };
+        self.answered(choice, context);
+    }
+
+    fn press(&mut self, press: &Press, _context: &mut Context) {
+        let Press::Key(key) = press else { return };
+        let turns = matches!(key.code, KeyCode::Left | KeyCode::Right | KeyCode::BackTab);
+        if turns && key.kind != KeyEventKind::Release {
+            self.turn();
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::actions::{Id, Place};
 use crate::app::{Context, Effect, Step};
 use crate::model;
 use crate::widgets::bars;
+use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
@@ -47,8 +48,9 @@ impl Spaces {
         let people = words.count("people-count", u64::from(space.participants));
         let documents = words.count("documents-count", u64::from(space.documents));
         format!(
-            "{:<34.34} {role:<19.19} {people:<9} {documents}",
-            space.name.as_str()
+            "{} {} {people:<9} {documents}",
+            fit(space.name.as_str(), 34),
+            fit(&role, 19),
         )
     }
 
@@ -167,6 +169,10 @@ impl Screen for Spaces {
     fn shown(&mut self, context: &mut Context) {
         context.ask(model::spaces());
         context.ask(model::status());
+    }
+
+    fn can(&self, id: Id, context: &Context) -> bool {
+        !matches!(id, Id::Open | Id::Leave) || self.chosen(context).is_some()
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {

@@ -3,7 +3,7 @@
 use super::Screen;
 use super::spaces::{Spaces, join_form, new_form};
 use crate::actions::{Id, Place};
-use crate::app::{Context, Effect, Step};
+use crate::app::{Click, Context, Effect, Step};
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEvent, KeyEventKind};
@@ -12,7 +12,6 @@ use noaber_node::words::Lang;
 use noaber_protocol::text::Name;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// Where the first start is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +31,20 @@ enum Stage {
 /// What somebody came to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Aim {
-    Found,
     Join,
+    Found,
+}
+
+/// In the order in which they are offered.
+const AIMS: [Aim; 2] = [Aim::Join, Aim::Found];
+
+impl Aim {
+    fn key(self) -> &'static str {
+        match self {
+            Aim::Join => "start-join",
+            Aim::Found => "start-found",
+        }
+    }
 }
 
 /// The screen.
@@ -140,30 +151,75 @@ impl Start {
     }
 
     fn text(&self, context: &Context) -> String {
+        context.words.get(match self.stage {
+            Stage::Choose => "start-welcome",
+            Stage::Name => "start-name",
+            Stage::Passphrase => "start-passphrase",
+            Stage::Unlock => "start-unlock",
+            Stage::Busy => "start-busy",
+        })
+    }
+
+    /// What one can begin with, and the languages; draws below the text.
+    fn choices(&self, frame: &mut Frame<'_>, inside: Rect, context: &mut Context) {
         let words = context.words;
         let mark = |chosen: bool| if chosen { "▶" } else { " " };
-        match self.stage {
-            Stage::Choose => {
-                let lang = words.0;
-                format!(
-                    "{}\n\n{}\n\n  {} (1) {}\n  {} (2) {}\n\n{}\n  {} Nederlands   {} English\n\n{}",
-                    words.get("start-welcome"),
-                    words.get("start-what"),
-                    mark(self.aim == Aim::Join),
-                    words.get("start-join"),
-                    mark(self.aim == Aim::Found),
-                    words.get("start-found"),
-                    words.get("start-language"),
-                    mark(lang == Lang::Nl),
-                    mark(lang == Lang::En),
-                    words.get("start-step-1"),
-                )
-            }
-            Stage::Name => words.get("start-name"),
-            Stage::Passphrase => words.get("start-passphrase"),
-            Stage::Unlock => words.get("start-unlock"),
-            Stage::Busy => words.get("start-busy"),
+        let lang = words.0;
+        let mut lines = vec![(words.get("start-what"), None), (String::new(), None)];
+        for (index, aim) in AIMS.iter().enumerate() {
+            let line = format!(
+                "  {} ({}) {}",
+                mark(self.aim == *aim),
+                index + 1,
+                words.get(aim.key())
+            );
+            lines.push((line, Some(index)));
         }
+        let languages = format!(
+            "  {} Nederlands   {} English",
+            mark(lang == Lang::Nl),
+            mark(lang == Lang::En)
+        );
+        lines.extend([
+            (String::new(), None),
+            (words.get("start-language"), None),
+            (languages, Some(AIMS.len())),
+            (String::new(), None),
+            (words.get("start-step-1"), None),
+        ]);
+        for (index, (line, row)) in lines.into_iter().enumerate() {
+            let y = inside.y + index as u16;
+            if y >= inside.bottom() {
+                return;
+            }
+            let place = Rect {
+                y,
+                height: 1,
+                ..inside
+            };
+            let is_chosen = row.is_some_and(|row| AIMS.get(row) == Some(&self.aim));
+            let style = if is_chosen {
+                context.theme.chosen
+            } else {
+                context.theme.text
+            };
+            bars::prose(frame, place, &line, style);
+            if let Some(row) = row {
+                context.clickable(place, Click::Row(row));
+            }
+            if is_chosen {
+                frame.set_cursor_position((place.x + 2, place.y));
+            }
+        }
+    }
+
+    fn turn_language(context: &mut Context) {
+        context.words.0 = if context.words.0 == Lang::Nl {
+            Lang::En
+        } else {
+            Lang::Nl
+        };
+        context.want(Effect::Language(context.words.0));
     }
 
     fn labels(&self) -> &'static [&'static str] {
@@ -176,35 +232,20 @@ impl Start {
     }
 
     fn key(&mut self, key: &KeyEvent, context: &mut Context) -> bool {
+        let here = AIMS.iter().position(|aim| *aim == self.aim).unwrap_or(0);
         match (self.stage, key.code) {
-            (_, KeyCode::Enter) => self.on(context),
-            (Stage::Choose, KeyCode::Up | KeyCode::Down) => {
-                self.aim = if self.aim == Aim::Join {
-                    Aim::Found
-                } else {
-                    Aim::Join
+            (Stage::Choose, KeyCode::Up) => self.aim = AIMS[here.saturating_sub(1)],
+            (Stage::Choose, KeyCode::Down) => self.aim = AIMS[(here + 1).min(AIMS.len() - 1)],
+            (Stage::Choose, KeyCode::Char(digit)) => {
+                let index = digit.to_digit(10).and_then(|digit| digit.checked_sub(1));
+                let Some(aim) = index.and_then(|index| AIMS.get(index as usize)) else {
+                    return false;
                 };
-            }
-            (Stage::Choose, KeyCode::Char('1')) => {
-                self.aim = Aim::Join;
+                self.aim = *aim;
                 self.on(context);
             }
-            (Stage::Choose, KeyCode::Char('2')) => {
-                self.aim = Aim::Found;
-                self.on(context);
-            }
-            (Stage::Choose, KeyCode::Left | KeyCode::Right) => {
-                context.words.0 = if context.words.0 == Lang::Nl {
-                    Lang::En
-                } else {
-                    Lang::Nl
-                };
-                context.want(Effect::Language(context.words.0));
-            }
-            (
-                Stage::Name | Stage::Passphrase,
-                KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down,
-            ) => {
+            (Stage::Choose, KeyCode::Left | KeyCode::Right) => Start::turn_language(context),
+            (Stage::Name | Stage::Passphrase, KeyCode::BackTab | KeyCode::Up | KeyCode::Down) => {
                 self.focus = 1 - self.focus;
             }
             (_, _) => return false,
@@ -215,7 +256,12 @@ impl Start {
 
 impl Screen for Start {
     fn place(&self) -> Place {
-        Place::Start
+        match self.stage {
+            Stage::Choose => Place::Start,
+            Stage::Name | Stage::Passphrase => Place::Form,
+            Stage::Unlock => Place::Unlock,
+            Stage::Busy => Place::Busy,
+        }
     }
 
     fn title(&self, context: &Context) -> String {
@@ -248,11 +294,15 @@ impl Screen for Start {
         };
         let text = self.text(context);
         bars::prose(frame, inside, &text, context.theme.text);
-        let height = text
-            .lines()
-            .map(|line| (line.width() as u16 / inside.width.max(1)) + 1)
-            .sum::<u16>();
-        let mut line = inside.y + height + 1;
+        let mut line = inside.y + bars::lines(&text, inside.width) + 1;
+        if self.stage == Stage::Choose {
+            let below = Rect {
+                y: line,
+                height: inside.bottom().saturating_sub(line),
+                ..inside
+            };
+            self.choices(frame, below, context);
+        }
         for (index, label) in self.labels().iter().enumerate() {
             let place = Rect {
                 y: line,
@@ -285,6 +335,12 @@ impl Screen for Start {
             if let Some(field) = self.fields.get(index) {
                 field.draw(frame, place, context.theme.text, index == self.focus);
             }
+            let both = Rect {
+                y: line,
+                height: 2,
+                ..inside
+            };
+            context.clickable(both, Click::Row(index));
             line += 3;
         }
         if let Some(trouble) = &self.trouble {
@@ -300,29 +356,29 @@ impl Screen for Start {
                 context.theme.serious,
             );
         }
-        let keys = Rect {
-            y: inside.bottom() - 1,
-            height: 1,
-            ..inside
-        };
-        let hint = if self.stage == Stage::Choose {
-            "start-keys-choose"
-        } else {
-            "start-keys"
-        };
-        bars::prose(frame, keys, &context.words.get(hint), context.theme.key);
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
-        if id != Id::Back {
-            return;
+        match id {
+            Id::Go => return self.on(context),
+            Id::Other => return self.focus = 1 - self.focus,
+            Id::Back => self.trouble = None,
+            _ => return,
         }
-        self.trouble = None;
         match self.stage {
             Stage::Choose | Stage::Unlock => context.want(Effect::Quit),
             Stage::Name => self.go(Stage::Choose),
             Stage::Passphrase => self.go(Stage::Name),
             Stage::Busy => {}
+        }
+    }
+
+    fn row(&mut self, row: usize, context: &mut Context) {
+        match (self.stage, AIMS.get(row)) {
+            (Stage::Choose, Some(aim)) if self.aim == *aim => self.on(context),
+            (Stage::Choose, Some(aim)) => self.aim = *aim,
+            (Stage::Choose, None) => Start::turn_language(context),
+            (_, _) => self.focus = row,
         }
     }
 

@@ -12,8 +12,10 @@ use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
 use noaber_node::desk::jupiter::{Channel, Side};
 use noaber_node::handle::{
     DocumentRequest, DocumentText, EditorEvent, EditorId, EditorRequest, Event, Problem, Request,
-    Response, SectionId, Selector, Splice,
+    Response, SectionId, SectionText, Selector, Splice,
 };
+use noaber_node::words::Lang;
+use noaber_protocol::document::kinds;
 use noaber_protocol::ids::DocumentId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -67,9 +69,10 @@ impl Write {
     }
 
     /// Shows the document as it stands; from here both sides count from zero.
-    fn load(&mut self, text: &DocumentText) {
+    fn load(&mut self, text: &DocumentText, lang: Lang) {
         self.title = text.title.as_str().to_owned();
         self.editor.load(&text.sections);
+        self.editor.hints(&hints(text, lang));
         self.sections = text
             .sections
             .iter()
@@ -83,7 +86,7 @@ impl Write {
     }
 
     /// Shows other sections: those that are here already keep their text and their counts.
-    fn outline(&mut self, text: &DocumentText) {
+    fn outline(&mut self, text: &DocumentText, lang: Lang) {
         let mut text = text.clone();
         for section in &mut text.sections {
             if let Some(here) = self.editor.section(&section.id) {
@@ -91,7 +94,7 @@ impl Write {
             }
         }
         let mut before = std::mem::take(&mut self.channels);
-        self.load(&text);
+        self.load(&text, lang);
         for (id, channel) in &mut self.channels {
             if let Some(kept) = before.remove(id) {
                 *channel = kept;
@@ -129,7 +132,7 @@ impl Write {
                     self.heard = Some((name.as_str().to_owned(), context.now.plus(SHOWN)));
                 }
             }
-            EditorEvent::Outline(text) => self.outline(text),
+            EditorEvent::Outline(text) => self.outline(text, context.words.0),
             EditorEvent::Kept { splices } => self.unkept = *splices < self.sent,
             EditorEvent::Writable(writable) => {
                 self.mode = if *writable { Mode::Write } else { Mode::Read }
@@ -240,6 +243,20 @@ impl Write {
             frame.render_widget(Line::styled(format!("{sign}{heading}"), style), place);
         }
     }
+}
+
+/// What the sections of a document ask for while they are empty.
+fn hints(text: &DocumentText, lang: Lang) -> Vec<(SectionId, String)> {
+    let kind = kinds::by_tag(&text.kind);
+    let hint = |section: &SectionText| {
+        let words = kind?.section(&section.key)?.hint;
+        let hint = match lang {
+            Lang::Nl => words.nl,
+            Lang::En => words.en,
+        };
+        Some((section.id.clone(), hint.to_owned()))
+    };
+    text.sections.iter().filter_map(hint).collect()
 }
 
 impl Screen for Write {
@@ -428,7 +445,7 @@ impl Screen for Write {
                 } else {
                     Mode::Read
                 };
-                self.load(&opened.text);
+                self.load(&opened.text, context.words.0);
                 for event in std::mem::take(&mut self.early) {
                     self.editor_told(&event, context);
                 }

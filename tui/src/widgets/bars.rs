@@ -1,6 +1,6 @@
 //! What is around every screen: the name on top, the line of truth, the hints at the foot.
 
-use crate::actions::{Action, Id, Place};
+use crate::actions::{Action, Id};
 use crate::app::{Click, Context};
 use crate::screens::Screen;
 use crate::screens::network::truth;
@@ -11,8 +11,13 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
-/// Draws the bars, and gives the room between them.
-pub fn draw(frame: &mut Frame<'_>, screen: &dyn Screen, context: &mut Context) -> Rect {
+/// Draws the bars, and gives the room between them; the hints are what can be done now.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    screen: &dyn Screen,
+    can: &[&'static Action],
+    context: &mut Context,
+) -> Rect {
     let [top, second, inside, toast, hints] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
@@ -42,7 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, screen: &dyn Screen, context: &mut Context) -
     if let Some(said) = context.toast() {
         frame.render_widget(Line::styled(format!(" {said}"), theme.waiting), toast);
     }
-    hint_bar(frame, hints, screen.place(), context);
+    hint_bar(frame, hints, can, context);
     inside
 }
 
@@ -62,18 +67,18 @@ fn right(
     }
 }
 
-/// The actions of a place that fit on one line: the way back first, the way to all keys last.
-fn hint_bar(frame: &mut Frame<'_>, area: Rect, place: Place, context: &mut Context) {
-    let last = if place == Place::Write || place == Place::Start {
-        "F1"
-    } else {
-        "?"
-    };
-    let last = format!("{last} {}", context.words.get("all-keys"));
+/// The actions that fit on one line: the way back first, the way to all keys last.
+fn hint_bar(frame: &mut Frame<'_>, area: Rect, can: &[&'static Action], context: &mut Context) {
+    // Where letters are text, a question mark is one too.
+    let help = can.iter().find(|action| action.id == Id::Help);
+    let last = help.map_or_else(String::new, |action| {
+        format!("{} {}", action.key.label(), context.words.get("all-keys"))
+    });
     let last_width = last.width() as u16 + 1;
     let mut column = area.x + 1;
-    for action in
-        Action::at(place).filter(|action| !action.places.is_empty() && action.id != Id::Help)
+    for action in can
+        .iter()
+        .filter(|action| !action.places.is_empty() && action.id != Id::Help)
     {
         let label = action.key.label();
         let name = context.words.get(&format!("action-{}", action.slug));
@@ -149,6 +154,62 @@ pub fn dialog(
         y: inside.y + 1,
         height: inside.height.saturating_sub(1),
         ..inside
+    }
+}
+
+/// The room inside a frame with a cell free on each side.
+pub fn inset(inside: Rect) -> Rect {
+    Rect {
+        x: inside.x + 1,
+        width: inside.width.saturating_sub(2),
+        ..inside
+    }
+}
+
+/// How many lines a text takes at a width, broken between words.
+pub fn lines(text: &str, width: u16) -> u16 {
+    let of_line = |line: &str| {
+        let mut count = 1;
+        let mut taken = 0;
+        for word in line.split(' ') {
+            let needed = word.width() + usize::from(taken > 0);
+            if taken + needed > width as usize && taken > 0 {
+                count += 1;
+                taken = word.width();
+            } else {
+                taken += needed;
+            }
+        }
+        count
+    };
+    text.lines().map(of_line).sum()
+}
+
+/// Answers on the last line of a dialog, one of them chosen; a click gives one, counted from zero.
+pub fn buttons(
+    frame: &mut Frame<'_>,
+    inside: Rect,
+    labels: &[&str],
+    chosen: usize,
+    context: &mut Context,
+) {
+    let mut column = inside.x + 1;
+    let line = inside.bottom().saturating_sub(1);
+    for (index, label) in labels.iter().enumerate() {
+        let is_chosen = index == chosen;
+        let (style, text) = if is_chosen {
+            (context.theme.chosen, format!("[▶ {label} ]"))
+        } else {
+            (context.theme.text, format!("[  {label} ]"))
+        };
+        let width = (text.width() as u16).min(inside.right().saturating_sub(column));
+        let place = Rect::new(column, line, width, 1);
+        frame.render_widget(Line::styled(text, style), place);
+        context.clickable(place, Click::Row(index));
+        if is_chosen {
+            frame.set_cursor_position((place.x + 1, place.y));
+        }
+        column += width + 2;
     }
 }
 

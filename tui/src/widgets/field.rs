@@ -1,9 +1,10 @@
 //! A line to type in, by whole characters.
 
+use super::cells::fit;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -124,6 +125,9 @@ impl Field {
             from += before[from..].graphemes(true).next().map_or(1, str::len);
         }
         let line = format!("{}{after}", &before[from..]);
+        // Underlined to its end, so that one sees that it can be filled in.
+        let line = fit(&line, area.width as usize);
+        let style = style.add_modifier(Modifier::UNDERLINED);
         frame.render_widget(Span::styled(line, style), area);
         if has_keys {
             let column = area.x + before[from..].width().min(room) as u16;

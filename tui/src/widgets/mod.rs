@@ -1,6 +1,7 @@
 //! The pieces that screens are made of.
 
 pub mod bars;
+pub mod cells;
 pub mod clean;
 pub mod field;
 pub mod list;

@@ -24,6 +24,26 @@ action-copy = Copy
 action-copy-help = Puts the text on the clipboard.
 action-make = Make
 action-make-help = Makes the invitation.
+action-keep = Keep in a file
+action-keep-help = Puts the invitation in a file, to send along.
+action-go = Go on
+action-go-help = Goes on with what stands there.
+action-do = Do
+action-do-help = Gives the answer that is chosen.
+action-run = Do
+action-run-help = Does what is chosen.
+action-other-line = Next line
+action-other-line-help = To the next line.
+action-other-answer = Other answer
+action-other-answer-help = Chooses the other answer.
+action-cancel = Back
+action-cancel-help = Back, without doing anything.
+action-close = Close
+action-close-help = Closes this window.
+action-stop = Stop
+action-stop-help = Closes noaber. Nothing was sent.
+action-all = All that can be done
+action-all-help = All that you can do on this screen.
 action-sync = Sync now
 action-sync-help = Looks for the others now.
 action-dial = Address
@@ -59,13 +79,12 @@ action-quit-help = Closes noaber. Your work stays kept.
 
 all-keys = Keys
 help-intro = You never need to save. Clicking with the mouse works too.
-help-keys = ↑↓ Scroll   Esc Close
+help-title = All that can be done
+help-find = Find:
+help-none = There is nothing here for that. Backspace takes back what you typed.
 
 notice = Please note
-notice-keys = Any key closes this window
 busy = One moment…
-form-keys = Enter On   Tab Next line   Esc Back
-question-keys = ←→ Choose   Enter Do   Esc Back
 copied = Copied.
 again-to-stop = Ctrl+C once more to stop.
 mouse-on = The mouse is on.
@@ -97,13 +116,11 @@ start-state = nothing sent
 start-pane = Welcome to noaber
 start-welcome = With noaber you write your village plan or programme together.
     Everything is on this computer. It works without internet too.
-start-what = What do you want to do?
+start-what = What do you want to do? Choose with ↑↓ or the number, then Enter.
 start-join = Join a circle               You have an invitation
 start-found = Begin a new circle          Village, street or local party
 start-language = Taal / language (← →):
 start-step-1 = Step 1 of 3   ●○○
-start-keys-choose = ↑↓ Choose   Enter On   1-2 At once   Esc Stop
-start-keys = Enter On   Tab Next line   Esc Back
 start-name = What may others call you? Only the people in your own circles
     see your name and your village or party.
 
@@ -146,7 +163,7 @@ documents-count = { $count ->
 new-space-title = New circle
 new-space-label = What is the circle called?
 join-title = Join with an invitation
-join-label = Paste or type the invitation (begins with NOABER:)
+join-label = Paste the invitation, or type where the file is
 join-waits = You join as soon as a neighbour of the circle is near. That goes by itself.
 joined = You take part in { $name }.
 leave-title = Leave the circle
@@ -175,25 +192,39 @@ role-give = Give role
 invite-title = Invite somebody
 invite-this = This invitation
 invite-choose = What may the person do whom you invite?
-
-    ▶ { $role }
-
-    R chooses another role. Enter makes the invitation.
+invite-then = Choose with ↑↓. Enter makes the invitation.
+role-help-reader = reads along, changes nothing
+role-help-member = reads along, suggests and votes
+role-help-editor = writes in the documents
+role-help-board = writes and sees what is for the board
+role-help-admin = invites people and gives roles
 invite-about = as: { $role }
     valid until: { $until }
     for one person; this computer must be on when somebody uses it
 invite-ticket = The invitation
-invite-how = K copies the text. Send it to the person you invite, or read it out.
-    In noaber that person chooses "Join a circle" and pastes the text.
+invite-more = …  (too long for this window: K copies all, B keeps all)
+invite-copied = Copied, if your terminal can. Does it not paste? Then choose B.
+invite-file = invitation
+invite-kept = The invitation is in { $path }
+    Send that file to whom you invite. Whoever has it can join.
+invite-letter = Invitation for { $space }, valid until { $until }.
+    In noaber choose "Join a circle". Type there where this file is,
+    or paste the text below.
+    {""}
+    { $ticket }
+keep-title = Keep in a file
+keep-label = Where? (~ is your own folder)
+invite-how = K copies the text. B keeps it in a file.
+    Send that to whom you invite. In noaber that person chooses
+    "Join a circle" and pastes the text, or types where the file is.
 
 network-title = Network
 network-pane = Other computers
-network-heads = Who|Circle|How|Lacks|Lack
+network-heads = Who|Circle|How|Still to send|To fetch
 network-empty = No other computers seen. Your work is safe on this computer.
-network-meaning = Lacks: what the other does not have yet. Lack: what is not here yet.
-    It comes right by itself as soon as both computers are on and connected.
+network-meaning = It comes right by itself once both computers are on and connected.
 network-none-near = We see no other device in this building. A takes a neighbour's address.
-network-address = Address of this computer (K copies it):
+network-address = Does another not find this computer? K copies this address; the other chooses A:
 via-lan = in this building
 via-direct = over the internet
 via-relay = through a relay

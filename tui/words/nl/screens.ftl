@@ -24,6 +24,26 @@ action-copy = Kopieer
 action-copy-help = Zet de tekst op het klembord.
 action-make = Maken
 action-make-help = Maakt de uitnodiging.
+action-keep = Bewaar als bestand
+action-keep-help = Zet de uitnodiging in een bestand, om mee te sturen.
+action-go = Verder
+action-go-help = Gaat verder met wat er staat.
+action-do = Doen
+action-do-help = Geeft het antwoord dat gekozen is.
+action-run = Doen
+action-run-help = Doet wat gekozen is.
+action-other-line = Volgende regel
+action-other-line-help = Naar de volgende regel.
+action-other-answer = Ander antwoord
+action-other-answer-help = Kiest het andere antwoord.
+action-cancel = Terug
+action-cancel-help = Terug, zonder iets te doen.
+action-close = Sluiten
+action-close-help = Sluit dit venster.
+action-stop = Stoppen
+action-stop-help = Sluit noaber. Er is niets verstuurd.
+action-all = Alles wat kan
+action-all-help = Alles wat je op dit scherm kunt doen.
 action-sync = Nu bijwerken
 action-sync-help = Zoekt nu naar de anderen.
 action-dial = Adres
@@ -59,13 +79,12 @@ action-quit-help = Sluit noaber. Je werk blijft bewaard.
 
 all-keys = Toetsen
 help-intro = Je hoeft nooit op te slaan. Klikken met de muis werkt ook.
-help-keys = ↑↓ Bladeren   Esc Sluiten
+help-title = Alles wat kan
+help-find = Zoek:
+help-none = Daar is hier niets voor. Wis met de Backspace-toets wat je typte.
 
 notice = Let op
-notice-keys = Een toets sluit dit venster
 busy = Even geduld…
-form-keys = Enter Verder   Tab Volgende regel   Esc Terug
-question-keys = ←→ Kiezen   Enter Doen   Esc Terug
 copied = Gekopieerd.
 again-to-stop = Nog een keer Ctrl+C om te stoppen.
 mouse-on = De muis is aan.
@@ -97,13 +116,11 @@ start-state = niets verstuurd
 start-pane = Welkom bij noaber
 start-welcome = Met noaber schrijf je samen aan je dorpsplan of verkiezingsprogramma.
     Alles staat op deze computer. Het werkt ook zonder internet.
-start-what = Wat wil je doen?
+start-what = Wat wil je doen? Kies met ↑↓ of het cijfer, en dan Enter.
 start-join = Meedoen met een kring       Je hebt een uitnodiging
 start-found = Nieuwe kring beginnen       Dorp, buurt of lokale partij
 start-language = Taal / language (← →):
 start-step-1 = Stap 1 van 3   ●○○
-start-keys-choose = ↑↓ Kiezen   Enter Verder   1-2 Direct   Esc Stoppen
-start-keys = Enter Verder   Tab Volgende regel   Esc Terug
 start-name = Hoe mogen anderen je noemen? Je naam en je dorp of partij zien
     alleen de mensen in je eigen kringen.
 
@@ -146,7 +163,7 @@ documents-count = { $count ->
 new-space-title = Nieuwe kring
 new-space-label = Hoe heet de kring?
 join-title = Meedoen met een uitnodiging
-join-label = Plak of typ de uitnodiging (begint met NOABER:)
+join-label = Plak de uitnodiging, of typ waar het bestand staat
 join-waits = Je doet mee zodra een buur van de kring in de buurt is. Dat gaat vanzelf.
 joined = Je doet mee met { $name }.
 leave-title = Kring verlaten
@@ -175,25 +192,39 @@ role-give = Rol geven
 invite-title = Iemand uitnodigen
 invite-this = Deze uitnodiging
 invite-choose = Wat mag wie je uitnodigt?
-
-    ▶ { $role }
-
-    R kiest een andere rol. Enter maakt de uitnodiging.
+invite-then = Met ↑↓ kies je. Enter maakt de uitnodiging.
+role-help-reader = leest mee, verandert niets
+role-help-member = leest mee, doet voorstellen en stemt
+role-help-editor = schrijft mee aan de documenten
+role-help-board = schrijft mee en ziet wat voor het bestuur is
+role-help-admin = nodigt mensen uit en geeft rollen
 invite-about = als: { $role }
     geldig tot: { $until }
     voor één persoon; deze computer moet aan staan als iemand hem gebruikt
 invite-ticket = De uitnodiging
-invite-how = K kopieert de tekst. Stuur hem naar wie je uitnodigt, of lees hem voor.
-    In noaber kiest die persoon "Meedoen met een kring" en plakt de tekst.
+invite-more = …  (te lang voor dit venster: K kopieert alles, B bewaart alles)
+invite-copied = Gekopieerd, als je terminal dat kan. Plakt het niet? Kies dan B.
+invite-file = uitnodiging
+invite-kept = De uitnodiging staat in { $path }
+    Stuur dat bestand naar wie je uitnodigt. Wie het heeft, kan meedoen.
+invite-letter = Uitnodiging voor { $space }, geldig tot { $until }.
+    Kies in noaber "Meedoen met een kring". Typ daar waar dit bestand staat,
+    of plak de tekst hieronder.
+    {""}
+    { $ticket }
+keep-title = Bewaar als bestand
+keep-label = Waar? (~ is je eigen map)
+invite-how = K kopieert de tekst. B bewaart hem in een bestand.
+    Stuur dat naar wie je uitnodigt. In noaber kiest die persoon
+    "Meedoen met een kring" en plakt de tekst, of typt waar het bestand staat.
 
 network-title = Netwerk
 network-pane = Andere computers
-network-heads = Wie|Kring|Hoe|Mist|Ontbr.
+network-heads = Wie|Kring|Hoe|Nog te sturen|Te halen
 network-empty = Geen andere computers gezien. Je werk is veilig op deze computer.
-network-meaning = Mist: wat de ander nog niet heeft. Ontbr.: wat hier nog niet is.
-    Het komt vanzelf goed zodra beide computers aan staan en verbonden zijn.
+network-meaning = Het komt vanzelf goed zodra beide computers aan staan en verbonden zijn.
 network-none-near = Wij zien geen ander apparaat in dit gebouw. Met A geef je het adres van de buur.
-network-address = Adres van deze computer (K kopieert het):
+network-address = Vindt een ander deze computer niet? K kopieert dit adres; de ander kiest A:
 via-lan = in dit gebouw
 via-direct = via internet
 via-relay = via doorgeefpunt

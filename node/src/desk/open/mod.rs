@@ -167,6 +167,7 @@ impl OpenDocument {
                 .iter()
                 .map(|section| SectionText {
                     id: SectionId(section.id().0.clone()),
+                    key: section.key().to_owned(),
                     heading: SafeText::one_line(section.heading()),
                     text: section.text().to_owned(),
                 })
