@@ -178,9 +178,13 @@ impl Dialer {
             .is_some_and(|known| known.nearby.iter().any(|held| held.iter().next() == host))
     }
 
-    /// A peer that we would keep says where it listens.
+    /// A peer that we would keep says where it listens. Where nobody looks around on the local network, its word alone
+    /// leads to no address there.
     pub(super) fn learn(&mut self, peer: &PeerId, addresses: Vec<Multiaddr>) {
-        let addresses = self.permitted(addresses);
+        let mut addresses = self.permitted(addresses);
+        if self.lan == Lan::Quiet {
+            addresses.retain(|address| !address::is_local(address));
+        }
         let Some(known) = self.known.get_mut(peer) else {
             return;
         };
@@ -503,6 +507,23 @@ mod tests {
         let dials = dialler.due(now, 9);
         assert_eq!(dials.len(), 1);
         assert_eq!(dials[0].addresses, [away()]);
+    }
+
+    #[test]
+    fn where_nobody_looks_around_a_peers_word_leads_to_no_local_address() {
+        let now = Instant::now();
+        for (lan, expected) in [
+            (Lan::Quiet, vec![away()]),
+            (Lan::Search, vec![home(), away()]),
+        ] {
+            let mut dialler = dialler(ANNA, lan);
+            dialler.expect(vec![(BRAM, Vec::new())], now);
+            dialler.connected(BRAM, Via::Direct, now);
+            dialler.learn(&BRAM, vec![home(), away()]);
+            dialler.disconnected(&BRAM, now);
+            let dials = dialler.due(now + SECOND, 9);
+            assert_eq!(dials[0].addresses, expected);
+        }
     }
 
     #[test]
