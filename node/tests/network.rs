@@ -4,7 +4,7 @@ use futures::{AsyncWriteExt as _, StreamExt as _};
 use libp2p::swarm::SwarmEvent;
 use libp2p::{Multiaddr, Stream, StreamProtocol, SwarmBuilder, identity::Keypair};
 use noaber_node::network::{
-    Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle, Via, peer_of,
+    Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle, Via, peer_of, typed,
 };
 use noaber_protocol::ids::PeerId;
 use noaber_protocol::limits::FRAME_BYTES;
@@ -176,6 +176,28 @@ async fn until_free(address: &str) {
         }
     };
     timeout(PATIENCE, free).await.expect("freed in time");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_and_a_port_lead_to_whoever_answers_there() {
+    let mut anna = Neighbour::start(30, TCP).await;
+    let mut bram = Neighbour::start(31, TCP).await;
+    let port = bram
+        .address
+        .split('/')
+        .nth(4)
+        .expect("the port stands there");
+    let place = typed(&format!("127.0.0.1:{port}")).expect("a place");
+    anna.handle.dial_typed(place);
+    meet(&mut anna, &mut bram).await;
+    // Where nobody listens the next address is tried, and then no more.
+    let nobody = typed("/ip4/127.0.0.1/tcp/1").expect("a place");
+    anna.handle.dial_typed(nobody);
+    assert!(
+        timeout(Duration::from_secs(1), anna.events.recv())
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -16,7 +16,7 @@ pub enum NetworkRequest {
     },
     /// Dials an address that a person typed.
     Dial {
-        /// The address: a multiaddress, or host and port.
+        /// The address: a multiaddress, or a host with or without a port.
         address: String,
     },
 }

@@ -266,9 +266,11 @@ impl Host {
                 Ok(None)
             }
             NetworkRequest::Dial { address } => {
-                let peer = network::peer_of(address)
+                let typed = network::typed(address)
                     .map_err(|_| Problem::Refused(BadInput::NotAnAddress))?;
-                self.dial(peer, vec![address.clone()]);
+                if let Some(network) = &self.parts.network {
+                    network.dial_typed(typed);
+                }
                 Ok(Some(Response::Done))
             }
         }

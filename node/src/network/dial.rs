@@ -347,8 +347,8 @@ impl Dialer {
         self.known.retain(|_, known| known.is_of_use(now));
     }
 
-    /// Those that may be dialled at all, each once.
-    fn permitted(&self, addresses: Vec<Multiaddr>) -> Vec<Multiaddr> {
+    /// Those that may be dialled at all, each once; the last comes first.
+    pub(super) fn permitted(&self, addresses: Vec<Multiaddr>) -> Vec<Multiaddr> {
         let mut permitted = Vec::new();
         for address in addresses {
             let is_closed = match self.lan {

@@ -82,6 +82,8 @@ pub(super) const NEARBY: usize = 64;
 pub(super) const ADDRESSES: usize = 8;
 /// How long a peer is dialled that a person asked for once.
 pub(super) const ASKED: Duration = Duration::from_secs(300);
+/// Places that a person typed and that are tried at a time.
+pub(super) const PLACES: usize = 8;
 /// The first wait before dialling or opening again.
 pub(super) const BACK_OFF: Duration = Duration::from_millis(500);
 /// The longest wait for a peer on the local network or this machine.

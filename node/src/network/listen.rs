@@ -8,10 +8,10 @@ use libp2p::swarm::Swarm;
 use std::io;
 use std::net::{IpAddr, TcpListener};
 
-/// Where a device listens when nothing else is said.
+/// Where a device listens when nothing else is said: at the port that people may leave out ([`super::typed::PORT`]).
 const EVERYWHERE: [&str; 4] = [
-    "/ip4/0.0.0.0/udp/0/quic-v1",
-    "/ip4/0.0.0.0/tcp/0",
+    "/ip4/0.0.0.0/udp/4001/quic-v1",
+    "/ip4/0.0.0.0/tcp/4001",
     "/ip6/::/udp/0/quic-v1",
     "/ip6/::/tcp/0",
 ];

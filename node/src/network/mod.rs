@@ -14,9 +14,11 @@ mod peer;
 mod stream;
 mod task;
 mod translate;
+mod typed;
 
 pub use crate::handle::Via;
 pub use address::{NotAnAddress, for_ticket};
+pub use typed::{Typed, typed};
 
 use libp2p::identity::Keypair;
 use noaber_protocol::ids::PeerId;
@@ -42,7 +44,7 @@ pub enum Lan {
 pub struct Config {
     /// The Ed25519 seed of the device on the network.
     pub seed: Zeroizing<[u8; 32]>,
-    /// Where to listen, as multiaddrs; none: on every address of the machine, at free ports, by QUIC and TCP.
+    /// Where to listen, as multiaddrs; none: on every address of the machine, by QUIC and TCP.
     pub listen: Vec<String>,
     /// What to do with the local network.
     pub lan: Lan,
@@ -201,6 +203,18 @@ impl NetworkHandle {
         });
     }
 
+    /// Looks who answers at an address that a person typed, and dials it for some minutes.
+    pub fn dial_typed(&self, typed: Typed) {
+        match typed {
+            Typed::Device(peer) => self.dial(peer),
+            Typed::Place(addresses) => self.shared.wish(|wishes| {
+                if wishes.places.len() < limits::PLACES {
+                    wishes.places.push(addresses);
+                }
+            }),
+        }
+    }
+
     /// Ends the connections with a peer that did wrong, and keeps it out for that long.
     pub fn close(&self, peer: PeerId, keep_out: Duration) {
         self.shared.wish(|wishes| {
@@ -251,6 +265,7 @@ impl From<NetworkEvent> for Queued {
 struct Wishes {
     expected: Option<Vec<Expected>>,
     dial: BTreeMap<PeerId, Vec<String>>,
+    places: Vec<Vec<String>>,
     close: BTreeMap<PeerId, Duration>,
     stop: bool,
 }

@@ -48,6 +48,8 @@ pub(super) struct Task {
     serial: u64,
     room: Arc<Semaphore>,
     recent: BTreeMap<ids::PeerId, Allowance>,
+    /// Places that are dialled, with the addresses to try after.
+    places: BTreeMap<ConnectionId, Vec<Multiaddr>>,
 }
 
 impl Task {
@@ -72,6 +74,7 @@ impl Task {
             serial: 0,
             room: Arc::new(Semaphore::new(limits::WAITING_BYTES)),
             recent: BTreeMap::new(),
+            places: BTreeMap::new(),
         }
     }
 
@@ -133,6 +136,11 @@ impl Task {
                     self.dialer.failed(&peer, now);
                 }
             }
+            Step::NobodyThere(connection) => {
+                if let Some(rest) = self.places.remove(&connection) {
+                    self.dial_place(rest);
+                }
+            }
             Step::Nearby(found) => {
                 for (peer, address) in found {
                     if let Some(peer) = address::ours(&peer) {
@@ -192,6 +200,11 @@ impl Task {
             Via::Direct if self.dialer.is_nearby(&peer, address) => Via::Lan,
             via => via,
         };
+        if self.places.remove(&connection).is_some() {
+            // Somebody asked for whoever is there.
+            self.dialer
+                .ask(peer, vec![address::bare(address.clone())], now);
+        }
         self.dialer.connected(peer, via, now);
         let road = Road {
             since: now,
@@ -408,6 +421,11 @@ impl Task {
             let (peer, addresses) = read_addresses(Expected { peer, addresses });
             self.dialer.ask(peer, addresses, now);
         }
+        for place in wishes.places {
+            let addresses = place.iter().rev().filter_map(|text| text.parse().ok());
+            let addresses = self.dialer.permitted(addresses.collect());
+            self.dial_place(addresses);
+        }
         for (peer, how_long) in wishes.close {
             self.keep_out(peer, how_long, now);
         }
@@ -450,6 +468,25 @@ impl Task {
         if let Err(error) = self.swarm.dial(options) {
             tracing::debug!(peer = peer.short(), %error, "cannot dial");
             self.dialer.failed(&peer, now);
+        }
+    }
+
+    /// Dials the first of some addresses that can be dialled, whoever is there.
+    fn dial_place(&mut self, addresses: Vec<Multiaddr>) {
+        let mut rest = addresses.into_iter();
+        while let Some(address) = rest.next() {
+            if self.places.len() >= limits::PLACES {
+                return;
+            }
+            let options = DialOpts::unknown_peer_id().address(address).build();
+            let connection = options.connection_id();
+            match self.swarm.dial(options) {
+                Ok(()) => {
+                    self.places.insert(connection, rest.collect());
+                    return;
+                }
+                Err(error) => tracing::debug!(%error, "cannot dial"),
+            }
         }
     }
 

@@ -27,6 +27,8 @@ pub(super) enum Step {
     },
     /// A dial failed.
     DialFailed(PeerId),
+    /// A dial of a place failed, whoever was meant to be there.
+    NobodyThere(ConnectionId),
     /// Somebody else answers at the address of a peer, or we do ourselves.
     Nearby(Vec<(PeerId, Multiaddr)>),
     /// Peers left the local network.
@@ -74,6 +76,14 @@ pub(super) fn translate(event: SwarmEvent<BehaviourEvent>) -> Option<Step> {
         } => {
             tracing::debug!(%peer, %error, "dial failed");
             Some(Step::DialFailed(peer))
+        }
+        SwarmEvent::OutgoingConnectionError {
+            peer_id: None,
+            connection_id,
+            error,
+        } => {
+            tracing::debug!(%error, "nobody there");
+            Some(Step::NobodyThere(connection_id))
         }
         SwarmEvent::ListenerError { error, .. } => {
             tracing::warn!(%error, "listener failed");

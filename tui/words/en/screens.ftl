@@ -236,7 +236,7 @@ warning-quarantined = { $count } changes cannot be read by this version. They ar
 sync-begun = We are looking whether others are there…
 sync-done = Synced.
 dial-title = A neighbour's address
-dial-label = Paste the neighbour's address (begins with /ip4/)
+dial-label = Type the neighbour's address, for example 192.168.1.23
 dial-begun = We are trying that address.
 
 write-kept = ● Everything kept

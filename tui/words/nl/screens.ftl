@@ -236,7 +236,7 @@ warning-quarantined = { $count } wijzigingen kan deze versie niet lezen. Ze zijn
 sync-begun = Wij kijken of er anderen zijn…
 sync-done = Bijgewerkt.
 dial-title = Adres van een buur
-dial-label = Plak het adres van de buur (begint met /ip4/)
+dial-label = Typ het adres van de buur, bijvoorbeeld 192.168.1.23
 dial-begun = Wij proberen dat adres.
 
 write-kept = ● Alles bewaard
