@@ -10,6 +10,7 @@ pub mod exchange;
 pub mod handle;
 pub mod host;
 pub mod keyring;
+pub mod log;
 pub mod network;
 pub mod store;
 pub mod words;

@@ -39,6 +39,7 @@ pub fn run(globals: &Globals) -> u8 {
         return complain(&Problem::Usage("terminal".to_owned()), lang);
     }
     keyring::guard();
+    let _log = noaber_node::log::begin();
     let paths = match globals.paths() {
         Ok(paths) => paths,
         Err(problem) => return complain(&problem, lang),
@@ -276,7 +277,7 @@ impl Outside {
             config.save(&self.paths)
         });
         if let Err(problem) = kept {
-            tracing::warn!(?problem, "the language is not kept");
+            tracing::warn!(code = problem.exit_code(), "the language is not kept");
         }
     }
 }

@@ -29,8 +29,6 @@ use std::path::{Path, PathBuf};
 const INTERRUPTED: u8 = 130;
 /// The variable that names a file with the passphrase, for scripts.
 pub const PASSPHRASE_VARIABLE: &str = "NOABER_PASSPHRASE_FILE";
-/// The variable that says of what to log on stderr, as `noaber_node=debug`.
-const LOG_VARIABLE: &str = "NOABER_LOG";
 /// Bytes of a file that is taken in: several times a programme of 80 pages.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -131,9 +129,9 @@ fn say_usage(error: &clap::Error, lang: Lang) -> u8 {
 
 fn run(globals: &Globals, command: &NodeCommand) -> u8 {
     let lang = globals.lang();
+    let _log = crate::log::begin();
     let result = check_lang(globals).and_then(|()| {
         keyring::guard();
-        log_to_stderr();
         keep_quiet_about_trials();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -161,18 +159,6 @@ fn keep_quiet_about_trials() {
             before(info);
         }
     }));
-}
-
-/// Says what happens on stderr, when `NOABER_LOG` says of what.
-fn log_to_stderr() {
-    let Ok(filter) = tracing_subscriber::EnvFilter::try_from_env(LOG_VARIABLE) else {
-        return;
-    };
-    let logger = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    // Somebody else's logger stays.
-    let _ = logger.try_init();
 }
 
 fn check_lang(globals: &Globals) -> Result<(), Problem> {
@@ -328,9 +314,10 @@ fn unexpected() -> Problem {
     Problem::General("an answer to another question".to_owned())
 }
 
-/// As [`unexpected`], with the answer in the log.
+/// As [`unexpected`], with the sort of answer in the log.
 fn unfit(answer: &Response) -> Problem {
-    tracing::error!(?answer, "an answer to another question");
+    let sort = std::mem::discriminant(answer);
+    tracing::error!(?sort, "an answer to another question");
     unexpected()
 }
 

@@ -114,6 +114,8 @@ pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
         network,
     } = config;
     let home = Home::open(paths.root()).map_err(problems::of_store)?;
+    crate::log::keep_in(&paths.log());
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "the home is opened");
     let settings = Config::load(&paths)?;
     let seed = keyring::open(&paths, passphrase.as_ref())?;
     let seed = DeviceSeed::from_bytes(*seed);

@@ -201,3 +201,42 @@ fn nothing_that_was_written_stands_readable_on_the_disk() {
         }
     }
 }
+
+#[test]
+fn the_log_tells_what_happened_and_names_nobody() {
+    let anje = Home::of("Kanarienaam");
+    let kring = "Kanariekring";
+    anje.run(&["space", "new", kring]).json_free();
+    let document = [
+        "doc",
+        "new",
+        kring,
+        "--kind",
+        "manifest",
+        "--title",
+        "Kanarietitel",
+    ];
+    anje.run(&document).json_free();
+    let at_anje = anje.node();
+    anje.writes("Kanarietitel", "Inleiding", "kanarietekst");
+    let invited = anje.run(&["invite", kring, "--json"]).json();
+    let geert = Home::of("Kanariebuur");
+    let at_geert = geert.node();
+    let invited = invited["ticket"].as_str().expect("a ticket");
+    geert.run(&["join", invited, "--wait", "30"]).json_free();
+    level(&geert);
+    geert.run(&["doc", "cat", "Kanarieboek"]).fails_with(3);
+    assert_eq!(at_anje.stop(), 0);
+    assert_eq!(at_geert.stop(), 0);
+    for home in [&anje, &geert] {
+        let files = files_below(&home.path().join("log"));
+        assert!(!files.is_empty());
+        for file in files {
+            let log = std::fs::read_to_string(&file).expect("a text");
+            assert!(log.contains("listening"), "{log}");
+            let told = log.to_lowercase();
+            assert!(!told.contains("kanarie"), "{log}");
+            assert!(!log.contains(&invited[7..40]), "{log}");
+        }
+    }
+}

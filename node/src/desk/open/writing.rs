@@ -141,7 +141,7 @@ impl OpenDocument {
             Some(problem) => {
                 tracing::warn!(
                     document = self.head.document.short(),
-                    ?problem,
+                    code = problem.exit_code(),
                     "not written"
                 );
                 writing.again = Some(Instant::now() + RETRY);
