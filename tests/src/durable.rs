@@ -1,11 +1,13 @@
 //! Checks that what a store acknowledged is there again, after its process was killed or its disk lost power.
 
+use crate::deadly::Place;
 use noaber_node::store::{Home, Options, Store};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{LocalKey, Read};
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -106,12 +108,14 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// Starts the `nth` writer in a home, whose drafts are newer than those of the writers before it.
-    pub fn start(program: &str, home: &Path, seed: u64, nth: u64) -> Writing {
+    /// Starts the `nth` writer in a home, whose drafts are newer than those of the writers before it; it kills itself at a
+    /// place.
+    pub fn start(program: &str, home: &Path, seed: u64, nth: u64, place: Place) -> Writing {
         let mut child = Command::new(program)
             .arg(home)
             .arg((seed as u32).to_string())
             .arg(nth.to_string())
+            .arg(place.word())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -149,6 +153,14 @@ impl Writing {
         while !enough(&self.said()) && !self.listener.is_finished() {
             wait(2);
         }
+    }
+
+    /// Waits until it killed itself; gives all that it said.
+    pub fn ended(mut self) -> Vec<String> {
+        let status = self.child.wait().expect("it ends");
+        assert_eq!(status.signal(), Some(9), "it was killed, and did not end");
+        self.listener.join().expect("it reads to the end");
+        std::mem::take(&mut *self.said.lock().expect("whole"))
     }
 
     /// Kills it; gives all that it said.

@@ -1,5 +1,6 @@
 //! What must hold over more than one crate: the harness that the tests share.
 
+pub mod deadly;
 pub mod durable;
 pub mod mem_disk;
 pub mod programs;

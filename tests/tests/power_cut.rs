@@ -1,5 +1,6 @@
 //! What the store acknowledged survives a power cut: a file system on a loop device is shut down without writing its log.
 
+use noaber_tests::deadly::Place;
 use noaber_tests::durable::{Acknowledged, Chance, Writing, wait};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -100,7 +101,13 @@ fn what_was_acknowledged_survives_power_cuts() {
         let mut acknowledged = Acknowledged::default();
         for _ in 0..CUTS_EACH.min(cuts - done) {
             let program = env!("CARGO_BIN_EXE_journal-writer");
-            let writing = Writing::start(program, &disk.home(), chance.number(), done);
+            let writing = Writing::start(
+                program,
+                &disk.home(),
+                chance.number(),
+                done,
+                Place::Anywhere,
+            );
             if !chance.one_in(5) {
                 writing.wait_for(20);
             }

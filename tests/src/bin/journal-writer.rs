@@ -1,6 +1,6 @@
 //! Writes into a home until it is killed, and says on its standard output what the store acknowledged.
 //!
-//! `journal-writer HOME SEED NTH`. A line `open` when the store is open, `+ ID` for an entry, `= NUMBER` for the draft, each only
+//! `journal-writer HOME SEED NTH PLACE`. A line `open` when the store is open, `+ ID` for an entry, `= NUMBER` for the draft, each only
 //! after it was reported durable.
 
 #[path = "../../../node/src/store/sample.rs"]
@@ -9,6 +9,7 @@ mod sample;
 use noaber_node::store::{Home, Options, Store, StoreError, Writer, Written};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{LocalKey, Record, Sequence};
+use noaber_tests::deadly::{DeadlyDisk, Fate, Place};
 use noaber_tests::durable::{Chance, SEGMENT_BYTES};
 use sample::Author;
 use std::collections::VecDeque;
@@ -28,30 +29,35 @@ fn main() -> Result<(), StoreError> {
         .next()
         .and_then(|nth| nth.parse().ok())
         .expect("which writer it is");
-    write(Path::new(&home), seed, nth)
+    let place = arguments.next().and_then(|word| Place::of(&word));
+    write(Path::new(&home), seed, nth, place.expect("a place"))
 }
 
-fn write(home: &Path, seed: u32, nth: u64) -> Result<(), StoreError> {
+fn write(home: &Path, seed: u32, nth: u64, place: Place) -> Result<(), StoreError> {
     let home = Home::open(home)?;
+    let mut chance = Chance::new(u64::from(seed));
+    let fate = Fate::new(place, chance.number());
     let options = Options {
         segment_bytes: SEGMENT_BYTES,
+        disk: Arc::new(DeadlyDisk(Arc::clone(&fate))),
         ..Options::default()
     };
     let (store, _) = Store::open(&home, options)?;
     say("open");
     let waiting: Arc<Mutex<VecDeque<(Sequence, String)>>> = Arc::default();
     let in_thread = Arc::clone(&waiting);
+    let of_thread = Arc::clone(&fate);
     let writer = Writer::start(store.clone(), move |written| match written {
         Written::Durable(upto) => {
             let mut waiting = in_thread.lock().expect("whole");
             while let Some((_, line)) = waiting.pop_front_if(|(sequence, _)| *sequence <= upto) {
                 say(&line);
+                of_thread.acknowledged(line.matches('+').count());
             }
         }
         // After a power cut the disk is gone: there is nothing to say any more.
         Written::Failed(_) => std::process::exit(1),
     })?;
-    let mut chance = Chance::new(u64::from(seed));
     let mut author = Author::numbered(seed, SpaceId([9; 32]));
     for number in 1.. {
         let sequence = Sequence(number);
@@ -68,6 +74,12 @@ fn write(home: &Path, seed: u32, nth: u64) -> Result<(), StoreError> {
         };
         waiting.lock().expect("whole").push_back((sequence, line));
         writer.append(sequence, record)?;
+        if fate.is_due(Place::Index) {
+            fate.soon();
+            loop {
+                store.save_index();
+            }
+        }
         if chance.one_in(40) {
             store.save_index();
         }
