@@ -52,6 +52,27 @@ fn multicast_works() -> bool {
 }
 
 #[test]
+fn a_megabyte_that_is_pasted_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = Home::at(folder.path().join("anje"));
+    let mut anje = Terminal::start("Anje", &noaber(), home.path(), 80, 24);
+    begin(&mut anje, "2", "Anje Bolhuis", "Tilwerd");
+    anje.see("Hoe heet de kring").keys("Wierdenland-Noord\r");
+    anje.see("Nog geen documenten")
+        .keys("n")
+        .see("Hoe heet het manifest")
+        .keys("Manifest 2027\r");
+    anje.see("Inleiding");
+    let line = "Wij vragen de gemeente om een veilige oversteek bij de school.\n";
+    let text = line.repeat(1_050_000 / line.len());
+    anje.keys(&format!("\x1b[200~{text}\x1b[201~"));
+    anje.keys("Einde.").see("Einde.");
+    assert_eq!(anje.stop(), 0);
+    let kept = sections(&home, "Manifest 2027")[0]["text"].clone();
+    assert_eq!(kept.as_str(), Some(format!("{text}Einde.").as_str()));
+}
+
+#[test]
 fn two_terminals_write_one_manifest_and_end_equal_on_screen_and_disk() {
     if !multicast_works() {
         println!("skipped: this machine passes no multicast, so nobody is found by mDNS");

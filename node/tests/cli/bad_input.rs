@@ -240,6 +240,52 @@ fn a_text_of_a_megabyte_goes_in_and_comes_out() {
 }
 
 #[test]
+fn a_programme_of_eighty_pages_goes_in_and_comes_out_whole() {
+    let home = with_manifest();
+    // A page is some 500 words: five paragraphs under a heading and a list.
+    let sentence =
+        "Wij vragen om een veilige oversteek bij de school en een bus die ook 's avonds rijdt. ";
+    let paragraph = sentence.repeat(6);
+    let body = format!("{}\n\n", paragraph.trim_end()).repeat(5) + "- [ ] één\n- **twee**";
+    let pages: String = (1..=80)
+        .map(|number| format!("## Hoofdstuk {number}\n\n{body}\n\n"))
+        .collect();
+    let file = home.file("programma.md", format!("# Programma\n\n{pages}"));
+    let file = file.to_str().expect("UTF-8");
+    let new = [
+        "doc",
+        "new",
+        KRING,
+        "--kind",
+        "manifest",
+        "--title",
+        "Programma",
+        "--from",
+        file,
+    ];
+    home.run(&new).json_free();
+    let export = home.run(&["doc", "cat", "Programma"]).text();
+    let headings = |text: &str| -> Vec<String> {
+        let chapters = text.lines().filter(|line| line.starts_with("## Hoofdstuk"));
+        chapters.map(str::to_owned).collect()
+    };
+    assert_eq!(headings(&export), headings(&pages));
+    assert_eq!(export.matches(&body).count(), 80, "each page as it went in");
+    let again = home.file(
+        "weer.md",
+        export.replace("## Hoofdstuk 40\n", "## Hoofdstuk 40\n\nNieuw.\n"),
+    );
+    let again = again.to_str().expect("UTF-8");
+    home.run(&["doc", "edit", "Programma", "--from", again])
+        .json_free();
+    assert!(
+        home.section("Programma", "Hoofdstuk 40")
+            .starts_with("Nieuw.")
+    );
+    is_whole(&home);
+}
+
+#[test]
 fn a_passphrase_is_asked_for_and_a_wrong_one_refused() {
     let mut home = Home::empty();
     let passphrase = home.file("geheim", "koffie in de wierde\n");
