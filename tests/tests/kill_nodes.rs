@@ -148,7 +148,7 @@ async fn what_a_killed_node_acknowledged_is_there_when_it_opens_again() {
         }
     }
     println!(
-        "{kills} kills, {} acknowledged entries, none lost",
+        "kill_nodes: {kills} kills of a node that writes and syncs, {} acknowledged entries, none lost",
         acknowledged.len()
     );
     let verified = homes[0].json(&["verify"]);

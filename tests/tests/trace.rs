@@ -185,7 +185,7 @@ fn judge(writers: &[Writer; 2], models: &[Model; 2], tokens: &[String]) {
         );
     }
     println!(
-        "equal after {CUTS} cuts: {} characters, {} tokens",
+        "trace: equal after {CUTS} cuts: {} characters, {} tokens",
         text.chars().count(),
         tokens.len()
     );

@@ -4,6 +4,7 @@
 use noaber_tests::world::history::History;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
+use std::time::Instant;
 
 /// Things that happen in one history.
 const OPERATIONS: usize = 500;
@@ -27,6 +28,7 @@ fn whatever_breaks_everybody_ends_with_the_same() {
     }
     let count = number("NOABER_SEEDS").unwrap_or(SEEDS);
     let next = AtomicU64::new(0);
+    let begun = Instant::now();
     let failed = thread::scope(|scope| {
         let workers: Vec<_> = (0..2)
             .map(|_| {
@@ -47,7 +49,11 @@ fn whatever_breaks_everybody_ends_with_the_same() {
         let failed = workers.into_iter().flat_map(|worker| worker.join());
         failed.flatten().collect::<Vec<u64>>()
     });
-    println!("{count} histories of {OPERATIONS} operations");
+    println!(
+        "world: {count} histories of {OPERATIONS} operations in {:.0} s, {} not as they should be",
+        begun.elapsed().as_secs_f64(),
+        failed.len()
+    );
     assert!(
         failed.is_empty(),
         "again with: NOABER_SEED={} cargo test -p noaber-tests --test world ({failed:?} failed)",
