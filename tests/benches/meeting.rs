@@ -95,11 +95,11 @@ fn main() {
         }
     }
     let first = (median(reconnects[0].clone()), median(lives[0].clone()));
-    println!("documents  bytes  trips  reconnect  ratio  live  ratio");
     for (at, kring) in krings.iter().enumerate() {
         let (reconnect, live) = (median(reconnects[at].clone()), median(lives[at].clone()));
         println!(
-            "{:9}  {:5}  {:5}  {:8.0?}  {:5.2}  {:8.0?}  {:5.2}",
+            "row 1: {} documents: {} bytes both ways (goal 512) in {} one-way trips (goal 2), {:.0?}, {:.2} times the first; \
+             live, both machines' work: {:.0?}, {:.2} times the first",
             kring.count,
             said[at].0,
             said[at].1,

@@ -36,6 +36,11 @@ impl Disk {
         self.records.is_empty()
     }
 
+    /// All of them, in order.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
     /// How many of them are durable.
     pub fn durable(&self) -> usize {
         self.durable

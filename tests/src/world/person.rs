@@ -79,6 +79,11 @@ impl Person {
         Some(act(node, &mut cx))
     }
 
+    /// The seed of this person's device.
+    pub fn seed(&self) -> DeviceSeed {
+        DeviceSeed::from_bytes(self.seed)
+    }
+
     /// The card of this person.
     pub fn card(&self) -> Card {
         Card {
