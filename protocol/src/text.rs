@@ -116,6 +116,10 @@ impl Name {
 
     /// Makes a name of whatever another calls himself, cut off where it is too long; none when it is empty.
     pub fn clipped(raw: &str) -> Option<Name> {
+        // What fits as it is stays: scrubbing may make it shorter than it was when it is counted first.
+        if let Ok(name) = Name::new(raw) {
+            return Some(name);
+        }
         let mut most = NAME_CHARS;
         while most > 0 {
             let name = Name::normalise(raw, most);
@@ -543,6 +547,13 @@ mod tests {
         let clipped = Name::clipped(&(most.clone() + "x")).unwrap();
         assert_eq!(clipped.as_str(), most);
         assert_eq!(Name::new(&"x".repeat(1_000_000)), Err(NotAName::TooLong));
+    }
+
+    #[test]
+    fn a_name_that_fits_once_it_is_scrubbed_is_not_cut() {
+        let raw = "\0\0\0¡{\u{301}\u{344}🏻\u{301}¡¡¡¡¡ !".repeat(4);
+        assert!(Name::new(&raw).is_ok());
+        assert_eq!(Name::clipped(&raw), Name::new(&raw).ok());
     }
 
     #[test]
