@@ -50,6 +50,17 @@ pub fn wall() -> Millis {
     Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)).plus(shift.saturating_mul(1000))
 }
 
+/// The day it is here, as year-month-day.
+pub fn today() -> String {
+    match jiff::Timestamp::from_millisecond(now().0) {
+        Ok(stamp) => {
+            let zoned = stamp.to_zoned_datetime(jiff::tz::TimeZone::system());
+            zoned.strftime("%Y-%m-%d").to_string()
+        }
+        Err(_) => String::new(),
+    }
+}
+
 /// Whether the machine's clock can be right.
 pub fn is_believable() -> bool {
     wall() >= BUILD

@@ -11,6 +11,7 @@ pub mod handle;
 pub mod host;
 pub mod keyring;
 pub mod log;
+pub mod members;
 pub mod network;
 pub mod store;
 pub mod words;

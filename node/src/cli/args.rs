@@ -58,6 +58,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Audience(AudienceCommand),
     #[command(subcommand)]
+    Members(MembersCommand),
+    #[command(subcommand)]
     Doc(DocCommand),
     Sync(SyncArgs),
     Status,
@@ -144,6 +146,53 @@ pub(crate) enum AudienceCommand {
         name: String,
         #[arg(value_name = "WHO")]
         who: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MembersCommand {
+    Ls {
+        space: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        search: String,
+    },
+    Import {
+        space: String,
+        #[arg(long, value_name = "FILE.csv")]
+        from: PathBuf,
+        #[arg(long)]
+        check: bool,
+    },
+    Export {
+        space: String,
+        #[arg(long, value_name = "FILE.csv")]
+        to: PathBuf,
+        #[arg(long, value_name = "TEXT")]
+        purpose: String,
+    },
+    Add {
+        space: String,
+        #[arg(value_name = "COLUMN=VALUE", required = true)]
+        values: Vec<String>,
+    },
+    Set {
+        space: String,
+        member: String,
+        #[arg(value_name = "COLUMN=VALUE", required = true)]
+        values: Vec<String>,
+    },
+    Rm {
+        space: String,
+        member: String,
+        #[arg(long, value_name = "DATE")]
+        resigned: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    Log {
+        space: String,
     },
 }
 

@@ -5,6 +5,7 @@ mod audience;
 mod doc;
 mod help;
 mod home;
+mod members;
 mod network;
 mod output;
 mod space;
@@ -218,6 +219,7 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Join(arguments) => space::join(context, arguments).await,
         Command::People(command) => space::people(context, command).await,
         Command::Audience(command) => audience::audience(context, command).await,
+        Command::Members(command) => members::members(context, command).await,
         Command::Doc(command) => doc::doc(context, command).await,
         Command::Sync(arguments) => network::sync(context, arguments).await,
         Command::Status => home::status(context).await,

@@ -1,5 +1,6 @@
 //! Documents in and out of files that other programs read.
 
+pub mod csv;
 pub mod markdown;
 pub mod page;
 pub mod ticket;

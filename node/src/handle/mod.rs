@@ -6,6 +6,7 @@ mod audience;
 mod document;
 mod editor;
 mod home;
+mod members;
 mod network;
 mod people;
 mod problem;
@@ -17,6 +18,10 @@ pub use document::{
 };
 pub use editor::{EditorEvent, EditorId, EditorRequest, Opened, SectionId, Splice};
 pub use home::{HomeRequest, Info, Profile, Verified};
+pub use members::{
+    DoubleRow, ExportLine, ImportHow, Imported, MemberList, MemberRow, MemberStanding,
+    MembersRequest, RowFault, SkipReason, SkippedColumn, WrongRow,
+};
 pub use network::{DeviceStatus, NetworkRequest, SpaceStatus, Status, Via, Warning};
 pub use people::{PeopleRequest, Person};
 pub use problem::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
@@ -40,6 +45,8 @@ pub enum Request {
     People(PeopleRequest),
     /// About who reads what.
     Audience(AudienceRequest),
+    /// About the member list.
+    Members(MembersRequest),
     /// About documents as a whole.
     Document(DocumentRequest),
     /// About a document that is open in an editor.
@@ -71,6 +78,16 @@ pub enum Response {
     People(Vec<Person>),
     /// To [`AudienceRequest::List`].
     Audiences(Vec<AudienceInfo>),
+    /// To [`MembersRequest::List`].
+    Members(MemberList),
+    /// A member as they stand now.
+    Member(MemberRow),
+    /// To [`MembersRequest::Import`].
+    Imported(Imported),
+    /// To [`MembersRequest::Export`]: how many people.
+    Exported(u32),
+    /// To [`MembersRequest::Log`].
+    Exports(Vec<ExportLine>),
     /// A document.
     Document(DocumentInfo),
     /// Documents.

@@ -1,6 +1,7 @@
 //! Why something was not done.
 
 use noaber_protocol::charter::role::Role;
+use noaber_protocol::document::kinds::ValueFault;
 use noaber_protocol::ids::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,8 @@ pub enum Missing {
     Audience(String),
     /// Nobody of that name.
     Person(String),
+    /// No member of that number or name.
+    Member(String),
     /// No kind of that name.
     Kind(String),
     /// No such file.
@@ -89,6 +92,8 @@ pub enum Clash {
     Ambiguous(Vec<String>),
     /// A home is here already.
     HomeExists,
+    /// That member stands in the list already.
+    Double(String),
 }
 
 /// Why the keyring stays closed.
@@ -150,6 +155,23 @@ pub enum BadInput {
         /// Its place.
         name: String,
     },
+    /// It is no table with names of columns.
+    NotATable,
+    /// No column of the table holds surnames.
+    NoNames,
+    /// No such column in the list.
+    UnknownColumn(String),
+    /// A member list may not hold that.
+    RefusedColumn(String),
+    /// That cannot stand in this column.
+    Value {
+        /// The column.
+        column: String,
+        /// What is wrong.
+        fault: ValueFault,
+    },
+    /// An export needs a purpose.
+    NoPurpose,
 }
 
 impl Problem {

@@ -58,6 +58,7 @@ impl Host {
             Request::Space(space) => self.space(client, id, space),
             Request::People(people) => self.about_people(people),
             Request::Audience(audience) => self.about_audiences(audience),
+            Request::Members(members) => self.about_members(client, id, members),
             Request::Network(network) => self.network(client, id, network),
             Request::Document(document) => self.document(client, id, document, request),
             Request::Editor(EditorRequest::Open(_)) => {
@@ -294,6 +295,7 @@ impl Host {
                 space: self.find_space(space)?,
                 audience: self.audience_of_new(space, audience.as_ref())?,
                 kind: kinds::by_tag(kind)
+                    .filter(|kind| !kind.is_record())
                     .ok_or_else(|| Problem::NotFound(Missing::Kind(kind.clone())))?,
                 title: checked_title(title)?,
                 from: from.clone(),

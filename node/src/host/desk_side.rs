@@ -320,7 +320,7 @@ fn writable(space: &Space) -> BTreeMap<Audience, Result<(), Problem>> {
 }
 
 /// Everyone who ever signed something in a space, as their cards say.
-fn people(space: &Space) -> BTreeMap<AuthorId, Who> {
+pub(super) fn people(space: &Space) -> BTreeMap<AuthorId, Who> {
     let state = space.charter().state();
     let mut authors: Vec<AuthorId> = space
         .skeleton()
@@ -367,7 +367,7 @@ pub(super) fn organisation_of(card: Option<&Card>) -> SafeText {
 }
 
 /// Opens bodies of a space from any thread, with the keys that are here now.
-fn opener(space: &Space, store: &crate::store::Store) -> OpenBody {
+pub(super) fn opener(space: &Space, store: &crate::store::Store) -> OpenBody {
     let (keys, store) = (Arc::clone(space.keys()), store.clone());
     Arc::new(move |entry: &EntryId| {
         let header = store.entry(entry)?.header;
@@ -377,7 +377,7 @@ fn opener(space: &Space, store: &crate::store::Store) -> OpenBody {
 }
 
 /// The entries of a document that count, from a place on, each with what comes right before it.
-fn refs(
+pub(super) fn refs(
     space: &Space,
     document: &DocumentId,
     from: usize,

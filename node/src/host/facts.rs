@@ -211,7 +211,8 @@ fn documents(space: &Space) -> usize {
     let founded = space
         .documents()
         .iter()
-        .filter(|(_, document)| document.founding().is_some());
+        .filter(|(_, document)| document.founding().is_some())
+        .filter(|(_, document)| !super::find::is_record(document));
     founded.count()
 }
 

@@ -4,6 +4,7 @@ use super::run::Host;
 use crate::control::ClientId;
 use crate::desk::{Ask, Head};
 use crate::handle::{Clash, Missing, Problem, Request, Response, Selector};
+use noaber_protocol::document::kinds::{Kind, KindNumber};
 use noaber_protocol::ids::{DocumentId, ParticipantId, SpaceId};
 use noaber_protocol::space::Space;
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,10 +147,20 @@ impl Host {
         space
             .documents()
             .iter()
+            .filter(|(_, document)| !is_record(document))
             .filter(|(document, _)| space.can_read(document))
             .filter_map(|(document, _)| self.head(space, *document))
             .collect()
     }
+}
+
+/// Whether a document is a record of a list, which shows it; it is no text among others.
+pub(super) fn is_record(document: &noaber_protocol::space::Document) -> bool {
+    let kind = document.founding().and_then(|founding| {
+        let number = u16::try_from(founding.kind).ok()?;
+        KindNumber(number).kind()
+    });
+    kind.is_some_and(Kind::is_record)
 }
 
 /// The document that a request names.
@@ -174,6 +185,7 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         | Request::Space(_)
         | Request::People(_)
         | Request::Audience(_)
+        | Request::Members(_)
         | Request::Network(_) => None,
     }
 }

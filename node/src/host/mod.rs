@@ -9,6 +9,7 @@ mod clients;
 mod desk_side;
 mod facts;
 mod find;
+mod members;
 mod open;
 mod peers;
 mod problems;

@@ -110,6 +110,7 @@ pub(super) struct Host {
     verified: (mpsc::Sender<Checked>, mpsc::Receiver<Checked>),
     /// Why it ends by itself.
     broken: bool,
+    pub(super) members: super::members::Members,
 }
 
 impl Host {
@@ -135,6 +136,7 @@ impl Host {
             asked_to_write: 0,
             verified: mpsc::channel(8),
             broken: false,
+            members: super::members::Members::default(),
         }
     }
 
@@ -207,6 +209,7 @@ impl Host {
                     Some(event) => self.heard(event),
                     None => network = None,
                 },
+                said = self.members.heard() => self.members_say(said),
                 Some((client, id, verified)) = self.verified.1.recv() => {
                     self.verified_now(client, id, verified);
                 }
@@ -215,6 +218,7 @@ impl Host {
             self.pump();
             self.tell_news_when_due();
             self.look_at_waiters();
+            self.tell_members_kept();
         }
         drop(to_desk);
         self.finish(&mut desk, &mut durability).await;

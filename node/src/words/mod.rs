@@ -1,5 +1,6 @@
 //! Sentences for people, from the Fluent files in `node/words`, in Dutch and English.
 
+pub mod members;
 mod problem;
 
 pub use problem::problem;

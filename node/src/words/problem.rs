@@ -47,6 +47,7 @@ fn missing_key(missing: &Missing) -> Found<'_> {
         Missing::Document(name) => ("no-document", name),
         Missing::Audience(name) => ("no-audience", name),
         Missing::Person(name) => ("no-person", name),
+        Missing::Member(name) => ("no-member", name),
         Missing::Kind(name) => ("no-kind", name),
         Missing::File(name) => ("no-file", name),
         Missing::Place(name) => ("no-place", name),
@@ -73,10 +74,11 @@ fn clash_key(clash: &Clash) -> Found<'_> {
             ("ambiguous", vec![("ids", short.join(", ").into())])
         }
         Clash::HomeExists => ("home-exists", Vec::new()),
+        Clash::Double(name) => ("double", vec![("name", name.as_str().into())]),
     }
 }
 
-fn input_key(input: &BadInput, lang: Lang) -> Found<'static> {
+fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
     match input {
         BadInput::NotATicket => ("not-a-ticket", Vec::new()),
         BadInput::DamagedTicket => ("damaged-ticket", Vec::new()),
@@ -93,6 +95,18 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'static> {
         BadInput::NotAnAddress => ("not-an-address", Vec::new()),
         BadInput::OtherDocument => ("other-document", Vec::new()),
         BadInput::FileExists { name } => ("file-exists", vec![("name", name.clone().into())]),
+        BadInput::NotATable => ("not-a-table", Vec::new()),
+        BadInput::NoNames => ("no-names", Vec::new()),
+        BadInput::UnknownColumn(name) => ("unknown-column", vec![("column", name.as_str().into())]),
+        BadInput::RefusedColumn(name) => ("refused-column", vec![("column", name.as_str().into())]),
+        BadInput::Value { column, fault } => (
+            "value",
+            vec![
+                ("column", column.as_str().into()),
+                ("fault", super::members::fault(*fault, lang).into()),
+            ],
+        ),
+        BadInput::NoPurpose => ("no-purpose", Vec::new()),
     }
 }
 
@@ -100,6 +114,7 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'static> {
 mod tests {
     use super::*;
     use noaber_protocol::charter::role::Role;
+    use noaber_protocol::document::kinds::ValueFault;
     use noaber_protocol::ids::Millis;
 
     fn all() -> Vec<Problem> {
@@ -122,6 +137,7 @@ mod tests {
                 Missing::Document(name()),
                 Missing::Audience(name()),
                 Missing::Person(name()),
+                Missing::Member(name()),
                 Missing::Kind(name()),
                 Missing::File(name()),
                 Missing::Place(name()),
@@ -146,6 +162,7 @@ mod tests {
                 Clash::NoBase,
                 Clash::Ambiguous(vec!["abcdefghij".to_owned()]),
                 Clash::HomeExists,
+                Clash::Double(name()),
             ]
             .map(Problem::Conflict),
         );
@@ -165,6 +182,15 @@ mod tests {
                 BadInput::NotAnAddress,
                 BadInput::OtherDocument,
                 BadInput::FileExists { name: name() },
+                BadInput::NotATable,
+                BadInput::NoNames,
+                BadInput::UnknownColumn(name()),
+                BadInput::RefusedColumn(name()),
+                BadInput::Value {
+                    column: name(),
+                    fault: ValueFault::NotAnIban,
+                },
+                BadInput::NoPurpose,
             ]
             .map(Problem::Refused),
         );

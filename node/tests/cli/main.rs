@@ -4,4 +4,5 @@ mod audiences;
 mod bad_input;
 mod editing;
 mod homes;
+mod members;
 mod together;

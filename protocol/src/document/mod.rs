@@ -617,7 +617,7 @@ mod tests {
         let values = [("iban", "nl69 test 0000 0000 01"), ("contributie", "€ 15")];
         let (record, _) = Document::found_record(kind, &values, author, nonce).unwrap();
         assert_eq!(record.field("iban").as_deref(), Some("NL69TEST0000000001"));
-        assert_eq!(record.field("contributie").as_deref(), Some("1500"));
+        assert_eq!(record.field("contributie").as_deref(), Some("15.00"));
         assert_eq!(record.field("betaald_tm"), None);
         let refused =
             |key, value| Document::found_record(kind, &[(key, value)], author, nonce).map(|_| ());

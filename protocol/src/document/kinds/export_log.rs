@@ -1,4 +1,5 @@
-//! That somebody took the member list out into a file: who, when, what for, how many people. The board sees it.
+//! That somebody took the member list out into a file: what for, how many people. Who and when its entry tells; the
+//! board sees it.
 
 use super::{FieldSpec, FieldValue, Form, Kind, KindNumber, Words};
 use crate::charter::op::Audience;
@@ -14,22 +15,6 @@ pub(super) static EXPORT_LOG: Kind = Kind {
     form: Form::Record(Audience::Board),
     sections: &[],
     fields: &[
-        FieldSpec {
-            key: "op",
-            name: Words {
-                nl: "Wanneer",
-                en: "When",
-            },
-            value: FieldValue::Line(32),
-        },
-        FieldSpec {
-            key: "wie",
-            name: Words {
-                nl: "Wie",
-                en: "Who",
-            },
-            value: FieldValue::Line(64),
-        },
         FieldSpec {
             key: "doel",
             name: Words {

@@ -1,6 +1,8 @@
-//! What may stand in a field: each value is read once, into the one form in which it is kept.
+//! What may stand in a field: each value is read into the one form in which it is kept; read again it stays the same.
 
+use crate::ids::DocumentId;
 use crate::limits;
+use serde::{Deserialize, Serialize};
 
 /// The years that a date or a year may have: whoever is a member was born after 1900.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
@@ -22,7 +24,7 @@ pub enum FieldValue {
     Year,
     /// A whole number.
     Number,
-    /// An amount in euros; kept as cents.
+    /// An amount in euros; kept with a point and two digits for the cents.
     Cents,
     /// A Dutch postcode, kept as four digits, a space, two letters.
     Postcode,
@@ -37,7 +39,9 @@ pub enum FieldValue {
 }
 
 /// Why a value cannot stand in a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error,
+)]
 pub enum ValueFault {
     /// More characters than the field takes.
     #[error("longer than {0} characters")]
@@ -102,9 +106,18 @@ impl FieldValue {
 
     /// How a kept value is written for people and in files: an amount with a decimal comma, all else as it is.
     pub fn write(self, kept: &str) -> String {
-        match (self, kept.parse::<u64>()) {
-            (FieldValue::Cents, Ok(cents)) => format!("{},{:02}", cents / 100, cents % 100),
-            (_, _) => kept.to_owned(),
+        match self {
+            FieldValue::Cents => kept.replace('.', ","),
+            FieldValue::Line(_)
+            | FieldValue::OneOf(_)
+            | FieldValue::Date
+            | FieldValue::Year
+            | FieldValue::Number
+            | FieldValue::Postcode
+            | FieldValue::Email(_)
+            | FieldValue::Iban
+            | FieldValue::Consent
+            | FieldValue::Document => kept.to_owned(),
         }
     }
 }
@@ -182,7 +195,7 @@ fn cents(text: &str) -> Option<String> {
     let euros: u64 = thousands(euros)?.parse().ok()?;
     let cents = u64::from(digits(&rest)?);
     let all = euros.checked_mul(100)?.checked_add(cents)?;
-    (all <= CENTS).then(|| all.to_string())
+    (all <= CENTS).then(|| format!("{}.{:02}", all / 100, all % 100))
 }
 
 /// Whole euros: digits, or groups of three with the same sign between them.
@@ -250,8 +263,8 @@ fn consent(text: &str) -> Option<String> {
 }
 
 fn document(text: &str) -> Option<String> {
-    let fits = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    fits.then(|| text.to_lowercase())
+    let id = text.parse::<DocumentId>().ok()?;
+    Some(id.to_string())
 }
 
 /// Names of columns that are never kept: what a member list may not hold by law or by what its people are promised.
@@ -338,22 +351,22 @@ mod tests {
     #[test]
     fn amounts_are_read_with_comma_point_and_euro_sign() {
         for (raw, kept) in [
-            ("€ 15", "1500"),
-            ("15,-", "1500"),
-            ("15,5", "1550"),
-            ("15.00", "1500"),
-            ("1.250,00", "125000"),
-            ("1,250.00", "125000"),
-            ("1.250", "125000"),
+            ("€ 15", "15.00"),
+            ("15,-", "15.00"),
+            ("15,5", "15.50"),
+            ("15.00", "15.00"),
+            ("1.250,00", "1250.00"),
+            ("1,250.00", "1250.00"),
+            ("1.250", "1250.00"),
         ] {
-            assert_eq!(FieldValue::Cents.read(raw).as_deref(), Ok(kept), "{raw}");
+            reads(FieldValue::Cents, raw, kept);
         }
         refuses(
             FieldValue::Cents,
             ValueFault::NotAnAmount,
             &["-15", "15,000", "vijftien", "1.25.00", "99999999999", "€"],
         );
-        assert_eq!(FieldValue::Cents.write("1505"), "15,05");
+        assert_eq!(FieldValue::Cents.write("15.05"), "15,05");
     }
 
     #[test]
@@ -432,6 +445,13 @@ mod tests {
             Err(ValueFault::TooLong(3))
         );
         assert_eq!(FieldValue::Date.read(" "), Ok(String::new()));
+        let id = DocumentId([7; 32]).to_string();
+        reads(FieldValue::Document, &id, &id);
+        refuses(
+            FieldValue::Document,
+            ValueFault::NotADocument,
+            &["1003", "zz"],
+        );
     }
 
     #[test]

@@ -1,0 +1,295 @@
+//! Tables that spreadsheets write and read: semicolons or commas, UTF-8 or the old letters of Windows, and cells that
+//! a spreadsheet would take for formulas.
+
+use crate::handle::BadInput;
+use csv::{ReaderBuilder, WriterBuilder};
+
+/// Rows of one file: many times the largest local party.
+const ROWS: usize = 20_000;
+/// Columns of one file.
+const COLUMNS: usize = 200;
+/// What a spreadsheet begins to calculate at.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What spreadsheets need to see that a file is UTF-8.
+const MARK: &str = "\u{feff}";
+/// The letters of Windows-1252 from 0x80 on that are not those of Latin-1; none where it has no letter.
+const OLD_LETTERS: [Option<char>; 32] = [
+    Some('€'),
+    None,
+    Some('‚'),
+    Some('ƒ'),
+    Some('„'),
+    Some('…'),
+    Some('†'),
+    Some('‡'),
+    Some('ˆ'),
+    Some('‰'),
+    Some('Š'),
+    Some('‹'),
+    Some('Œ'),
+    None,
+    Some('Ž'),
+    None,
+    None,
+    Some('‘'),
+    Some('’'),
+    Some('“'),
+    Some('”'),
+    Some('•'),
+    Some('–'),
+    Some('—'),
+    Some('˜'),
+    Some('™'),
+    Some('š'),
+    Some('›'),
+    Some('œ'),
+    None,
+    Some('ž'),
+    Some('Ÿ'),
+];
+
+/// A table as it stands in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What the columns are called.
+    pub heads: Vec<String>,
+    /// The rows that are not empty.
+    pub rows: Vec<Row>,
+    /// Whether the file was in the old letters of Windows.
+    pub old_letters: bool,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file at which it begins, from one.
+    pub line: u64,
+    /// Its cells, without the guard of [`guarded`].
+    pub cells: Vec<String>,
+}
+
+/// Reads a table.
+///
+/// # Errors
+/// - [`BadInput::NotUtf8`]: neither UTF-8 nor the letters of Windows.
+/// - [`BadInput::NotATable`]: no line with the names of columns, or cells that do not end.
+/// - [`BadInput::TooLong`]: more than 20,000 rows, or 200 columns.
+pub fn read(bytes: &[u8]) -> Result<Table, BadInput> {
+    let (text, old_letters) = letters(bytes)?;
+    let (text, skipped) = without_hint(&text);
+    let first = text.lines().next().unwrap_or_default();
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator(first))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut table = Table {
+        old_letters,
+        ..Table::default()
+    };
+    for record in reader.records() {
+        let record = record.map_err(|_| BadInput::NotATable)?;
+        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        let cells: Vec<String> = record.iter().map(unguarded).collect();
+        if record.len() > COLUMNS || table.rows.len() >= ROWS {
+            let limit = if record.len() > COLUMNS {
+                COLUMNS
+            } else {
+                ROWS
+            };
+            return Err(BadInput::TooLong {
+                limit: limit as u64,
+            });
+        }
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if table.heads.is_empty() {
+            table.heads = cells;
+        } else {
+            table.rows.push(Row { line, cells });
+        }
+    }
+    if table.heads.len() < 2 {
+        return Err(BadInput::NotATable);
+    }
+    Ok(table)
+}
+
+/// Writes a table as a Dutch spreadsheet opens it: semicolons, UTF-8 with its mark, no cell that calculates.
+pub fn write(heads: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = WriterBuilder::new()
+        .delimiter(b';')
+        .from_writer(MARK.as_bytes().to_vec());
+    let guarded_rows = rows
+        .iter()
+        .map(|row| -> Vec<String> { row.iter().map(|cell| guarded(cell)).collect() });
+    let heads = heads.iter().map(|head| (*head).to_owned()).collect();
+    for row in std::iter::once(heads).chain(guarded_rows) {
+        writer
+            .write_record(&row)
+            .expect("memory takes rows of one length");
+    }
+    writer.into_inner().expect("memory takes what is left")
+}
+
+/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe.
+pub fn guarded(cell: &str) -> String {
+    if calculates(cell) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// Takes the guard of [`guarded`] away.
+pub fn unguarded(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if calculates(rest) => rest.to_owned(),
+        Some(_) | None => cell.to_owned(),
+    }
+}
+
+/// Whether it begins like a formula; guards before it do not count, so that guarding and back changes nothing.
+fn calculates(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(FORMULA)
+}
+
+/// The text of a file, and whether it was in the old letters.
+fn letters(bytes: &[u8]) -> Result<(String, bool), BadInput> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok((text.strip_prefix(MARK).unwrap_or(text).to_owned(), false)),
+        Err(error) if bytes.starts_with(MARK.as_bytes()) || bytes.contains(&0) => {
+            Err(BadInput::NotUtf8 {
+                at: error.valid_up_to() as u64,
+            })
+        }
+        Err(_) => {
+            let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+            for (at, byte) in bytes.iter().enumerate() {
+                let letter = match byte {
+                    0x80..=0x9f => OLD_LETTERS[usize::from(*byte - 0x80)],
+                    _ => Some(char::from(*byte)),
+                };
+                text.push(letter.ok_or(BadInput::NotUtf8 { at: at as u64 })?);
+            }
+            Ok((text, true))
+        }
+    }
+}
+
+/// Some spreadsheets write `sep=;` before everything; it says nothing new.
+fn without_hint(text: &str) -> (&str, u64) {
+    match text.split_once('\n') {
+        Some((hint, rest)) if hint.to_lowercase().starts_with("sep=") => (rest, 1),
+        Some(_) | None => (text, 0),
+    }
+}
+
+/// The sign that stands most often in the line of names, outside quotes.
+fn separator(line: &str) -> u8 {
+    let mut is_quoted = false;
+    let mut counts = [(b';', 0), (b',', 0), (b'\t', 0)];
+    for byte in line.bytes() {
+        is_quoted ^= byte == b'"';
+        for (sign, count) in &mut counts {
+            *count += usize::from(byte == *sign && !is_quoted);
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let found = counts.iter().find(|(_, count)| *count == most);
+    found.map_or(b';', |(sign, _)| *sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(table: &Table) -> Vec<Vec<&str>> {
+        table
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(String::as_str).collect())
+            .collect()
+    }
+
+    #[test]
+    fn semicolons_commas_and_tabs_read_alike_with_and_without_a_mark() {
+        for text in [
+            "naam;plaats\nÇelik;Tilwerd\n",
+            "\u{feff}naam;plaats\r\nÇelik;Tilwerd\r\n",
+            "naam,plaats\n\"Çelik\",Tilwerd",
+            "sep=;\nnaam;plaats\n;\nÇelik;Tilwerd\n",
+            "naam\tplaats\nÇelik\tTilwerd\n",
+        ] {
+            let table = read(text.as_bytes()).unwrap();
+            assert_eq!(table.heads, ["naam", "plaats"], "{text}");
+            assert_eq!(cells(&table), [["Çelik", "Tilwerd"]], "{text}");
+            assert!(!table.old_letters);
+        }
+    }
+
+    #[test]
+    fn the_old_letters_of_windows_are_read_and_told() {
+        let table = read(b"naam;bedrag\n\xc7elik;\x80 15,00\n").unwrap();
+        assert_eq!(cells(&table), [["Çelik", "€ 15,00"]]);
+        assert!(table.old_letters);
+        let refused = read(b"naam;bedrag\n\x81;1\n");
+        assert_eq!(refused, Err(BadInput::NotUtf8 { at: 12 }));
+        let torn = read(b"\xef\xbb\xbfnaam;bedrag\n\xc7;1\n");
+        assert_eq!(torn, Err(BadInput::NotUtf8 { at: 15 }));
+        let wide = read(b"\xff\xfen\0a\0;\0");
+        assert_eq!(wide, Err(BadInput::NotUtf8 { at: 0 }));
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_shows_them() {
+        let table = read("sep=;\na;b\n\"twee\nregels\";x\n;\nlaatste;y\n".as_bytes()).unwrap();
+        let lines: Vec<u64> = table.rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [3, 6]);
+    }
+
+    #[test]
+    fn no_cell_calculates_and_every_cell_comes_back() {
+        let hostile = [
+            "=1+1", "+31600", "-2", "@SUM(A1)", "\tx", "\rx", "'=1", "''=1", "'t Hart", "a;b\"c",
+            "",
+        ];
+        let rows: Vec<Vec<String>> = hostile
+            .iter()
+            .map(|cell| vec![(*cell).to_owned(), "z".to_owned()])
+            .collect();
+        let bytes = write(&["a", "b"], &rows);
+        assert!(bytes.starts_with(MARK.as_bytes()));
+        let raw = ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(&bytes[..])
+            .into_records()
+            .map(|record| record.unwrap().get(0).unwrap().to_owned())
+            .collect::<Vec<_>>();
+        assert!(raw.iter().all(|cell| !cell.starts_with(FORMULA)), "{raw:?}");
+        let back: Vec<String> = read(&bytes)
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|row| row.cells[0].clone())
+            .collect();
+        assert_eq!(back, hostile);
+    }
+
+    #[test]
+    fn what_is_no_table_or_too_large_is_refused() {
+        assert_eq!(read(b"alleen tekst"), Err(BadInput::NotATable));
+        assert_eq!(read(b""), Err(BadInput::NotATable));
+        let rows = format!("a;b\n{}", "1;2\n".repeat(ROWS + 1));
+        assert_eq!(
+            read(rows.as_bytes()),
+            Err(BadInput::TooLong { limit: 20_000 })
+        );
+        let columns = ";x".repeat(COLUMNS + 1);
+        assert_eq!(
+            read(columns.as_bytes()),
+            Err(BadInput::TooLong { limit: 200 })
+        );
+    }
+}
