@@ -44,6 +44,20 @@ pub const HANDLES: usize = 4096;
 pub const FRAME_TIPS: usize = 16_384;
 /// Tips, and wanted ids, of one exchange: sixteen frames.
 pub const EXCHANGE_TIPS: usize = 16 * FRAME_TIPS;
+/// Tips that a bundle names; of more it says less than it holds, and the next one repeats some.
+pub const BUNDLE_TIPS: usize = FRAME_TIPS;
+/// Charter heads in a receipt: more than a charter has for long.
+pub const RECEIPT_HEADS: usize = 64;
+/// Tips in a receipt: three chains of some thousand devices; of more it says less than is held.
+pub const RECEIPT_TIPS: usize = 8192;
+/// Erasures in a receipt.
+pub const RECEIPT_ERASED: usize = 512;
+/// Bytes of a receipt.
+pub const RECEIPT_BYTES: usize = 96 * 1024;
+/// So long after a change a receipt is signed.
+pub const RECEIPT_SOON_MILLIS: i64 = 5_000;
+/// So long after a receipt the next one is signed, at the earliest.
+pub const RECEIPT_AGAIN_MILLIS: i64 = 60_000;
 /// Entries in one announcement, question or acknowledgement, by eight bytes each.
 pub const FRAME_PREFIXES: usize = 4096;
 /// Bytes of runs that a sender puts in one frame when it may choose: 64 KiB in ten seconds is the slowest peer kept.

@@ -1,7 +1,7 @@
 //! What protocol asks of a disk: records to keep, and the trait through which it reads them back.
 
 use crate::entry::{Body, Entry};
-use crate::ids::{EntryId, SpaceId};
+use crate::ids::{AuthorId, EntryId, SpaceId};
 use crate::run::Signature;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,8 @@ pub enum LocalKey {
     Joining(SpaceId),
     /// Anything of the node's own (settings, addresses), by name.
     Named(String),
+    /// The latest receipt of a device in a space. It is signed and passed on as it is, so it is not sealed.
+    Receipt(SpaceId, AuthorId),
 }
 
 /// Reads what was recorded. Only what [`Record`]s put there; nothing is trusted but its hash.

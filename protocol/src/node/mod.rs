@@ -3,6 +3,7 @@
 //! It reads no clock and touches no disk: time, chance and stored records come with each call.
 
 mod audiences;
+mod bundles;
 mod commands;
 mod outbox;
 mod replica;
@@ -11,6 +12,7 @@ pub(crate) mod shelf;
 #[cfg(test)]
 mod tests;
 
+pub use crate::node::bundles::{BundleWriting, Earlier, TakenIn};
 pub use crate::node::commands::local_key;
 pub use crate::node::outbox::{Event, Output};
 pub use crate::space::{Card, Cx, JoinFailure, NewEntry, Refused};
@@ -22,6 +24,7 @@ use crate::record::{LocalKey, Record, Sequence};
 use crate::seal::SealIdentity;
 use crate::space::plan::Plan;
 use crate::space::{Made, Notice, Space};
+use crate::sync::receipts::Mark;
 use crate::sync::{Around, LinkState, Sync, Told};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -150,7 +153,10 @@ impl Node {
     pub fn poll_timeout(&self) -> Option<(Millis, &'static str)> {
         let duty = self.spaces.values().filter_map(Space::due).min();
         let duty = duty.map(|when| (when, "a space has something to do"));
-        [duty, self.sync.poll_timeout()].into_iter().flatten().min()
+        let receipt = self.spaces.values().filter_map(Space::receipt_due).min();
+        let receipt = receipt.map(|when| (when, "a receipt is to be signed"));
+        let all = [duty, receipt, self.sync.poll_timeout()];
+        all.into_iter().flatten().min()
     }
 
     /// Time has passed.
@@ -158,7 +164,10 @@ impl Node {
         for peer in self.sync.timeout(cx.now) {
             self.drop_peer(peer, crate::sync::Fault::Silent);
         }
-        let due = |space: &Space| space.due().is_some_and(|due| due <= cx.now);
+        let due = |space: &Space| {
+            let mut due = [space.due(), space.receipt_due()].into_iter().flatten();
+            due.any(|due| due <= cx.now)
+        };
         let due: BTreeSet<SpaceId> = self
             .spaces
             .iter()
@@ -219,6 +228,9 @@ impl Node {
                         self.outbox.event(Event::Link { peer });
                         touched.insert(space);
                     }
+                    Told::Receipt { space, .. } => {
+                        self.outbox.event(Event::Receipt { space });
+                    }
                     Told::Link { peer, space } => {
                         self.outbox.event(Event::Link { peer });
                         touched.insert(space);
@@ -243,6 +255,7 @@ impl Node {
         };
         // What is refused now is tried again when it is due.
         let _ = space.tend(cx);
+        space.tend_receipt(cx);
         let made = space.take_made();
         if made == Made::default() {
             return false;
@@ -262,6 +275,14 @@ impl Node {
         }
         if !made.wrote.is_empty() {
             self.sync.wrote(id, made.wrote, self.outbox.last());
+        }
+        for author in made.receipts {
+            let here = self.spaces.get(&id);
+            if let Some(counter) = here.and_then(|space| space.receipt_counter(&author)) {
+                let mark = Mark::of(&author, counter);
+                self.sync.receipt_came(id, mark, self.outbox.last());
+                self.outbox.event(Event::Receipt { space: id });
+            }
         }
         for notice in made.notices {
             let event = match notice {

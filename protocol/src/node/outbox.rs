@@ -73,6 +73,11 @@ pub enum Event {
         /// Which.
         peer: PeerId,
     },
+    /// A device said what it holds: how it stands with it may be known better than before.
+    Receipt {
+        /// The space.
+        space: SpaceId,
+    },
     /// A peer did something that no honest peer does; its stream is closed.
     Fault {
         /// Which.

@@ -2,11 +2,12 @@
 
 use crate::entry::Body;
 use crate::ids::{AuthorId, EntryId, Millis, PeerId};
-use crate::record::Read;
+use crate::record::{Read, Record};
 use crate::run::Run;
 use crate::space::plan::{self, Plan};
 use crate::space::{self, Accepted, How, Outcome, Sender, Space};
 use crate::sync::frame::{Fingerprint, Part, Prefix};
+use crate::sync::receipts::{self, Mark};
 use crate::sync::{Fault, Owed, Parcel, Proof, Replica, Standing, Taken, View, Who, Why};
 
 impl Owed for Plan {
@@ -123,6 +124,37 @@ impl Replica for Space {
             Err(space::Fault::Unasked) => Ok(Taken::default()),
             Err(other) => Err(fault(other)),
         }
+    }
+
+    fn receipts_print(&self) -> [u8; 8] {
+        let kept = self.receipts();
+        let parts: Vec<u8> = kept
+            .iter()
+            .flat_map(|(author, counter, _)| author.0.into_iter().chain(counter.to_le_bytes()))
+            .collect();
+        let whole = crate::entry::hash("receipts", &[&parts]);
+        let (first, _) = whole.split_first_chunk().expect("a hash is 32 bytes");
+        *first
+    }
+
+    fn receipt_marks(&self) -> Vec<Mark> {
+        let kept = self.receipts().into_iter();
+        kept.map(|(author, counter, _)| Mark::of(&author, counter))
+            .collect()
+    }
+
+    fn receipt_of(&self, author: &Prefix) -> Option<Vec<u8>> {
+        let mut kept = self.receipts().into_iter();
+        kept.find(|(of, _, _)| receipts::prefix(of) == *author)
+            .map(|(_, _, bytes)| bytes.to_vec())
+    }
+
+    fn take_receipt(&mut self, bytes: &[u8]) -> Result<Option<(Mark, Record)>, Fault> {
+        let taken = Space::take_receipt(self, bytes)?;
+        Ok(taken.and_then(|(author, record)| {
+            let counter = self.receipt_counter(&author)?;
+            Some((Mark::of(&author, counter), record))
+        }))
     }
 
     fn take_body(&mut self, id: &EntryId, body: Body, read: &dyn Read) -> Result<Taken, Fault> {

@@ -59,6 +59,7 @@ impl Shelf {
                 LocalKey::Space(_)
                 | LocalKey::Draft(_)
                 | LocalKey::Joining(_)
+                | LocalKey::Receipt(..)
                 | LocalKey::Named(_) => None,
             })
             .collect()

@@ -306,6 +306,7 @@ impl Space {
 
     pub(super) fn forget_fingerprints(&self) {
         self.cache.borrow_mut().clear();
+        self.receipts.moved();
     }
 
     fn note_documents(&mut self, read: &dyn Read, news: &News) {

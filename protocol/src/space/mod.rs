@@ -11,6 +11,7 @@ pub mod keys;
 pub mod names;
 pub mod plan;
 mod quota;
+pub mod receipts;
 mod restore;
 pub mod skeleton;
 mod views;
@@ -37,6 +38,7 @@ use crate::space::duties::Duties;
 use crate::space::keys::{EpochKeys, Keyring};
 use crate::space::names::Cards;
 use crate::space::quota::Quota;
+use crate::space::receipts::Receipts;
 use crate::space::skeleton::{ChainState, Skeleton, Slot};
 use crate::space::views::Cache;
 use rand_core::CryptoRng;
@@ -71,6 +73,7 @@ pub struct Space {
     absent: BTreeSet<Slot>,
     cache: RefCell<Cache>,
     quota: Quota,
+    receipts: Receipts,
     duties: Duties,
     made: Made,
 }
@@ -82,6 +85,8 @@ pub struct Made {
     pub records: Vec<Record>,
     /// Entries that this device wrote.
     pub wrote: Vec<EntryId>,
+    /// Whose receipts are among the records.
+    pub receipts: Vec<AuthorId>,
     /// News.
     pub notices: Vec<Notice>,
 }
@@ -140,6 +145,7 @@ impl Space {
             absent: BTreeSet::new(),
             cache: RefCell::default(),
             quota: Quota::default(),
+            receipts: Receipts::default(),
             duties: Duties::default(),
             made: Made::default(),
         }

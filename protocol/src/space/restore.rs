@@ -60,6 +60,7 @@ impl Space {
         space.made = Made::default();
         space.duties.charter_moved = true;
         space.forget_fingerprints();
+        space.restore_receipts(read);
         space
     }
 }

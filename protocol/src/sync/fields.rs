@@ -2,7 +2,7 @@
 
 use crate::canonical::{Reader, put_number};
 use crate::entry::Malformed;
-use crate::sync::frame::{Part, Tag};
+use crate::sync::frame::{Fingerprint, Have, Pair, Part, Tag};
 
 /// Appends the space and the part.
 pub(super) fn put_head(out: &mut Vec<u8>, space: Tag, part: Part) {
@@ -62,5 +62,52 @@ pub(super) fn part(reader: &mut Reader<'_>) -> Result<Part, Malformed> {
         0 => Ok(Part::Charter),
         1 => Ok(Part::Content),
         _ => Err(Malformed::Contradiction),
+    }
+}
+
+impl Have {
+    pub(super) fn put(&self, out: &mut Vec<u8>) {
+        out.extend(self.space.0);
+        let charter = u8::from(self.settled_charter.is_some());
+        let content = u8::from(self.settled_content.is_some());
+        let receipts = u8::from(self.receipts.is_some());
+        out.push(charter | content << 1 | receipts << 2);
+        out.extend(self.charter.0);
+        out.extend(self.content.0);
+        for pair in [self.settled_charter, self.settled_content]
+            .into_iter()
+            .flatten()
+        {
+            out.extend(pair.0);
+        }
+        out.extend(self.receipts.iter().flatten());
+    }
+
+    pub(super) fn take(reader: &mut Reader<'_>) -> Result<Have, Malformed> {
+        let space = Tag(reader.array()?);
+        let flags = reader.byte()?;
+        if flags > 7 {
+            return Err(Malformed::NotCanonical);
+        }
+        let charter = Fingerprint(reader.array()?);
+        let content = Fingerprint(reader.array()?);
+        let mut pair = |bit: u8| -> Result<Option<Pair>, Malformed> {
+            if flags & bit == 0 {
+                return Ok(None);
+            }
+            Ok(Some(Pair(reader.array()?)))
+        };
+        Ok(Have {
+            space,
+            charter,
+            content,
+            settled_charter: pair(1)?,
+            settled_content: pair(2)?,
+            receipts: if flags & 4 == 0 {
+                None
+            } else {
+                Some(reader.array()?)
+            },
+        })
     }
 }

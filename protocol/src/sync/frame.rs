@@ -7,7 +7,7 @@
 //! | 2 | `Match` | tag (8): a plain handle was recognised |
 //! | 3 | `Prove` | tag, author (32), signature (64) |
 //! | 4 | `Invited` | tag, invitation (32), signature (64) |
-//! | 5 | `Have` | tag, flags, charter (32), content (32), the settled pairs (16 each) that the flags name |
+//! | 5 | `Have` | tag, flags, charter (32), content (32), what the flags name: settled pairs (16 each), receipts (8) |
 //! | 6 | `Tips` | tag, part, last, tips (32 each), wanted (32 each) |
 //! | 7 | `Known` | tag, part, count, bits |
 //! | 8 | `Ancestors` | tag, part, groups of ids |
@@ -17,6 +17,7 @@
 //! | 12 | `Ack` | tag, runs kept, announced ids held (8 each) |
 //! | 13 | `Announce` | tag, ids (8 each) |
 //! | 14 | `Ask` | tag, ids (8 each) |
+//! | 15 | `Receipts` | tag, 0: marks (8 and a counter each); 1: authors (8 each); 2: a receipt |
 //!
 //! Numbers are LEB128 in their shortest form, lists carry their length first. An unknown number is passed over.
 
@@ -26,6 +27,7 @@ use crate::ids::{AuthorId, EntryId};
 use crate::limits;
 use crate::run::Signature;
 use crate::sync::fields::{flag, list, part, put_head, put_list, rest};
+use crate::sync::receipts::Receipts;
 
 /// The version of the protocol that this code speaks.
 pub const VERSION: u64 = 1;
@@ -99,6 +101,8 @@ pub enum Frame {
     Announce(Prefixes),
     /// Announced entries that are asked for.
     Ask(Prefixes),
+    /// What devices say that they hold.
+    Receipts(Receipts),
     /// A frame of a later version: passed over.
     Unknown(u8),
 }
@@ -156,6 +160,8 @@ pub struct Have {
     pub settled_charter: Option<Pair>,
     /// The same of content.
     pub settled_content: Option<Pair>,
+    /// A fingerprint of the receipts that are kept, among those who see everything.
+    pub receipts: Option<[u8; 8]>,
 }
 
 /// [`Frame::Tips`].
@@ -276,6 +282,7 @@ impl Frame {
             Frame::Ack(_) => 12,
             Frame::Announce(_) => 13,
             Frame::Ask(_) => 14,
+            Frame::Receipts(_) => 15,
             Frame::Unknown(number) => *number,
         }
     }
@@ -341,6 +348,7 @@ impl Frame {
                 out.extend(list.space.0);
                 put_list(&mut out, &list.ids, |id| id.0);
             }
+            Frame::Receipts(receipts) => receipts.put(&mut out),
             Frame::Unknown(_) => {}
         }
         out
@@ -414,6 +422,7 @@ impl Frame {
             }),
             13 => Frame::Announce(Prefixes::take(&mut reader)?),
             14 => Frame::Ask(Prefixes::take(&mut reader)?),
+            15 => Frame::Receipts(Receipts::take(&mut reader)?),
             later => {
                 return Ok(Frame::Unknown(later));
             }
@@ -438,6 +447,7 @@ impl Frame {
             Frame::End(end) => Some(end.space),
             Frame::Ack(ack) => Some(ack.space),
             Frame::Announce(list) | Frame::Ask(list) => Some(list.space),
+            Frame::Receipts(receipts) => Some(receipts.space),
         }
     }
 }
@@ -449,49 +459,10 @@ fn most_bytes(number: u8) -> usize {
         1 => 16 + 16 * (limits::HANDLES + limits::PLAIN_HANDLES),
         2 => 9,
         3 | 4 => 105,
-        5 => 106,
+        5 => 114,
         12..=14 => 32 + 8 * limits::FRAME_PREFIXES,
+        15 => 32 + limits::RECEIPT_BYTES,
         _ => limits::FRAME_BYTES,
-    }
-}
-
-impl Have {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.extend(self.space.0);
-        let charter = u8::from(self.settled_charter.is_some());
-        let content = u8::from(self.settled_content.is_some());
-        out.push(charter | content << 1);
-        out.extend(self.charter.0);
-        out.extend(self.content.0);
-        for pair in [self.settled_charter, self.settled_content]
-            .into_iter()
-            .flatten()
-        {
-            out.extend(pair.0);
-        }
-    }
-
-    fn take(reader: &mut Reader<'_>) -> Result<Have, Malformed> {
-        let space = Tag(reader.array()?);
-        let flags = reader.byte()?;
-        if flags > 3 {
-            return Err(Malformed::NotCanonical);
-        }
-        let charter = Fingerprint(reader.array()?);
-        let content = Fingerprint(reader.array()?);
-        let mut pair = |bit: u8| -> Result<Option<Pair>, Malformed> {
-            if flags & bit == 0 {
-                return Ok(None);
-            }
-            Ok(Some(Pair(reader.array()?)))
-        };
-        Ok(Have {
-            space,
-            charter,
-            content,
-            settled_charter: pair(1)?,
-            settled_content: pair(2)?,
-        })
     }
 }
 

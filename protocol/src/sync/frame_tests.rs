@@ -1,6 +1,7 @@
 //! Frames: every value reads back, every other form is refused, and the small ones stay small.
 
 use super::*;
+use crate::sync::receipts::{Mark, Said};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -32,8 +33,10 @@ fn have() -> impl Strategy<Value = Have> {
         any::<[u8; 32]>(),
         any::<Option<[u8; 16]>>(),
         any::<Option<[u8; 16]>>(),
+        any::<Option<[u8; 8]>>(),
     )
-        .prop_map(|(space, charter, content, one, other)| Have {
+        .prop_map(|(space, charter, content, one, other, receipts)| Have {
+            receipts,
             space,
             charter: Fingerprint(charter),
             content: Fingerprint(content),
@@ -64,7 +67,7 @@ fn opening() -> impl Strategy<Value = Frame> {
                 signature,
             })
         }),
-        (15u8..).prop_map(Frame::Unknown),
+        (16u8..).prop_map(Frame::Unknown),
     ]
 }
 
@@ -120,7 +123,20 @@ fn goods() -> impl Strategy<Value = Frame> {
             held: list.ids
         })),
         prefixes().prop_map(Frame::Announce),
+        (tag(), receipts()).prop_map(|(space, said)| Frame::Receipts(Receipts { space, said })),
         prefixes().prop_map(Frame::Ask),
+    ]
+}
+
+fn receipts() -> impl Strategy<Value = Said> {
+    let mark = |(author, counter)| Mark {
+        author: Prefix(author),
+        counter,
+    };
+    prop_oneof![
+        vec((any::<[u8; 8]>(), any::<u64>()).prop_map(mark), 0..9).prop_map(Said::Marks),
+        vec(any::<[u8; 8]>().prop_map(Prefix), 0..9).prop_map(Said::Ask),
+        vec(any::<u8>(), 0..300).prop_map(Said::Give),
     ]
 }
 
@@ -170,13 +186,14 @@ fn a_have(settled: Option<Pair>) -> Frame {
         content: Fingerprint([3; 32]),
         settled_charter: settled,
         settled_content: settled,
+        receipts: Some([5; 8]),
     })
 }
 
 #[test]
 fn a_have_takes_a_few_dozen_bytes() {
-    assert_eq!(a_have(None).encode().len(), 74);
-    assert_eq!(a_have(Some(Pair([4; 16]))).encode().len(), 106);
+    assert_eq!(a_have(None).encode().len(), 82);
+    assert_eq!(a_have(Some(Pair([4; 16]))).encode().len(), 114);
 }
 
 #[test]
@@ -257,7 +274,7 @@ fn bits_behind_the_last_answer_are_refused() {
 #[test]
 fn a_flag_that_is_neither_yes_nor_no_is_refused() {
     let mut bytes = a_have(None).encode();
-    bytes[9] = 4;
+    bytes[9] = 8;
     assert_eq!(Frame::decode(&bytes), Err(Malformed::NotCanonical));
     let mut bytes = Frame::End(End {
         space: Tag([1; 8]),

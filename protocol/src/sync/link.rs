@@ -5,6 +5,7 @@ use crate::limits;
 use crate::record::Sequence;
 use crate::sync::fault::Fault;
 use crate::sync::frame::Prefix;
+use crate::sync::receipts::Talk;
 use crate::sync::replica::{Replica, Standing, View, Who};
 use crate::sync::round::Round;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -19,6 +20,7 @@ pub(crate) struct Link<P> {
     pub(crate) live: Live,
     pub(crate) gaps: Gaps,
     pub(crate) goods: Goods,
+    pub(crate) receipts: Talk,
 }
 
 /// Who is who in a link.
@@ -314,6 +316,7 @@ impl<P> Link<P> {
             live: Live::default(),
             gaps: Gaps::default(),
             goods: Goods::default(),
+            receipts: Talk::default(),
         }
     }
 

@@ -13,6 +13,7 @@ mod link;
 #[cfg(test)]
 mod live_tests;
 mod poll;
+pub mod receipts;
 pub mod replica;
 mod round;
 mod session;
@@ -30,6 +31,7 @@ pub use crate::sync::session::{Around, Told};
 use crate::ids::{EntryId, Millis, PeerId, SpaceId};
 use crate::record::Sequence;
 use crate::sync::link::Shown;
+use crate::sync::receipts::Mark;
 use crate::sync::session::Session;
 use crate::sync::shared::{Fresh, Origin, Shared};
 use std::collections::BTreeMap;
@@ -151,6 +153,31 @@ impl<P> Sync<P> {
             ids,
             origin: Origin::Own,
         });
+    }
+
+    /// Entries of others came by another way than a session; they are announced once `sequence` is durable.
+    pub fn came(&mut self, space: SpaceId, ids: Vec<EntryId>, sequence: Sequence) {
+        self.shared.latest = self.shared.latest.max(sequence);
+        let origin = Origin::Peer(self.shared.me);
+        self.shared.note(Fresh {
+            sequence,
+            space,
+            ids,
+            origin,
+        });
+    }
+
+    /// A receipt was signed here, or came by another way than a session; others are told once `sequence` is durable.
+    pub fn receipt_came(&mut self, space: SpaceId, mark: Mark, sequence: Sequence) {
+        self.shared.latest = self.shared.latest.max(sequence);
+        self.tell_receipt(space, mark, None);
+    }
+
+    fn tell_receipt(&mut self, space: SpaceId, mark: Mark, from: Option<PeerId>) {
+        for session in self.sessions.values_mut() {
+            session.tell_receipt(&space, mark, from);
+            self.shared.ready.insert(session.them);
+        }
     }
 
     /// Everything up to that record is durable: acknowledges and forwards.
@@ -286,14 +313,18 @@ impl<P> Sync<P> {
     /// Everything that a frame brought about beside its own session.
     fn follow_up<R: Replica<Plan = P>>(&mut self, news: Vec<Told>, around: &mut Around<'_, R>) {
         for tell in news {
-            let Told::Took {
-                space,
-                entries,
-                charter,
-                ..
-            } = tell
-            else {
-                continue;
+            let (space, entries, charter) = match tell {
+                Told::Took {
+                    space,
+                    entries,
+                    charter,
+                    ..
+                } => (space, entries, charter),
+                Told::Receipt { space, mark, peer } => {
+                    self.tell_receipt(space, mark, Some(peer));
+                    continue;
+                }
+                Told::Link { .. } => continue,
             };
             if charter {
                 self.charter_changed(space, around);

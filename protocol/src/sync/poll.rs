@@ -121,6 +121,11 @@ impl<P> Session<P> {
             }
         }
         for tag in &tags {
+            if let Some(frame) = self.next_about_receipts(*tag, shared, around) {
+                return Ok(Some(frame));
+            }
+        }
+        for tag in &tags {
             if let Some(frame) = self.next_planned(*tag, Part::Content, shared, around)? {
                 self.turn = Some(*tag);
                 return Ok(Some(frame));

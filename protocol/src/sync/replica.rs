@@ -6,6 +6,7 @@ use crate::ids::{AuthorId, EntryId, Millis, PeerId};
 use crate::record::{Read, Record};
 use crate::sync::fault::Fault;
 use crate::sync::frame::{Fingerprint, Part, Prefix};
+use crate::sync::receipts::Mark;
 
 /// Who a peer proved to be in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +175,29 @@ pub trait Replica {
         now: Millis,
         read: &dyn Read,
     ) -> Result<Taken, Fault>;
+
+    /// A fingerprint of the receipts that are kept here.
+    fn receipts_print(&self) -> [u8; 8] {
+        [0; 8]
+    }
+
+    /// Whose receipts are kept here.
+    fn receipt_marks(&self) -> Vec<Mark> {
+        Vec::new()
+    }
+
+    /// The receipt of the device whose key begins so.
+    fn receipt_of(&self, _author: &Prefix) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Takes a receipt: none when it is no newer than what is here, or of nobody who is in.
+    ///
+    /// # Errors
+    /// A [`Fault`] when it is malformed, or not signed by its author.
+    fn take_receipt(&mut self, _bytes: &[u8]) -> Result<Option<(Mark, Record)>, Fault> {
+        Ok(None)
+    }
 
     /// Takes a body for a header that is here; one that nobody wants is no fault.
     ///

@@ -9,6 +9,7 @@ use crate::sync::fault::Fault;
 use crate::sync::frame::{self, Frame, Hello, Offer, Prove, Tag};
 use crate::sync::handle::{Meeting, Side};
 use crate::sync::link::{Link, Shown};
+use crate::sync::receipts::Mark;
 use crate::sync::replica::{Proof, Replica, Standing, Who};
 use crate::sync::shared::Shared;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -39,6 +40,15 @@ pub enum Told {
         /// Whether the charter has operations that it had not.
         charter: bool,
         /// From whom.
+        peer: PeerId,
+    },
+    /// A receipt that was not here.
+    Receipt {
+        /// The space.
+        space: SpaceId,
+        /// Whose, and how new.
+        mark: Mark,
+        /// From whom it came.
         peer: PeerId,
     },
     /// A link came or changed.
@@ -150,7 +160,8 @@ impl<P> Session<P> {
             | Frame::End(_)
             | Frame::Ack(_)
             | Frame::Announce(_)
-            | Frame::Ask(_) => self.on_link(frame, bytes.len(), shared, around),
+            | Frame::Ask(_)
+            | Frame::Receipts(_) => self.on_link(frame, bytes.len(), shared, around),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::sync::frame::{
     Tips, Took,
 };
 use crate::sync::link::{Again, Link};
-use crate::sync::replica::{Replica, Taken, Who, Why};
+use crate::sync::replica::{Replica, Taken, View, Who, Why};
 use crate::sync::round::{Exchange, Round, Step, Verdict};
 use crate::sync::session::{Around, Session, Told};
 use crate::sync::shared::{Ask, Fresh, Origin, Shared};
@@ -46,6 +46,7 @@ impl<P> Session<P> {
             Frame::Ack(ack) => self.on_ack(&ack),
             Frame::Announce(list) => self.on_announce(&list, shared, around),
             Frame::Ask(list) => self.on_ask(list, shared),
+            Frame::Receipts(receipts) => self.on_receipts(receipts, shared, around),
             Frame::Hello(_)
             | Frame::Offer(_)
             | Frame::Match(_)
@@ -77,6 +78,7 @@ impl<P> Session<P> {
             content: replica.fingerprint(Part::Content, &view),
             settled_charter: shared.settled(them, link.space, Part::Charter),
             settled_content: shared.settled(them, link.space, Part::Content),
+            receipts: (view == View::All).then(|| replica.receipts_print()),
         };
         link.round.said = Some(have.clone());
         link.again = Again::default();
@@ -96,7 +98,10 @@ impl<P> Session<P> {
         if link.round.heard.is_some() {
             return Err(Fault::OutOfOrder);
         }
+        let receipts = have.receipts;
         link.round.heard = Some(have);
+        self.compare_receipts(tag, receipts, around);
+        let link = self.link_at(tag)?;
         if link.round.said.is_some() {
             return self.decide(tag, shared, around);
         }

@@ -1,7 +1,9 @@
 //! Two and three neighbours in one process: what a node does with its own hands.
 
 mod audiences;
+mod bundles;
 mod joining;
+mod receipts;
 mod work;
 
 use super::shelf::Shelf;
@@ -9,7 +11,7 @@ use super::*;
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
 use crate::entry::EntryType;
-use crate::ids::{DocumentId, EntryId, ParticipantId};
+use crate::ids::{AuthorId, DocumentId, EntryId, ParticipantId};
 use crate::record::Read;
 use crate::space::Card;
 use crate::text::Name;
