@@ -62,6 +62,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Doc(DocCommand),
     Sync(SyncArgs),
+    #[command(subcommand)]
+    Bundle(BundleCommand),
     Status,
     Verify,
     Info,
@@ -235,6 +237,19 @@ pub(crate) enum DocCommand {
 pub(crate) enum Format {
     Md,
     Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BundleCommand {
+    Write {
+        space: String,
+        file: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        since_bundle: Option<PathBuf>,
+    },
+    Read {
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

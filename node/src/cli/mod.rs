@@ -2,6 +2,7 @@
 
 mod args;
 mod audience;
+mod bundle;
 mod doc;
 mod help;
 mod home;
@@ -222,6 +223,7 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Members(command) => members::members(context, command).await,
         Command::Doc(command) => doc::doc(context, command).await,
         Command::Sync(arguments) => network::sync(context, arguments).await,
+        Command::Bundle(command) => bundle::bundle(context, command).await,
         Command::Status => home::status(context).await,
         Command::Verify => home::verify(context).await,
         Command::Info => home::info(context).await,

@@ -3,6 +3,7 @@
 //! The same types serve a caller in the host's own process and one that attached over the control socket.
 
 mod audience;
+mod bundle;
 mod document;
 mod editor;
 mod home;
@@ -13,6 +14,7 @@ mod problem;
 mod space;
 
 pub use audience::{AudienceInfo, AudienceRequest};
+pub use bundle::{BundleProblem, BundleRead, BundleRequest, BundleWritten};
 pub use document::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
 };
@@ -53,6 +55,8 @@ pub enum Request {
     Editor(EditorRequest),
     /// About other devices.
     Network(NetworkRequest),
+    /// About bundles, for where there is no network.
+    Bundle(BundleRequest),
 }
 
 /// What a caller gets.
@@ -100,6 +104,12 @@ pub enum Response {
     Log(Vec<LogLine>),
     /// To [`EditorRequest::Open`].
     Opened(Opened),
+    /// A bundle was written.
+    BundleWritten(BundleWritten),
+    /// To [`BundleRequest::Sticks`]: their folders.
+    Sticks(Vec<std::path::PathBuf>),
+    /// Bundles were read.
+    BundlesRead(Vec<BundleRead>),
 }
 
 /// What callers are told without asking.

@@ -1,5 +1,6 @@
 //! Why something was not done.
 
+use crate::handle::BundleProblem;
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::ValueFault;
 use noaber_protocol::ids::Millis;
@@ -38,6 +39,8 @@ pub enum Problem {
     Disk(DiskTrouble),
     /// What was given cannot be taken in.
     Refused(BadInput),
+    /// About a bundle, or the stick that it is on.
+    Bundle(BundleProblem),
 }
 
 /// What was not found.
@@ -190,6 +193,7 @@ impl Problem {
             Problem::Locked(_) => 10,
             Problem::Disk(_) => 11,
             Problem::Refused(_) => 12,
+            Problem::Bundle(problem) => problem.exit_code(),
         }
     }
 }

@@ -60,6 +60,7 @@ impl Host {
             Request::Audience(audience) => self.about_audiences(audience),
             Request::Members(members) => self.about_members(client, id, members),
             Request::Network(network) => self.network(client, id, network),
+            Request::Bundle(bundle) => self.bundle(client, id, bundle),
             Request::Document(document) => self.document(client, id, document, request),
             Request::Editor(EditorRequest::Open(_)) => {
                 let Some(document) = self.named_document(client, id, request)? else {
@@ -213,7 +214,7 @@ impl Host {
             self.parts.peers.invited_by(space, peer, &addresses);
             self.dial(peer, addresses);
         }
-        self.tickets.insert(space, ticket);
+        self.keep_ticket(space, ticket);
         self.news.standings.insert(space);
         self.news.people.insert(space);
         self.wait(client, id, seconds, Wait::Join(space));

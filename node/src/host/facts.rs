@@ -142,6 +142,7 @@ impl Host {
         let card = space.card_of(&participant).or_else(|| space.card(author));
         let link = link_of(links, &id, author);
         let seen = self.net.seen.get(&(id, *author));
+        let said = space.lack_of(author);
         let since = |seen: &Seen| (space.counting() as u64).saturating_sub(seen.counting);
         let via = link.and_then(|link| self.net.up.get(&link.peer)).copied();
         DeviceStatus {
@@ -151,11 +152,15 @@ impl Host {
             via: via.unwrap_or(Via::None),
             they_lack: match link {
                 Some(link) => Some(link.they_lack),
-                None => seen.map(|seen| seen.they_lack + since(seen)),
+                // Both say at most how much: the acknowledgements of then, and what the device signed itself.
+                None => least(
+                    seen.map(|seen| seen.they_lack + since(seen)),
+                    said.map(|lack| lack.theirs),
+                ),
             },
             we_lack: match link {
                 Some(link) => Some(link.we_lack),
-                None => seen.map(|seen| seen.we_lack),
+                None => least(seen.map(|seen| seen.we_lack), said.map(|lack| lack.ours)),
             },
             level_at: seen.and_then(|seen| seen.level_at),
         }
@@ -205,6 +210,11 @@ fn link_of<'a>(
     links
         .iter()
         .find(|link| link.space == *space && device_of(link) == Some(*author))
+}
+
+/// The lower of what is known.
+fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    [one, other].into_iter().flatten().min()
 }
 
 fn documents(space: &Space) -> usize {

@@ -186,6 +186,7 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         | Request::People(_)
         | Request::Audience(_)
         | Request::Members(_)
+        | Request::Bundle(_)
         | Request::Network(_) => None,
     }
 }

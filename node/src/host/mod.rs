@@ -5,6 +5,7 @@
 
 mod ask;
 mod audiences;
+mod bundle;
 mod clients;
 mod desk_side;
 mod facts;
@@ -14,6 +15,7 @@ mod open;
 mod peers;
 mod problems;
 mod run;
+mod tickets;
 mod wait;
 
 pub use open::{create_home, info_without_host, refuse_existing};

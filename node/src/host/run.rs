@@ -108,6 +108,7 @@ pub(super) struct Host {
     pub(super) wrote: u32,
     pub(super) asked_to_write: u32,
     verified: (mpsc::Sender<Checked>, mpsc::Receiver<Checked>),
+    pub(super) bundles: super::bundle::Bundles,
     /// Why it ends by itself.
     broken: bool,
     pub(super) members: super::members::Members,
@@ -135,6 +136,7 @@ impl Host {
             wrote: 0,
             asked_to_write: 0,
             verified: mpsc::channel(8),
+            bundles: super::bundle::Bundles::default(),
             broken: false,
             members: super::members::Members::default(),
         }
@@ -149,6 +151,7 @@ impl Host {
                 self.parts.node.meet(space, peer);
             }
         }
+        self.read_tickets();
         if let Some(mut events) = events {
             for event in open::first_addresses(&mut events, patience).await {
                 self.heard(event);
@@ -213,12 +216,14 @@ impl Host {
                 Some((client, id, verified)) = self.verified.1.recv() => {
                     self.verified_now(client, id, verified);
                 }
+                Some(message) = self.bundles.from.recv() => self.bundle_says(message),
                 () = tokio::time::sleep_until(timer) => self.timeout(),
             }
             self.pump();
             self.tell_news_when_due();
             self.look_at_waiters();
             self.tell_members_kept();
+            self.look_at_bundles();
         }
         drop(to_desk);
         self.finish(&mut desk, &mut durability).await;
@@ -339,13 +344,13 @@ impl Host {
                 self.news.people.insert(space);
             }
             node::Event::Joined { space } => {
-                self.tickets.remove(&space);
+                self.forget_ticket(space);
                 self.news.standings.insert(space);
                 self.news.people.insert(space);
                 self.joined(space);
             }
             node::Event::JoinFailed { space, why } => {
-                let ticket = self.tickets.remove(&space);
+                let ticket = self.forget_ticket(space);
                 self.join_failed(space, problems::of_joining(why, ticket.as_ref()));
             }
             node::Event::Link { .. } => {
@@ -353,6 +358,7 @@ impl Host {
                 let spaces = self.parts.node.spaces().map(|(space, _)| *space);
                 self.news.standings.extend(spaces);
             }
+            node::Event::Receipt { .. } => self.news.links = true,
             node::Event::Fault { peer, fault } => {
                 tracing::warn!(peer = peer.short(), %fault, "a peer did wrong");
             }
@@ -416,6 +422,11 @@ impl Host {
     /// The record after which everything handed out so far is durable.
     pub(super) fn last_record(&self) -> Sequence {
         self.parts.node.last_sequence()
+    }
+
+    /// Up to where everything is durable.
+    pub(super) fn durable(&self) -> Sequence {
+        self.durable
     }
 
     /// Whether everything handed out so far is durable.

@@ -79,8 +79,7 @@ impl Host {
                 self.answer(done || self.has_nobody(), over, problem)
             }
             Wait::Holders(wanted) => {
-                let others = self.connected();
-                let holders = count(others.iter().filter(|(_, level)| *level).count());
+                let holders = self.holders();
                 let problem = Problem::NotSafeYet { holders, wanted };
                 self.answer(holders >= wanted && self.is_durable(), over, problem)
             }
@@ -110,6 +109,25 @@ impl Host {
             }
         }
         found
+    }
+
+    /// How many other devices hold all that is here: those that are connected acknowledged it, the others signed it.
+    fn holders(&self) -> u32 {
+        let connected = self.connected();
+        let away = self.parts.node.spaces().flat_map(|(_, space)| {
+            let state = space.charter().state();
+            let others = state.devices.keys().filter(|author| {
+                let is_here = connected.iter().any(|(other, _)| other == *author);
+                **author != space.me() && !is_here
+            });
+            let level = others.filter(|author| {
+                let lack = space.lack_of(author);
+                lack.is_some_and(|lack| lack.theirs == 0)
+            });
+            level.copied().collect::<Vec<AuthorId>>()
+        });
+        let level = connected.iter().filter(|(_, level)| *level).count();
+        count(level + away.count())
     }
 
     /// Whether no space has any other device: then there is nobody to wait for.

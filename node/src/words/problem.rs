@@ -1,7 +1,7 @@
 //! The two sentences of every problem: what happened and that the work is safe, and what to do now.
 
 use super::{Argument, Lang, moment, role, with};
-use crate::handle::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
+use crate::handle::{BadInput, BundleProblem, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
 
 /// What happened, and what to do now.
 pub fn problem(problem: &Problem, lang: Lang) -> (String, String) {
@@ -37,6 +37,7 @@ fn key(problem: &Problem, lang: Lang) -> Found<'_> {
         Problem::Disk(DiskTrouble::Failing) => ("disk-failing", Vec::new()),
         Problem::Disk(DiskTrouble::Open) => ("disk-open", Vec::new()),
         Problem::Refused(input) => input_key(input, lang),
+        Problem::Bundle(problem) => bundle_key(problem),
     }
 }
 
@@ -108,6 +109,29 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
         ),
         BadInput::NoPurpose => ("no-purpose", Vec::new()),
     }
+}
+
+fn bundle_key(problem: &BundleProblem) -> Found<'_> {
+    let key = match problem {
+        BundleProblem::NotABundle => "not-a-bundle",
+        BundleProblem::UnknownSpace => "bundle-unknown-space",
+        BundleProblem::OtherSpace => "bundle-other-space",
+        BundleProblem::Damaged { flaw, block, at } => {
+            let arguments = vec![
+                ("flaw", flaw.as_str().into()),
+                ("block", block.to_string().into()),
+                ("at", at.to_string().into()),
+            ];
+            return ("bundle-damaged", arguments);
+        }
+        BundleProblem::CutOff => "bundle-cut-off",
+        BundleProblem::Exists => "bundle-exists",
+        BundleProblem::Full => "stick-full",
+        BundleProblem::ReadOnly => "stick-read-only",
+        BundleProblem::Gone => "stick-gone",
+        BundleProblem::Failing => "stick-failing",
+    };
+    (key, Vec::new())
 }
 
 #[cfg(test)]
@@ -193,6 +217,25 @@ mod tests {
                 BadInput::NoPurpose,
             ]
             .map(Problem::Refused),
+        );
+        all.extend(
+            [
+                BundleProblem::NotABundle,
+                BundleProblem::UnknownSpace,
+                BundleProblem::OtherSpace,
+                BundleProblem::Damaged {
+                    flaw: name(),
+                    block: 1,
+                    at: 2,
+                },
+                BundleProblem::CutOff,
+                BundleProblem::Exists,
+                BundleProblem::Full,
+                BundleProblem::ReadOnly,
+                BundleProblem::Gone,
+                BundleProblem::Failing,
+            ]
+            .map(Problem::Bundle),
         );
         all
     }

@@ -2,6 +2,7 @@
 
 mod audiences;
 mod bad_input;
+mod bundles;
 mod editing;
 mod homes;
 mod members;
