@@ -19,6 +19,14 @@ pub enum Id {
     People,
     /// Shows how it stands with other devices.
     Network,
+    /// Shows what can be done with a USB stick.
+    Usb,
+    /// Puts the kring onto a stick.
+    Take,
+    /// Reads a stick in.
+    Read,
+    /// Types where a stick or file is.
+    Where,
     /// Leaves the space.
     Leave,
     /// Gives somebody a role.
@@ -86,6 +94,8 @@ pub enum Place {
     Invite,
     /// How it stands with other devices.
     Network,
+    /// A USB stick.
+    Usb,
     /// Lines to fill in.
     Form,
     /// A question with two answers.
@@ -159,10 +169,11 @@ pub struct Action {
 }
 
 use Place::{
-    Documents, Form, Help, Invite, Network, Notice, People, Question, Spaces, Start, Unlock, Write,
+    Documents, Form, Help, Invite, Network, Notice, People, Question, Spaces, Start, Unlock, Usb,
+    Write,
 };
 
-const LISTS: &[Place] = &[Spaces, Documents, People, Network, Invite];
+const LISTS: &[Place] = &[Spaces, Documents, People, Network, Invite, Usb];
 
 /// All actions, in the order in which the hint bar shows them.
 pub const ACTIONS: &[Action] = &[
@@ -170,7 +181,7 @@ pub const ACTIONS: &[Action] = &[
         id: Id::Back,
         slug: "back",
         key: plain(KeyCode::Esc),
-        places: &[Documents, Write, People, Invite, Network],
+        places: &[Documents, Write, People, Invite, Network, Usb],
     },
     Action {
         id: Id::Back,
@@ -299,6 +310,30 @@ pub const ACTIONS: &[Action] = &[
         places: &[Spaces, Documents, People],
     },
     Action {
+        id: Id::Usb,
+        slug: "usb",
+        key: letter('s'),
+        places: &[Documents, Network],
+    },
+    Action {
+        id: Id::Take,
+        slug: "take",
+        key: letter('m'),
+        places: &[Usb],
+    },
+    Action {
+        id: Id::Read,
+        slug: "read",
+        key: letter('i'),
+        places: &[Usb],
+    },
+    Action {
+        id: Id::Where,
+        slug: "where",
+        key: letter('a'),
+        places: &[Usb],
+    },
+    Action {
         id: Id::Leave,
         slug: "leave",
         key: letter('v'),
@@ -422,7 +457,7 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 13] = [
+    const PLACES: [Place; 14] = [
         Start,
         Spaces,
         Documents,
@@ -430,6 +465,7 @@ mod tests {
         People,
         Invite,
         Network,
+        Usb,
         Unlock,
         Place::Busy,
         Form,

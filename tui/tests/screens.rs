@@ -15,6 +15,7 @@ use noaber_tui::screens::start::Start;
 use noaber_tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use std::path::PathBuf;
 use unicode_width::UnicodeWidthStr;
 
 const SPACE: SpaceId = SpaceId([1; 32]);
@@ -86,6 +87,7 @@ impl Desk {
             Request::Document(DocumentRequest::List(_)) => Response::Documents(vec![document()]),
             Request::People(PeopleRequest::List(_)) => Response::People(people()),
             Request::Editor(EditorRequest::Open(_)) => Response::Opened(opened()),
+            Request::Bundle(bundle) => return usb(bundle),
             _ => Response::Done,
         })
     }
@@ -396,6 +398,95 @@ fn the_network_screen_tells_who_lacks_what() {
     desk.status = status(false, 4);
     desk.key(KeyCode::Char('9'));
     insta::assert_snapshot!("network", desk.screen());
+}
+
+/// A machine with one stick, which is full for whoever typed where it is.
+fn usb(request: &BundleRequest) -> Result<Response, Problem> {
+    let stick = PathBuf::from("/media/anje/MIJN STICK");
+    Ok(match request {
+        BundleRequest::Sticks => Response::Sticks(vec![stick]),
+        BundleRequest::Take {
+            space,
+            stick: chosen,
+        } if *chosen == stick => {
+            assert_eq!(space.0, SPACE.to_string());
+            Response::BundleWritten(BundleWritten {
+                space: SPACE,
+                file: stick.join("kring-2026-12-08.noaber"),
+                entries: 17,
+                bytes: 40_123,
+                whole: false,
+            })
+        }
+        BundleRequest::Read { file } if *file == stick => {
+            let read = |file: &str, new, missing| BundleRead {
+                file: stick.join(file),
+                space: SPACE,
+                name: SafeText::new("Manifest Wierdenland-Noord"),
+                entries: 40,
+                new,
+                waiting: 0,
+                missing,
+            };
+            Response::BundlesRead(vec![
+                read("kring-2026-12-01.noaber", 5, None),
+                read("kring-2026-12-08.noaber", 3, Some(2)),
+            ])
+        }
+        BundleRequest::Take { .. } | BundleRequest::Read { .. } | BundleRequest::Write { .. } => {
+            return Err(Problem::Bundle(BundleProblem::Full));
+        }
+    })
+}
+
+#[test]
+fn a_kring_goes_along_on_a_stick_and_is_read_in_with_one_key() {
+    for (name, size) in [("usb-80", (80, 24)), ("usb-120", (120, 40))] {
+        let mut desk = Desk::new(size, Box::new(Spaces::default()));
+        desk.key(KeyCode::Enter).key(KeyCode::Char('s'));
+        insta::assert_snapshot!(format!("{name}-begin"), desk.screen());
+        desk.key(KeyCode::Char('m'));
+        insta::assert_snapshot!(format!("{name}-taken"), desk.screen());
+        desk.key(KeyCode::Char('i'));
+        insta::assert_snapshot!(format!("{name}-read"), desk.screen());
+    }
+}
+
+#[test]
+fn a_stick_that_is_full_is_told_with_what_to_do_and_that_the_work_is_safe() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('s'));
+    desk.key(KeyCode::Char('a'))
+        .letters("/mnt/vol")
+        .key(KeyCode::Enter);
+    desk.key(KeyCode::Char('m'));
+    insta::assert_snapshot!("usb-full", desk.screen());
+}
+
+#[test]
+fn the_line_of_truth_names_who_does_not_have_it_yet() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    let mut status = status(true, 0);
+    let devices = &mut status.spaces[0].devices;
+    devices[1].they_lack = Some(3);
+    for name in ["Wiep", "Trijntje", "Harm"] {
+        let mut device = devices[0].clone();
+        device.name = SafeText::new(name);
+        device.connected = false;
+        devices.push(device);
+    }
+    desk.status = status;
+    desk.told(Event::Links);
+    assert!(
+        desk.screen()
+            .contains("◐ Bij 4 van 5; Roelfke heeft het nog niet"),
+        "{}",
+        desk.screen()
+    );
+    desk.status.spaces[0].devices[0].connected = false;
+    desk.status.spaces[0].devices[2].they_lack = Some(1);
+    desk.told(Event::Links);
+    assert!(desk.screen().contains("◐ Bij 3 van 5; 2 anderen nog niet"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::form::Form;
 use super::invite::Invite;
 use super::network::Network;
 use super::people::People;
+use super::usb::Usb;
 use super::write::Write;
 use crate::actions::{Id, Place};
 use crate::app::{Context, Step};
@@ -133,6 +134,7 @@ impl Screen for Documents {
             Id::Invite => context.step(Step::Over(Box::new(Invite::new(self.space)))),
             Id::People => context.step(Step::Over(Box::new(People::new(self.space)))),
             Id::Network => context.step(Step::Over(Box::new(Network::default()))),
+            Id::Usb => context.step(Step::Over(Box::new(Usb::new(Some(self.space))))),
             _ => {}
         }
     }

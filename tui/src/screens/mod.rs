@@ -11,6 +11,7 @@ pub mod question;
 pub mod quit;
 pub mod spaces;
 pub mod start;
+pub mod usb;
 pub mod write;
 
 use crate::actions::{Id, Place};

@@ -2,6 +2,7 @@
 
 use super::Screen;
 use super::form::Form;
+use super::usb::Usb;
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Effect, Step};
 use crate::model;
@@ -11,11 +12,12 @@ use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{
-    DeviceStatus, HomeRequest, NetworkRequest, Problem, Request, Response, SpaceStatus, Via,
-    Warning,
+    DeviceStatus, HomeRequest, NetworkRequest, Problem, Request, Response, SpaceStatus, Status,
+    Via, Warning,
 };
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use std::collections::BTreeMap;
 
 /// Cells of the column with what is still to be sent.
 const SEND: usize = 14;
@@ -40,9 +42,10 @@ pub fn truth(context: &Context) -> String {
         .collect();
     let connected = devices.iter().filter(|device| device.connected).count() as u64;
     let waiting = only_here(context);
+    let lacking = who_lacks(status, context);
     match (devices.is_empty(), connected, waiting) {
         (true, _, _) => words.get("truth-alone"),
-        (false, 0, _) => words.get("truth-offline"),
+        (false, 0, _) => lacking.unwrap_or_else(|| words.get("truth-offline")),
         (false, _, 0) => {
             let behind = devices.iter().any(|device| {
                 device.connected && (device.they_lack != Some(0) || device.we_lack != Some(0))
@@ -50,11 +53,51 @@ pub fn truth(context: &Context) -> String {
             if behind {
                 words.count("truth-busy", connected)
             } else {
-                words.count("truth-level", connected)
+                lacking.unwrap_or_else(|| words.count("truth-level", connected))
             }
         }
         (false, _, waiting) => words.count("truth-waiting", waiting),
     }
+}
+
+/// "Bij 3 van 5; Jan heeft het nog niet", when some are known to hold everything and some are known not to.
+fn who_lacks(status: &Status, context: &Context) -> Option<String> {
+    let words = context.words;
+    // Of each person in each kring the device that has the most; over all kringen the worst.
+    let mut people: BTreeMap<&str, Option<u64>> = BTreeMap::new();
+    for space in &status.spaces {
+        let mut here: BTreeMap<&str, Option<u64>> = BTreeMap::new();
+        for device in &space.devices {
+            let lacks = here.entry(device.name.as_str()).or_default();
+            *lacks = [*lacks, device.they_lack].into_iter().flatten().min();
+        }
+        for (name, lacks) in here {
+            let all = people.entry(name).or_insert(lacks);
+            *all = all.zip(lacks).map(|(one, other)| one.max(other));
+        }
+    }
+    let holders = people.values().filter(|lacks| **lacks == Some(0)).count();
+    let known = |lacks: &Option<u64>| lacks.is_some_and(|lacks| lacks > 0);
+    let lacking: Vec<&str> = people
+        .iter()
+        .filter(|(_, lacks)| known(lacks))
+        .map(|(name, _)| *name)
+        .collect();
+    let all = people.len().to_string();
+    let holders = (holders > 0).then(|| holders.to_string())?;
+    let count = lacking.len().to_string();
+    let (key, name) = match lacking.as_slice() {
+        [] => return None,
+        [only] => ("truth-lacks", *only),
+        _ => ("truth-lack", ""),
+    };
+    let fill = [
+        ("holders", holders.as_str()),
+        ("all", &all),
+        ("name", name),
+        ("count", &count),
+    ];
+    Some(words.with(key, &fill))
 }
 
 /// Where a neighbour in the same building finds this computer, when it listens there.
@@ -249,6 +292,7 @@ impl Screen for Network {
     fn act(&mut self, id: Id, context: &mut Context) {
         match id {
             Id::Back => context.step(Step::Back),
+            Id::Usb => context.step(Step::Over(Box::new(Usb::new(None)))),
             Id::Sync => {
                 self.syncing = Some(context.ask(Request::Network(NetworkRequest::Sync {
                     wait_seconds: SYNC_SECONDS,

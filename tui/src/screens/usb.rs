@@ -1,0 +1,294 @@
+//! A USB stick: a kring goes along on it, or what is on it is read in.
+
+use super::Screen;
+use super::form::Form;
+use crate::actions::{Id, Place};
+use crate::app::{Ask, Context, Step};
+use crate::model;
+use crate::widgets::bars;
+use crate::widgets::field::{Field, Show};
+use crate::widgets::list::List;
+use crossterm::event::Event as Press;
+use noaber_node::handle::{BundleRead, BundleRequest, BundleWritten, Problem, Request, Response};
+use noaber_protocol::ids::SpaceId;
+use noaber_protocol::text::SafeText;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// The screen.
+pub struct Usb {
+    /// The kring that goes along; none where no kring was chosen.
+    space: Option<SpaceId>,
+    sticks: Vec<PathBuf>,
+    /// Where a person typed that it is.
+    typed: Rc<RefCell<Option<PathBuf>>>,
+    list: List,
+    looking: Option<Ask>,
+    busy: Option<Ask>,
+    said: Said,
+}
+
+/// What stands at the foot.
+#[derive(Default)]
+enum Said {
+    #[default]
+    Nothing,
+    Well(String),
+    Wrong(String, String),
+}
+
+impl Usb {
+    /// The sticks, for a kring.
+    pub fn new(space: Option<SpaceId>) -> Usb {
+        Usb {
+            space,
+            sticks: Vec::new(),
+            typed: Rc::default(),
+            list: List::default(),
+            looking: None,
+            busy: None,
+            said: Said::Nothing,
+        }
+    }
+
+    /// All places that can be chosen: what was typed first.
+    fn places(&self) -> Vec<PathBuf> {
+        let typed = self.typed.borrow();
+        typed.iter().chain(&self.sticks).cloned().collect()
+    }
+
+    fn chosen(&self) -> Option<PathBuf> {
+        self.places().get(self.list.chosen()).cloned()
+    }
+
+    fn begin(&mut self, request: BundleRequest, context: &mut Context) {
+        self.said = Said::Nothing;
+        self.busy = Some(context.ask(Request::Bundle(request)));
+    }
+
+    fn take(&mut self, context: &mut Context) {
+        let (Some(space), Some(stick)) = (self.space, self.chosen()) else {
+            return;
+        };
+        let space = model::by_id(space);
+        let request = if is_file(&stick) {
+            BundleRequest::Write {
+                space,
+                file: stick,
+                since: None,
+            }
+        } else {
+            BundleRequest::Take { space, stick }
+        };
+        self.begin(request, context);
+    }
+
+    /// Asks where it is; the answer lies in `typed` when this screen is shown again.
+    fn ask_where(&self, context: &mut Context) {
+        let fields = vec![("usb-where-label", Field::new("", Show::Text))];
+        let typed = Rc::clone(&self.typed);
+        let make = move |filled: &[String]| {
+            let text = filled.first().map(|text| text.trim()).unwrap_or_default();
+            let place = (!text.is_empty()).then(|| PathBuf::from(text));
+            *typed.borrow_mut() = place;
+            Request::Bundle(BundleRequest::Sticks)
+        };
+        context.step(Step::Over(Box::new(Form::new(
+            "usb-where-title",
+            fields,
+            make,
+            |_, _| {},
+        ))));
+    }
+
+    /// Looks which sticks are in now.
+    fn look(&mut self, context: &mut Context) {
+        self.looking = Some(context.ask(Request::Bundle(BundleRequest::Sticks)));
+    }
+}
+
+impl Screen for Usb {
+    fn place(&self) -> Place {
+        Place::Usb
+    }
+
+    fn title(&self, context: &Context) -> String {
+        let title = context.words.get("usb-title");
+        let space = self.space.and_then(|space| context.model.space(space));
+        match space {
+            Some(space) => format!("{} › {title}", space.name.as_str()),
+            None => title,
+        }
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
+        let rows: Vec<String> = self
+            .places()
+            .iter()
+            .map(|place| shown(place).as_str().to_owned())
+            .collect();
+        let height = (rows.len() as u16 + 2).clamp(5, area.height / 2);
+        let [top, about, foot] = Layout::vertical([
+            Constraint::Length(height),
+            Constraint::Length(8),
+            Constraint::Min(1),
+        ])
+        .areas(area);
+        let words = context.words;
+        let inside = bars::pane(frame, top, &words.get("usb-pane"), context.theme.focus);
+        if rows.is_empty() {
+            let none = words.get("usb-none");
+            bars::prose(frame, inset(inside), &none, context.theme.text);
+        } else {
+            self.list.draw(frame, inside, &rows, context);
+        }
+        let key = if self.space.is_some() {
+            "usb-about"
+        } else {
+            "usb-about-all"
+        };
+        bars::prose(frame, inset(about), &words.get(key), context.theme.text);
+        let foot = inset(foot);
+        match (&self.busy, &self.said) {
+            (Some(_), _) => {
+                bars::prose(frame, foot, &words.get("usb-busy"), context.theme.waiting);
+            }
+            (None, Said::Well(text)) => bars::prose(frame, foot, text, context.theme.heading),
+            (None, Said::Wrong(what, now)) => bars::prose(
+                frame,
+                foot,
+                &format!("{what}\n{now}"),
+                context.theme.serious,
+            ),
+            (None, Said::Nothing) => {}
+        }
+    }
+
+    fn shown(&mut self, context: &mut Context) {
+        self.look(context);
+        context.ask(model::status());
+    }
+
+    fn act(&mut self, id: Id, context: &mut Context) {
+        match id {
+            Id::Back => context.step(Step::Back),
+            Id::Where if self.busy.is_none() => self.ask_where(context),
+            Id::Take if self.busy.is_none() => self.take(context),
+            Id::Read if self.busy.is_none() => {
+                if let Some(file) = self.chosen() {
+                    self.begin(BundleRequest::Read { file }, context);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn press(&mut self, press: &Press, _context: &mut Context) {
+        self.list.press(press);
+    }
+
+    fn row(&mut self, row: usize, _context: &mut Context) {
+        self.list.choose(row);
+    }
+
+    fn answer(
+        &mut self,
+        ask: Ask,
+        answer: &Result<Response, Problem>,
+        context: &mut Context,
+    ) -> bool {
+        if self.looking == Some(ask) {
+            self.looking = None;
+            if let Ok(Response::Sticks(sticks)) = answer {
+                self.sticks.clone_from(sticks);
+            }
+            return true;
+        }
+        if self.busy != Some(ask) {
+            return false;
+        }
+        self.busy = None;
+        self.said = match answer {
+            Ok(Response::BundleWritten(written)) => Said::Well(taken(written, context)),
+            Ok(Response::BundlesRead(read)) => Said::Well(read_in(read, context)),
+            Ok(_) => Said::Nothing,
+            Err(problem) => {
+                let (what, now) = noaber_node::words::problem(problem, context.words.0);
+                Said::Wrong(what, now)
+            }
+        };
+        true
+    }
+}
+
+/// Whether a place that was typed is a file, not a folder.
+fn is_file(place: &Path) -> bool {
+    let ending = place.extension();
+    ending.is_some_and(|ending| ending == noaber_node::exchange::bundle::ENDING)
+}
+
+/// A path that is fit for a screen.
+fn shown(place: &Path) -> SafeText {
+    SafeText::new(&place.display().to_string())
+}
+
+/// A place inside another, with a column free at both sides.
+fn inset(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    }
+}
+
+/// What is said when a kring went along.
+fn taken(written: &BundleWritten, context: &Context) -> String {
+    if written.entries == 0 && !written.whole {
+        return context.words.get("usb-nothing");
+    }
+    let name = written
+        .file
+        .file_name()
+        .map(Path::new)
+        .unwrap_or(&written.file);
+    let entries = written.entries.to_string();
+    let file = shown(name);
+    let arguments = [("entries", entries.as_str()), ("file", file.as_str())];
+    context.words.with("usb-taken", &arguments)
+}
+
+/// What is said of what was read: a line for each kring, and what is missing.
+fn read_in(read: &[BundleRead], context: &Context) -> String {
+    let words = context.words;
+    let mut by_space: Vec<(&SafeText, SpaceId, u64)> = Vec::new();
+    for one in read {
+        match by_space
+            .iter_mut()
+            .find(|(_, space, _)| *space == one.space)
+        {
+            Some((_, _, new)) => *new += one.new,
+            None => by_space.push((&one.name, one.space, one.new)),
+        }
+    }
+    let mut lines: Vec<String> = by_space
+        .iter()
+        .filter(|(_, _, new)| *new > 0)
+        .map(|(name, _, new)| {
+            let new = new.to_string();
+            words.with("usb-read", &[("name", name.as_str()), ("new", &new)])
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push(words.get("usb-nothing-new"));
+    }
+    if read.iter().any(|one| one.waiting > 0) {
+        lines.push(words.get("usb-waits"));
+    }
+    if read.iter().any(|one| one.missing.is_some()) {
+        lines.push(words.get("usb-missing"));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,35 @@
+# The screens about USB sticks, and the line that says who holds the work.
+
+action-usb = USB stick
+action-usb-help = Take along on a stick, or read a stick in.
+action-take = Take along
+action-take-help = Puts the kring, or what is new, onto the stick.
+action-read = Read in
+action-read-help = Reads what is on the stick.
+action-where = Elsewhere
+action-where-help = Type where the stick or file is.
+
+usb-title = USB stick
+usb-pane = Sticks
+usb-none = We see no stick. Put it in and wait a moment.
+    With A you type where it is.
+usb-about = M  Take along: put onto the stick what is not on it yet. No name gets into the file name.
+    I  Read in: take over what is on the stick. Reading it twice does no harm.
+
+    Texts are sealed on the stick. Whoever finds it sees only how much there is, and of when.
+usb-about-all = I  Read in: take over what is on the stick. Reading it twice does no harm.
+    Taking along goes by kring: open the kring first, and press S there.
+
+    Texts are sealed on the stick. Whoever finds it sees only how much there is, and of when.
+usb-busy = Busy with the stick. Do not take it out yet.
+usb-taken = Ready: { $entries } changes in { $file }. You can take the stick out.
+usb-nothing = All of it is on the stick already. You can take it out.
+usb-read = { $name }: { $new } new changes.
+usb-nothing-new = There was nothing new. You had it all.
+usb-waits = A part goes on from an earlier file that is not on this stick.
+usb-missing = One file was cut off. What was whole is taken over. Have it made again.
+usb-where-title = Where is it?
+usb-where-label = The folder of the stick, or the file
+
+truth-lacks = ◐ With { $holders } of { $all }; { $name } does not have it yet
+truth-lack = ◐ With { $holders } of { $all }; { $count } others not yet

@@ -1,0 +1,35 @@
+# De schermen over USB-sticks, en de regel die zegt bij wie het werk is.
+
+action-usb = USB-stick
+action-usb-help = Meenemen op een stick, of een stick inlezen.
+action-take = Meenemen
+action-take-help = Zet de kring op de stick, of wat nieuw is.
+action-read = Inlezen
+action-read-help = Leest wat op de stick staat.
+action-where = Andere plek
+action-where-help = Typ zelf waar de stick of het bestand is.
+
+usb-title = USB-stick
+usb-pane = Sticks
+usb-none = Wij zien geen stick. Doe hem erin en wacht even.
+    Met A typ je zelf waar hij is.
+usb-about = M  Meenemen: zet op de stick wat er nog niet op staat. Er komt geen naam in de bestandsnaam.
+    I  Inlezen: neem over wat er op de stick staat. Twee keer inlezen kan geen kwaad.
+
+    De teksten staan versleuteld op de stick. Wie hem vindt, ziet alleen hoeveel er is en van wanneer.
+usb-about-all = I  Inlezen: neem over wat er op de stick staat. Twee keer inlezen kan geen kwaad.
+    Meenemen kan per kring: open eerst de kring, en druk daar op S.
+
+    De teksten staan versleuteld op de stick. Wie hem vindt, ziet alleen hoeveel er is en van wanneer.
+usb-busy = Bezig met de stick. Neem hem nog niet uit.
+usb-taken = Klaar: { $entries } wijzigingen in { $file }. Je kunt de stick uitnemen.
+usb-nothing = Alles staat al op de stick. Je kunt hem uitnemen.
+usb-read = { $name }: { $new } nieuwe wijzigingen.
+usb-nothing-new = Er was niets nieuws. Je had alles al.
+usb-waits = Een deel gaat verder op een eerder bestand, dat niet op deze stick staat.
+usb-missing = Eén bestand is afgebroken. Wat heel was, is overgenomen. Laat het opnieuw maken.
+usb-where-title = Waar is het?
+usb-where-label = De map van de stick, of het bestand
+
+truth-lacks = ◐ Bij { $holders } van { $all }; { $name } heeft het nog niet
+truth-lack = ◐ Bij { $holders } van { $all }; { $count } anderen nog niet
