@@ -67,7 +67,10 @@ impl Disk {
         let kept = self.locals.iter().filter(|(_, sealed)| !sealed.is_empty());
         kept.filter_map(|(key, _)| match key {
             LocalKey::Space(space) => Some(*space),
-            LocalKey::Draft(_) | LocalKey::Joining(_) | LocalKey::Named(_) => None,
+            LocalKey::Draft(_)
+            | LocalKey::Joining(_)
+            | LocalKey::Receipt(..)
+            | LocalKey::Named(_) => None,
         })
         .collect()
     }

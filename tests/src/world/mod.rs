@@ -7,6 +7,7 @@ pub mod disk;
 pub mod heal;
 pub mod history;
 pub mod person;
+pub mod stick;
 
 use noaber_protocol::charter::op::RelayAddress;
 use noaber_protocol::charter::role::Role;
@@ -197,6 +198,21 @@ impl World {
         let place = self.below(10_000) as usize;
         let now = self.now;
         let written = self.people[who].write(now, space, id, place, text);
+        self.pump(who);
+        written.unwrap_or_default()
+    }
+
+    /// Changes a section of a document, as [`Person::edit`] has it.
+    pub fn edit(
+        &mut self,
+        who: usize,
+        space: SpaceId,
+        id: DocumentId,
+        section: usize,
+        change: impl FnOnce(&str) -> (usize, usize, String),
+    ) -> Vec<EntryId> {
+        let now = self.now;
+        let written = self.people[who].edit(now, space, id, section, change);
         self.pump(who);
         written.unwrap_or_default()
     }
@@ -466,6 +482,7 @@ impl World {
                     | Event::Joined { .. }
                     | Event::JoinFailed { .. }
                     | Event::Link { .. }
+                    | Event::Receipt { .. }
                     | Event::Fault { .. },
                 ) => {}
             }

@@ -186,6 +186,24 @@ impl Person {
         place: usize,
         text: &str,
     ) -> Result<Vec<EntryId>, Refused> {
+        self.edit(now, space, id, 0, |before| {
+            let mut at = place % (before.len() + 1);
+            while !before.is_char_boundary(at) {
+                at -= 1;
+            }
+            (at, 0, text.to_owned())
+        })
+    }
+
+    /// Changes a section of a document: `change` sees its text, and says where how many bytes go and what comes.
+    pub fn edit(
+        &mut self,
+        now: i64,
+        space: SpaceId,
+        id: DocumentId,
+        section: usize,
+        change: impl FnOnce(&str) -> (usize, usize, String),
+    ) -> Result<Vec<EntryId>, Refused> {
         let author = self.author(&space).ok_or(Refused::NoSpace)?;
         if !self.open(space, id) {
             return Err(Refused::NoDocument);
@@ -195,16 +213,14 @@ impl Person {
         };
         let nonce = self.nonce();
         document.begin(author, nonce);
-        let Some(section) = document.sections().first() else {
+        let count = document.sections().len().max(1);
+        let Some(section) = document.sections().get(section % count) else {
             return Err(Refused::NoDocument);
         };
-        let (name, length) = (section.id().clone(), section.text());
-        let mut at = place % (length.len() + 1);
-        while !length.is_char_boundary(at) {
-            at -= 1;
-        }
+        let name = section.id().clone();
+        let (at, delete, text) = change(section.text());
         document
-            .splice(&name, at, 0, text)
+            .splice(&name, at, delete, &text)
             .expect("a place in the text");
         let mut written = Vec::new();
         for body in document.commit() {
