@@ -59,8 +59,8 @@ impl Journey {
         world.pass(2 * MINUTE);
         let manifest = world.found_document(0, space, "Manifest 2027");
         world.pass(MINUTE);
-        for who in 0..PEOPLE.len() {
-            assert!(world.people[who].can_write(&space), "{} is in", PEOPLE[who]);
+        for (who, name) in PEOPLE.iter().enumerate() {
+            assert!(world.people[who].can_write(&space), "{name} is in");
             world.isolate(who);
         }
         Journey {
@@ -75,8 +75,7 @@ impl Journey {
     }
 
     /// Somebody writes a word of their own between two others, or takes one away; three in ten in the same section.
-    fn edit(&mut self) {
-        let who = self.writers[self.world.below(self.writers.len() as u64) as usize];
+    fn edit(&mut self, who: usize) {
         let section = match self.world.below(10) {
             0..=2 => 0,
             _ => 1 + self.world.below(5) as usize,
@@ -110,7 +109,8 @@ impl Journey {
 
     fn edits(&mut self, count: usize, pause: u64) {
         for _ in 0..count {
-            self.edit();
+            let who = self.world.below(self.writers.len() as u64) as usize;
+            self.edit(self.writers[who]);
             let pause = self.world.below(pause) as i64;
             self.world.pass(pause);
         }
@@ -134,12 +134,16 @@ impl Journey {
 
     /// The router is broken: a stick goes from Geert to Anje and back.
     fn by_stick(&mut self) {
+        for who in [0, GEERT] {
+            self.edit(who);
+        }
+        self.world.pass(MINUTE);
         let geert = self.world.write_bundle(GEERT, self.space, None);
         assert!(self.world.read_bundle(0, &geert).new > 0);
         assert_eq!(self.world.read_bundle(0, &geert).new, 0, "twice is no harm");
         let anje = self.world.write_bundle(0, self.space, Some(&geert));
         let taken = self.world.read_bundle(GEERT, &anje);
-        assert!(taken.new > 0 && taken.waiting == 0);
+        assert!(taken.new > 0 && taken.waiting == 0, "{taken:?}");
         let (space, people) = (self.space, [0, GEERT]);
         self.world.assert_equal(space, &people);
     }
@@ -160,7 +164,7 @@ impl Journey {
             let withdraw = Operation::WithdrawDevice(WithdrawDevice {
                 device,
                 cut,
-                rekey: Vec::new(),
+                rekeys: Vec::new(),
             });
             node.operate(cx, space, &withdraw).ok()
         });
@@ -170,9 +174,7 @@ impl Journey {
 
     fn end(mut self) {
         let seed = self.world.seed;
-        for _ in 0..3 {
-            self.evening(0);
-        }
+        self.evening(0);
         let (space, people) = (self.space, self.writers.clone());
         self.world.assert_no_faults();
         self.world.assert_equal(space, &people);
@@ -188,6 +190,10 @@ impl Journey {
             assert_eq!(count, due, "seed {seed}: {word}");
         }
         assert!(self.stands.len() > EDITS * 8 / 10 && !self.gone.is_empty());
+        for name in PEOPLE {
+            let words = self.stands.iter().filter(|word| word.starts_with(name));
+            assert!(words.count() > EDITS / 40, "seed {seed}: {name} wrote too");
+        }
         // By receipts Anje knows of everybody, though nobody is connected.
         let here = self.world.people[0]
             .node

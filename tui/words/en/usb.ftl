@@ -16,11 +16,11 @@ usb-none = We see no stick. Put it in and wait a moment.
 usb-about = M  Take along: put onto the stick what is not on it yet. No name gets into the file name.
     I  Read in: take over what is on the stick. Reading it twice does no harm.
 
-    Texts are sealed on the stick. Whoever finds it sees only how much there is, and of when.
+    What is not public is sealed on the stick. Whoever finds it sees how much there is, and of when.
 usb-about-all = I  Read in: take over what is on the stick. Reading it twice does no harm.
     Taking along goes by kring: open the kring first, and press S there.
 
-    Texts are sealed on the stick. Whoever finds it sees only how much there is, and of when.
+    What is not public is sealed on the stick. Whoever finds it sees how much there is, and of when.
 usb-busy = Busy with the stick. Do not take it out yet.
 usb-taken = Ready: { $entries } changes in { $file }. You can take the stick out.
 usb-nothing = All of it is on the stick already. You can take it out.

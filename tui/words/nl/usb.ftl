@@ -16,11 +16,11 @@ usb-none = Wij zien geen stick. Doe hem erin en wacht even.
 usb-about = M  Meenemen: zet op de stick wat er nog niet op staat. Er komt geen naam in de bestandsnaam.
     I  Inlezen: neem over wat er op de stick staat. Twee keer inlezen kan geen kwaad.
 
-    De teksten staan versleuteld op de stick. Wie hem vindt, ziet alleen hoeveel er is en van wanneer.
+    Wat niet openbaar is, staat versleuteld op de stick. Wie hem vindt, ziet hoeveel er is en van wanneer.
 usb-about-all = I  Inlezen: neem over wat er op de stick staat. Twee keer inlezen kan geen kwaad.
     Meenemen kan per kring: open eerst de kring, en druk daar op S.
 
-    De teksten staan versleuteld op de stick. Wie hem vindt, ziet alleen hoeveel er is en van wanneer.
+    Wat niet openbaar is, staat versleuteld op de stick. Wie hem vindt, ziet hoeveel er is en van wanneer.
 usb-busy = Bezig met de stick. Neem hem nog niet uit.
 usb-taken = Klaar: { $entries } wijzigingen in { $file }. Je kunt de stick uitnemen.
 usb-nothing = Alles staat al op de stick. Je kunt hem uitnemen.
