@@ -166,6 +166,25 @@ impl World {
         }
     }
 
+    /// Checks that each of these knows by receipts that all the others hold everything.
+    ///
+    /// # Panics
+    /// Naming the seed, if one does not.
+    pub fn assert_receipts(&self, space: SpaceId, people: &[usize]) {
+        for who in people {
+            let here = self.people[*who].node.as_ref();
+            let here = here.and_then(|node| node.space(&space));
+            for other in people.iter().filter(|other| *other != who) {
+                let author = self.people[*other].author(&space);
+                let lack = here.zip(author).and_then(|(here, it)| here.lack_of(&it));
+                let level = lack.is_some_and(|lack| lack.theirs == 0 && lack.ours == 0);
+                let (seed, name) = (self.seed, self.people[*who].name);
+                let other = self.people[*other].name;
+                assert!(level, "seed {seed}: {name} knows of {other}: {lack:?}");
+            }
+        }
+    }
+
     /// Checks that nobody was counted at fault.
     ///
     /// # Panics

@@ -91,6 +91,7 @@ impl History {
         self.world.assert_no_faults();
         self.world.assert_equal(self.space, &people);
         self.world.assert_nothing_lost(self.space, &people);
+        self.world.assert_receipts(self.space, &people);
         if let Some(relay) = self.relay {
             self.world.assert_carries(self.space, relay, &people);
             self.world.assert_nothing_lost(self.space, &[relay]);
@@ -129,6 +130,7 @@ impl History {
             96 => self.newcomer(),
             97 => self.join_those_invited(),
             98 => self.change_role(b),
+            99 => self.by_stick(a, b),
             _ => {}
         }
     }
@@ -185,6 +187,18 @@ impl History {
             self.world.join(whom, &ticket);
             if self.parts[whom] == self.parts[0] {
                 self.world.connect(whom, 0);
+            }
+        }
+    }
+
+    /// A stick goes from one to another, wherever they are.
+    fn by_stick(&mut self, from: usize, to: usize) {
+        let (space, members) = (self.space, self.world.members(self.space));
+        if from != to && members.contains(&from) && members.contains(&to) {
+            let bundle = self.world.write_bundle(from, space, None);
+            // Power may be cut while it is written or read.
+            if self.world.people[to].node.is_some() {
+                self.world.read_bundle(to, &bundle);
             }
         }
     }

@@ -40,10 +40,10 @@ pub fn header(bytes: &[u8]) -> Option<Header> {
 }
 
 impl World {
-    /// Somebody writes a bundle; it is handed out when all in it is durable.
+    /// Somebody writes a bundle; it is handed out when all in it is durable, and ends where the power is cut.
     ///
     /// # Panics
-    /// When the device does not run or is not in the space.
+    /// When the device is not in the space.
     pub fn write_bundle(&mut self, who: usize, space: SpaceId, since: Option<&[u8]>) -> Vec<u8> {
         let earlier = since.and_then(header).map(|header| Earlier {
             tips: header.tips,
@@ -51,31 +51,42 @@ impl World {
         });
         let earlier = earlier.unwrap_or_default();
         let writing = self.with(who, |node, cx| node.write_bundle(cx, space, &earlier));
-        let mut writing = writing.expect("it runs").expect("it is in the space");
-        self.pass(100);
         let mut bytes = Vec::new();
+        let Some(writing) = writing else {
+            return bytes;
+        };
+        let mut writing = writing.expect("it is in the space");
+        self.pass(100);
         loop {
             let next = self.with(who, |node, cx| node.next_of_bundle(&mut writing, cx.read));
-            match next.expect("it runs").expect("it is in the space") {
-                Some(block) => bytes.extend(block),
+            match next {
+                Some(next) => match next.expect("it is in the space") {
+                    Some(block) => bytes.extend(block),
+                    None => return bytes,
+                },
                 None => return bytes,
             }
         }
     }
 
-    /// Somebody reads a bundle, as far as it is whole.
+    /// Somebody reads a bundle, as far as it is whole and the power is not cut.
     ///
     /// # Panics
     /// When it is of no space of theirs, or holds what no honest device writes.
     pub fn read_bundle(&mut self, who: usize, bytes: &[u8]) -> TakenIn {
-        let header = header(bytes).expect("a bundle");
         let mut all = TakenIn::default();
+        let Some(header) = header(bytes) else {
+            return all;
+        };
         for part in parts(bytes, None).0 {
             let taken = self.with(who, |node, cx| {
                 let space = node.space_of_bundle(&header).expect("a space of theirs");
                 node.take_bundled(cx, space, header.author, part)
             });
-            let taken = taken.expect("it runs").expect("an honest bundle");
+            let Some(taken) = taken else {
+                return all;
+            };
+            let taken = taken.expect("an honest bundle");
             all.new += taken.new;
             all.waiting += taken.waiting;
         }

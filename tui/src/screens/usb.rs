@@ -8,7 +8,7 @@ use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
-use crossterm::event::Event as Press;
+use crossterm::event::{Event as Press, KeyCode};
 use noaber_node::handle::{BundleRead, BundleRequest, BundleWritten, Problem, Request, Response};
 use noaber_protocol::ids::SpaceId;
 use noaber_protocol::text::SafeText;
@@ -186,7 +186,10 @@ impl Screen for Usb {
         }
     }
 
-    fn press(&mut self, press: &Press, _context: &mut Context) {
+    fn press(&mut self, press: &Press, context: &mut Context) {
+        if matches!(press, Press::Key(key) if key.code == KeyCode::Enter) {
+            self.look(context);
+        }
         self.list.press(press);
     }
 

@@ -11,7 +11,7 @@ action-where-help = Type where the stick or file is.
 
 usb-title = USB stick
 usb-pane = Sticks
-usb-none = We see no stick. Put it in and wait a moment.
+usb-none = We see no stick. Put it in and press Enter.
     With A you type where it is.
 usb-about = M  Take along: put onto the stick what is not on it yet. No name gets into the file name.
     I  Read in: take over what is on the stick. Reading it twice does no harm.

@@ -11,7 +11,7 @@ action-where-help = Typ zelf waar de stick of het bestand is.
 
 usb-title = USB-stick
 usb-pane = Sticks
-usb-none = Wij zien geen stick. Doe hem erin en wacht even.
+usb-none = Wij zien geen stick. Doe hem erin en druk op Enter.
     Met A typ je zelf waar hij is.
 usb-about = M  Meenemen: zet op de stick wat er nog niet op staat. Er komt geen naam in de bestandsnaam.
     I  Inlezen: neem over wat er op de stick staat. Twee keer inlezen kan geen kwaad.
