@@ -126,7 +126,7 @@ impl Replica for Space {
         }
     }
 
-    fn receipts_print(&self) -> [u8; 8] {
+    fn receipts_print(&self) -> [u8; 4] {
         let kept = self.receipts();
         let parts: Vec<u8> = kept
             .iter()

@@ -7,7 +7,7 @@
 //! | 2 | `Match` | tag (8): a plain handle was recognised |
 //! | 3 | `Prove` | tag, author (32), signature (64) |
 //! | 4 | `Invited` | tag, invitation (32), signature (64) |
-//! | 5 | `Have` | tag, flags, charter (32), content (32), what the flags name: settled pairs (16 each), receipts (8) |
+//! | 5 | `Have` | tag, flags, charter (32), content (32), what the flags name: settled pairs (16 each), receipts (4) |
 //! | 6 | `Tips` | tag, part, last, tips (32 each), wanted (32 each) |
 //! | 7 | `Known` | tag, part, count, bits |
 //! | 8 | `Ancestors` | tag, part, groups of ids |
@@ -161,7 +161,7 @@ pub struct Have {
     /// The same of content.
     pub settled_content: Option<Pair>,
     /// A fingerprint of the receipts that are kept, among those who see everything.
-    pub receipts: Option<[u8; 8]>,
+    pub receipts: Option<[u8; 4]>,
 }
 
 /// [`Frame::Tips`].
@@ -459,7 +459,7 @@ fn most_bytes(number: u8) -> usize {
         1 => 16 + 16 * (limits::HANDLES + limits::PLAIN_HANDLES),
         2 => 9,
         3 | 4 => 105,
-        5 => 114,
+        5 => 110,
         12..=14 => 32 + 8 * limits::FRAME_PREFIXES,
         15 => 32 + limits::RECEIPT_BYTES,
         _ => limits::FRAME_BYTES,

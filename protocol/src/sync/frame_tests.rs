@@ -33,7 +33,7 @@ fn have() -> impl Strategy<Value = Have> {
         any::<[u8; 32]>(),
         any::<Option<[u8; 16]>>(),
         any::<Option<[u8; 16]>>(),
-        any::<Option<[u8; 8]>>(),
+        any::<Option<[u8; 4]>>(),
     )
         .prop_map(|(space, charter, content, one, other, receipts)| Have {
             receipts,
@@ -186,14 +186,14 @@ fn a_have(settled: Option<Pair>) -> Frame {
         content: Fingerprint([3; 32]),
         settled_charter: settled,
         settled_content: settled,
-        receipts: Some([5; 8]),
+        receipts: Some([5; 4]),
     })
 }
 
 #[test]
 fn a_have_takes_a_few_dozen_bytes() {
-    assert_eq!(a_have(None).encode().len(), 82);
-    assert_eq!(a_have(Some(Pair([4; 16]))).encode().len(), 114);
+    assert_eq!(a_have(None).encode().len(), 78);
+    assert_eq!(a_have(Some(Pair([4; 16]))).encode().len(), 110);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Receipts in a session: what both keep is compared by eight bytes; whose receipts the other has newer is asked for.
+//! Receipts in a session: what both keep is compared by four bytes; whose receipts the other has newer is asked for.
 
 use crate::canonical::{Reader, put_number};
 use crate::entry::Malformed;
@@ -162,7 +162,7 @@ impl<P> Session<P> {
     pub(crate) fn compare_receipts<R: Replica<Plan = P>>(
         &mut self,
         tag: Tag,
-        theirs: Option<[u8; 8]>,
+        theirs: Option<[u8; 4]>,
         around: &Around<'_, R>,
     ) {
         let Some(link) = self.links.get_mut(&tag) else {

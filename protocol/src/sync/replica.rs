@@ -177,8 +177,8 @@ pub trait Replica {
     ) -> Result<Taken, Fault>;
 
     /// A fingerprint of the receipts that are kept here.
-    fn receipts_print(&self) -> [u8; 8] {
-        [0; 8]
+    fn receipts_print(&self) -> [u8; 4] {
+        [0; 4]
     }
 
     /// Whose receipts are kept here.
