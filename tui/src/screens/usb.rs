@@ -172,12 +172,22 @@ impl Screen for Usb {
         context.ask(model::status());
     }
 
+    fn can(&self, id: Id, _context: &Context) -> bool {
+        let idle = self.busy.is_none();
+        match id {
+            Id::Where => idle,
+            Id::Take => idle && self.space.is_some() && self.chosen().is_some(),
+            Id::Read => idle && self.chosen().is_some(),
+            _ => true,
+        }
+    }
+
     fn act(&mut self, id: Id, context: &mut Context) {
         match id {
             Id::Back => context.step(Step::Back),
-            Id::Where if self.busy.is_none() => self.ask_where(context),
-            Id::Take if self.busy.is_none() => self.take(context),
-            Id::Read if self.busy.is_none() => {
+            Id::Where => self.ask_where(context),
+            Id::Take => self.take(context),
+            Id::Read => {
                 if let Some(file) = self.chosen() {
                     self.begin(BundleRequest::Read { file }, context);
                 }
