@@ -131,6 +131,12 @@ impl InvitationKey {
     }
 }
 
+/// Opens what is sealed for whoever holds a ticket: made from its secret, as the invitation's key is.
+pub fn invitation_identity(secret: &[u8; 16]) -> SealIdentity {
+    let seed = Zeroizing::new(hash("invitation identity", &[secret]));
+    SealIdentity::from_secret(*seed)
+}
+
 /// Whether `author` signed that entry (strict: no weak keys, no second form of a signature).
 pub fn verify(author: &AuthorId, id: &EntryId, signature: &Signature) -> bool {
     verify_message(&author.0, id.as_bytes(), signature).is_ok()

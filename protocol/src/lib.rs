@@ -5,6 +5,7 @@
 pub mod bundle;
 pub mod canonical;
 pub mod charter;
+pub mod device_ticket;
 pub mod document;
 pub mod entry;
 pub mod identity;

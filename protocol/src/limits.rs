@@ -108,6 +108,8 @@ pub const LIVE_DOCUMENTS_DAY: u32 = 5_000;
 pub const LIVE_BYTES_DAY_MEMBER: u64 = 2 * 1024 * 1024;
 /// New documents of a reader or member a day.
 pub const LIVE_DOCUMENTS_DAY_MEMBER: u32 = 32;
+/// Spaces in the text that adds a device: with an address or two they fit into a ticket's length.
+pub const DEVICE_SPACES: usize = 8;
 /// Heads in the cut of one device: its branches in two chains, with room for forks.
 pub const CUT_HEADS: usize = 16;
 /// Devices in the cut of one removal: more than anybody has.

@@ -239,12 +239,12 @@ fn split(address: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn checksum(bytes: &[u8]) -> [u8; 4] {
+pub(crate) fn checksum(bytes: &[u8]) -> [u8; 4] {
     let [a, b, c, d, ..] = hash("ticket", &[bytes]);
     [a, b, c, d]
 }
 
-fn take_name(from: &mut Reader<'_>) -> Result<Name, Malformed> {
+pub(crate) fn take_name(from: &mut Reader<'_>) -> Result<Name, Malformed> {
     let raw = from.text(4 * limits::NAME_CHARS)?;
     let name = Name::new(raw).map_err(|_| Malformed::NotCanonical)?;
     if name.as_str() == raw {
@@ -255,7 +255,7 @@ fn take_name(from: &mut Reader<'_>) -> Result<Name, Malformed> {
 }
 
 /// The text in upper case without space and without what is not seen.
-fn tidied(text: &str) -> Result<Zeroizing<String>, TicketError> {
+pub(crate) fn tidied(text: &str) -> Result<Zeroizing<String>, TicketError> {
     let mut tidy = Zeroizing::new(String::with_capacity(limits::TICKET_BYTES));
     let hidden = |c: char| {
         matches!(

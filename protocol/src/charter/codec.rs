@@ -270,6 +270,7 @@ mod tests {
             }),
             Operation::Invite(Invite {
                 key: [13; 32],
+                recipient,
                 role: Role::Editor,
                 expires: Millis(-5),
                 uses: 300,

@@ -121,8 +121,11 @@ impl Weighing<'_> {
         };
         let begun = is_before(&epoch.op);
         let named = epoch.by == *device || epoch.devices.contains(device);
-        let shared = epoch.shares.get(device);
-        begun && (named || shared.is_some_and(|shares| shares.iter().any(is_before)))
+        let shared = |key: &AuthorId| {
+            let shares = epoch.shares.get(key);
+            shares.is_some_and(|shares| shares.iter().any(is_before))
+        };
+        begun && (named || shared(device) || self.joined_with(device, slot).iter().any(shared))
     }
 
     fn begin_epoch(&mut self, slot: Slot, rekey: &Rekey, by_admin: bool) {
@@ -179,7 +182,8 @@ impl Weighing<'_> {
             return;
         }
         let audience = epoch.audience.clone();
-        let entitled = self.is_entitled(&share.device, &audience, slot);
+        let entitled = self.is_entitled(&share.device, &audience, slot)
+            || self.is_invited(&share.device, &audience, slot);
         let (id, device, key) = (share.epoch, share.device, node.key);
         if let Some(epoch) = self.found.epochs.get_mut(&id) {
             epoch.openers.insert(device);
@@ -293,7 +297,12 @@ impl Weighing<'_> {
         }
     }
 
+    /// The devices, and for the space the keys of invitations, that may open an audience's epoch.
     fn entitled_now(&self, audience: &Audience) -> BTreeSet<AuthorId> {
+        let invited = match audience {
+            Audience::Space => self.reading_invitations(),
+            Audience::Public | Audience::Board | Audience::Named(_) => BTreeSet::new(),
+        };
         let named = match audience {
             Audience::Named(number) => self.audience_at(*number, At::End).unwrap_or(&[]),
             Audience::Public | Audience::Space | Audience::Board => &[],
@@ -311,6 +320,7 @@ impl Weighing<'_> {
                 }
             })
             .map(|(device, _)| *device)
+            .chain(invited)
             .collect()
     }
 }

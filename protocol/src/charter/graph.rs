@@ -139,6 +139,10 @@ pub(super) struct Graph {
     by_person: BTreeMap<ParticipantId, Person>,
     listings: BTreeMap<AuthorId, Vec<Slot>>,
     approvals: BTreeMap<EntryId, Vec<Slot>>,
+    /// What makes or withdraws an invitation, by its key.
+    invitations: BTreeMap<AuthorId, Vec<Slot>>,
+    /// What was joined with an invitation.
+    joins: BTreeMap<EntryId, Vec<Slot>>,
     grants: Vec<Slot>,
     checkpoints: Vec<Slot>,
     /// What replaces an older one of its kind: audiences, relays, names.
@@ -182,6 +186,8 @@ impl Graph {
             by_person: BTreeMap::new(),
             listings: BTreeMap::new(),
             approvals: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            joins: BTreeMap::new(),
             grants: Vec::new(),
             checkpoints: Vec::new(),
             settings: Vec::new(),
@@ -312,6 +318,12 @@ impl Graph {
         if let Some(proposal) = about.approves {
             sort_in(nodes, self.approvals.entry(proposal).or_default(), slot);
         }
+        if let Some(key) = about.invites {
+            sort_in(nodes, self.invitations.entry(key).or_default(), slot);
+        }
+        if let Some(invite) = about.joins {
+            sort_in(nodes, self.joins.entry(invite).or_default(), slot);
+        }
         if let Some(device) = about.ends_device {
             sort_in(nodes, self.device_ends.entry(device).or_default(), slot);
         }
@@ -321,6 +333,23 @@ impl Graph {
         if about.is_checkpoint {
             sort_in(nodes, &mut self.checkpoints, slot);
         }
+    }
+
+    /// The keys of invitations, each with what makes or withdraws it.
+    pub(super) fn invitations(&self) -> impl Iterator<Item = (&AuthorId, &[Slot])> {
+        self.invitations
+            .iter()
+            .map(|(key, slots)| (key, &slots[..]))
+    }
+
+    /// What makes or withdraws the invitation with that key.
+    pub(super) fn invites(&self, key: &AuthorId) -> &[Slot] {
+        self.invitations.get(key).map_or(&[], |slots| slots)
+    }
+
+    /// What was joined with an invitation, whether it counts or not.
+    pub(super) fn joins(&self, invite: &EntryId) -> &[Slot] {
+        self.joins.get(invite).map_or(&[], |slots| slots)
     }
 
     pub(super) fn space(&self) -> SpaceId {
@@ -458,6 +487,8 @@ enum List {
 struct About {
     people: Vec<(ParticipantId, List)>,
     approves: Option<EntryId>,
+    invites: Option<AuthorId>,
+    joins: Option<EntryId>,
     ends_device: Option<AuthorId>,
     is_setting: bool,
     is_checkpoint: bool,
@@ -471,7 +502,11 @@ impl About {
             Some(Operation::Found(_)) => {
                 about.people = vec![(myself, List::Grants), (myself, List::Terms)];
             }
-            Some(Operation::Join(_)) => about.people = vec![(myself, List::Grants)],
+            Some(Operation::Join(join)) => {
+                about.people = vec![(myself, List::Grants)];
+                about.joins = Some(join.invite);
+            }
+            Some(Operation::Invite(invite)) => about.invites = Some(AuthorId(invite.key)),
             Some(Operation::Admit(admit)) => {
                 about.people.push((admit.participant, List::Grants));
                 if admit.role == Role::Admin {
@@ -503,8 +538,7 @@ impl About {
                 | Operation::Erase(_),
             ) => about.is_setting = true,
             Some(
-                Operation::Invite(_)
-                | Operation::Leave(_)
+                Operation::Leave(_)
                 | Operation::AddDevice(_)
                 | Operation::Rekey(_)
                 | Operation::Share(_)

@@ -41,6 +41,9 @@ impl Weighing<'_> {
         if self.lists_twice(slot) || !self.is_weighed_as_last(slot) {
             return Touches::Everything;
         }
+        if self.lists_an_invitation(slot) {
+            return Touches::State;
+        }
         match &node.operation {
             Some(Operation::Admit(admit))
                 if admit.role < Role::Admin && never_admin(&admit.participant) =>
@@ -58,7 +61,14 @@ impl Weighing<'_> {
             }
             Some(Operation::Join(_)) => self.touches_person(node.author.into()),
             Some(Operation::AddDevice(add)) => self.touches_person(add.participant),
-            Some(Operation::Invite(_)) => Touches::Invitations,
+            Some(Operation::Invite(invite)) => {
+                // One that withdraws another changes who may open what.
+                if self.graph.invites(&AuthorId(invite.key)).len() > 1 {
+                    Touches::State
+                } else {
+                    Touches::Invitations
+                }
+            }
             Some(
                 Operation::Rekey(_)
                 | Operation::SetAudience(_)
@@ -127,6 +137,12 @@ impl Weighing<'_> {
                 .all(|(who, _)| self.graph.person(&who).terms.is_empty())
     }
 
+    /// Whether it lists a device whose key is that of an invitation.
+    fn lists_an_invitation(&self, slot: Slot) -> bool {
+        let listed = self.graph.listed(slot);
+        listed.is_some_and(|(_, device)| !self.graph.invites(&device).is_empty())
+    }
+
     /// Whether a join, a device or a recovery is of a device that is listed under somebody else too.
     fn lists_twice(&self, slot: Slot) -> bool {
         let is_plain = matches!(
@@ -176,7 +192,12 @@ impl Weighing<'_> {
                     state.epochs.insert(share.epoch, epoch.clone());
                 }
             }
-            Touches::Invitations => self.write_invitation(Arc::make_mut(state), slot),
+            Touches::Invitations => {
+                self.weigh_usable();
+                let state = Arc::make_mut(state);
+                self.write_invitation(state, slot);
+                self.write_usable(state);
+            }
             Touches::Nothing => {}
         }
         Ok(())
@@ -196,6 +217,10 @@ impl Weighing<'_> {
         state.waiting.remove(who);
         self.write_person(state, who);
         self.write_use(state, slot);
+        self.write_usable(state);
+    }
+
+    fn write_usable(&self, state: &mut State) {
         for (id, epoch) in &mut state.epochs {
             epoch.usable = self.found.epochs.get(id).is_some_and(|it| it.usable);
         }

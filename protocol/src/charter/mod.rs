@@ -16,6 +16,7 @@ mod epochs;
 mod graph;
 #[cfg(test)]
 mod graphs;
+mod invited;
 mod late;
 pub mod op;
 mod outcome;
@@ -25,6 +26,7 @@ mod play;
 #[cfg(test)]
 mod promises;
 mod proof;
+mod proposals;
 mod rights;
 pub mod role;
 #[cfg(test)]
@@ -40,6 +42,7 @@ mod weigh;
 mod write;
 
 pub use proof::{is_proven_join, prove_device, prove_join};
+pub use proposals::Proposal;
 pub use rights::NoRight;
 pub use state::{
     ContentEnd, Device, Epoch, Invitation, Participant, RecoveryGroup, Settings, State,
@@ -205,6 +208,24 @@ impl Charter {
                 .quorums
                 .get(&slot)
                 .is_none_or(|quorum| quorum.is_reached_by(known))
+    }
+
+    /// The approvals of a proposal that are here with their complete past.
+    pub fn approvals(&self, proposal: &EntryId) -> Vec<EntryId> {
+        let Some(slot) = self.graph.slot(proposal) else {
+            return Vec::new();
+        };
+        let approvals = self.graph.approvals(slot).iter();
+        approvals.map(|slot| self.graph.key(*slot).id).collect()
+    }
+
+    /// Whether somebody else signed something with an operation of this device in its past.
+    pub fn is_built_on(&self, operation: &EntryId, me: &AuthorId) -> bool {
+        let Some(slot) = self.graph.slot(operation) else {
+            return false;
+        };
+        let mut nodes = self.graph.nodes();
+        nodes.any(|(later, node)| node.author != *me && self.graph.before(slot, later))
     }
 
     /// The state of all that is here with its complete past.

@@ -94,11 +94,13 @@ pub struct Found {
 pub struct Invite {
     /// The public half of the key that the ticket's secret makes.
     pub key: [u8; 32],
+    /// To whom shares of the `space` epoch for who holds the ticket are sealed: made from that secret too.
+    pub recipient: Recipient,
     /// The role of who joins: up to editor.
     pub role: Role,
     /// Until when a stranger's join is taken in.
     pub expires: Millis,
-    /// How many may join with it.
+    /// How many may join with it; none: the invitation with this key is withdrawn.
     pub uses: u16,
 }
 
@@ -212,9 +214,9 @@ pub struct Rekey {
 pub struct Share {
     /// The epoch.
     pub epoch: EpochId,
-    /// For whom.
+    /// For whom: a device, or the key of an invitation.
     pub device: AuthorId,
-    /// The epoch's secret, an age file for that device's recipient.
+    /// The epoch's secret, an age file for the recipient of that device or invitation.
     pub sealed: Vec<u8>,
 }
 

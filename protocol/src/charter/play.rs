@@ -8,7 +8,7 @@ use crate::charter::op::{Found, Rekey};
 use crate::charter::role::Role;
 use crate::charter::{Charter, State, prove_device, prove_join};
 use crate::entry::{Chain, Entry, EntryType, Header, VERSION, hash};
-use crate::identity::{DeviceSeed, InvitationKey, SpaceKey};
+use crate::identity::{DeviceSeed, InvitationKey, SpaceKey, invitation_identity};
 use crate::ids::{AuthorId, EntryId, Millis, ParticipantId, SpaceId, SpaceNonce};
 use crate::seal::{Recipient, SealIdentity};
 use rand_chacha::ChaCha8Rng;
@@ -260,6 +260,7 @@ impl Play {
     pub(super) fn invite(&mut self, by: &str, after: &[EntryId]) -> EntryId {
         let invite = Operation::Invite(Invite {
             key: InvitationKey::from_secret(&[3; 16]).public(),
+            recipient: invitation_identity(&[3; 16]).recipient(),
             role: Role::Member,
             expires: Millis(0),
             uses: 1,

@@ -41,6 +41,9 @@ pub enum NoRight {
     /// No invitation gives that role, and no single signature.
     #[error("that role cannot be given this way")]
     RoleTooHigh,
+    /// Nothing with that id waits for approvals.
+    #[error("no such proposal")]
+    NoSuchProposal,
     /// The invitation does not count (any more).
     #[error("the invitation does not count")]
     NoInvitation,
@@ -229,8 +232,10 @@ impl<R: Ranks> Asking<'_, R> {
     fn share(&self, share: &Share) -> Result<(), NoRight> {
         let epoch = self.state.epochs.get(&share.epoch);
         let epoch = epoch.ok_or(NoRight::NotForAudience)?;
-        let entitled = self.state.entitled(&epoch.audience);
-        allow(entitled.contains(&share.device), NoRight::NoSuchDevice)?;
+        let state = self.state;
+        let entitled = state.entitled(&epoch.audience).contains(&share.device)
+            || state.invited(&share.device, &epoch.audience).is_some();
+        allow(entitled, NoRight::NoSuchDevice)?;
         allow(epoch.openers.contains(self.author), NoRight::NotForAudience)
     }
 

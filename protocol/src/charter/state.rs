@@ -99,6 +99,8 @@ pub struct Device {
 pub struct Invitation {
     /// The public half of its key.
     pub key: [u8; 32],
+    /// To whom shares for who holds its ticket are sealed.
+    pub recipient: Recipient,
     /// The role of who joins.
     pub role: Role,
     /// Until when a stranger's join is taken in.
@@ -109,8 +111,25 @@ pub struct Invitation {
     pub used_by: Vec<ParticipantId>,
     /// Who made it.
     pub by: ParticipantId,
-    /// Whether its maker still has the term in which he made it: else a join with it waits for confirmation.
+    /// Whether its maker still has the term in which he made it: else a join with it waits for confirmation. False too
+    /// when it is withdrawn.
     pub open: bool,
+    /// Whether it is withdrawn: nobody takes a stranger's join with it in any more.
+    pub withdrawn: bool,
+    /// Whether who holds its ticket may open the `space` epoch: it is open, and nobody who joined with it is out.
+    pub reads: bool,
+}
+
+impl Invitation {
+    /// Whether a stranger may still join with it, by that clock and by what is known.
+    pub fn is_usable(&self, now: Millis) -> bool {
+        !self.withdrawn && now <= self.expires && self.used_by.len() < usize::from(self.uses)
+    }
+
+    /// Its key, in the place where a `Share` names a device.
+    pub fn as_device(&self) -> AuthorId {
+        AuthorId(self.key)
+    }
 }
 
 /// An epoch that counts.
@@ -207,6 +226,14 @@ impl State {
             .collect()
     }
 
+    /// The invitation with that key, if who holds its ticket may open what is written for an audience: the space's.
+    pub fn invited(&self, key: &AuthorId, audience: &Audience) -> Option<&Invitation> {
+        let of_space = *audience == Audience::Space;
+        self.invitations
+            .values()
+            .find(|invitation| of_space && invitation.reads && invitation.as_device() == *key)
+    }
+
     /// The audiences that have an epoch, or would have one.
     pub fn audiences(&self) -> BTreeSet<Audience> {
         let named = self.settings.audiences.keys().copied();
@@ -219,7 +246,8 @@ impl State {
     }
 
     /// Who is entitled to the epochs in use and has no `Share` of it: whoever holds it gives one. Epochs of the same
-    /// audience beside the one in use are in it while nothing links to them.
+    /// audience beside the one in use are in it while nothing links to them. Of the space's epoch in use the keys of
+    /// invitations are in it too.
     pub fn unshared(&self) -> Vec<(EpochId, AuthorId)> {
         let mut lacking = Vec::new();
         for audience in self.audiences() {
@@ -241,6 +269,14 @@ impl State {
                             .is_some_and(|it| it.recipient.is_some())
                 };
                 lacking.extend(entitled.iter().filter(lacks).map(|device| (*id, *device)));
+            }
+            if audience == Audience::Space
+                && let Some(epoch) = self.epochs.get(&chosen)
+            {
+                let keys = self.invitations.values().filter(|it| it.reads);
+                let keys = keys.map(Invitation::as_device);
+                let lacks = keys.filter(|key| !epoch.shares.contains_key(key));
+                lacking.extend(lacks.map(|key| (chosen, key)));
             }
         }
         lacking

@@ -220,24 +220,25 @@ impl Weighing<'_> {
         let Some(Operation::Invite(invite)) = &node.operation else {
             return;
         };
-        if !self.found.effective.contains(slot) {
+        if !self.found.effective.contains(slot) || invite.uses == 0 {
             return;
         }
         let Some(by) = self.found.by.get(&slot).copied() else {
             return;
         };
-        let open = self
-            .ends_of(&by)
-            .iter()
-            .all(|end| self.sees(At::Before(slot), end.op));
+        let withdrawn = self.is_withdrawn(&invite.key, At::End);
+        let open = self.maker_stands(slot, At::End) && !withdrawn;
         let invitation = Invitation {
             key: invite.key,
+            recipient: invite.recipient,
             role: invite.role,
             expires: invite.expires,
             uses: invite.uses,
             used_by: Vec::new(),
             by,
             open,
+            withdrawn,
+            reads: self.invitation_reads(slot),
         };
         state.invitations.insert(node.key.id, invitation);
     }

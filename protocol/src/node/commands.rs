@@ -1,11 +1,9 @@
 //! What people ask of a node, and what it keeps to itself so that it knows its spaces after a restart.
 
 use crate::canonical::{Reader, put_bytes};
-use crate::charter::op::{Admit, Cut, Invite, Leave, Operation, RelayAddress, SetRelays, SetRole};
-use crate::charter::role::Role;
+use crate::charter::op::{Admit, Leave, Operation, RelayAddress, SetRelays};
 use crate::entry::Malformed;
-use crate::identity::InvitationKey;
-use crate::ids::{EntryId, Millis, ParticipantId, SpaceId, SpaceNonce};
+use crate::ids::{EntryId, SpaceId, SpaceNonce};
 use crate::node::Node;
 use crate::record::{LocalKey, Read, Record};
 use crate::seal;
@@ -41,6 +39,7 @@ impl Node {
         if let Some(joining) = joining.and_then(|bytes| decode_joining(&bytes).ok()) {
             restored.begin_joining(joining);
         }
+        self.restore_devices(&mut restored, read);
         self.spaces.insert(space, restored);
         Ok(())
     }
@@ -67,51 +66,12 @@ impl Node {
         Ok(id)
     }
 
-    /// Makes an invitation, and its ticket.
-    ///
-    /// # Errors
-    /// - [`Refused::NoSpace`]
-    /// - [`Refused::NoRight`]: this device may not invite, or not with that role.
-    pub fn invite(
-        &mut self,
-        cx: &mut Cx<'_>,
-        space: SpaceId,
-        role: Role,
-        expires: Millis,
-        uses: u16,
-        addresses: Vec<String>,
-    ) -> Result<Ticket, Refused> {
-        let mut secret = Zeroizing::new([0; 16]);
-        cx.rng.fill_bytes(&mut *secret);
-        let invite = Operation::Invite(Invite {
-            key: InvitationKey::from_secret(&secret).public(),
-            role,
-            expires,
-            uses,
-        });
-        let id = self.operate(cx, space, &invite)?;
-        let here = self.spaces.get(&space).ok_or(Refused::NoSpace)?;
-        let unnamed = || Name::new("?").expect("a name of one character");
-        Ok(Ticket {
-            space,
-            nonce: here.nonce(),
-            space_name: here.name().cloned().unwrap_or_else(unnamed),
-            inviter: here
-                .card(&here.me())
-                .map_or_else(unnamed, |card| card.name.clone()),
-            invite: id,
-            secret,
-            role,
-            expires,
-            addresses,
-        })
-    }
-
     /// Begins to join with a ticket. It goes on by itself, over restarts too, and ends with an event.
     ///
     /// # Errors
     /// - [`Refused::AlreadyIn`]: this device is in that space, or on its way; but for one whose joining waits, which
-    ///   then goes on with the new ticket, and one that this device left.
+    ///   then goes on with the new ticket, one that this device left, and one of which nobody showed that he knows of
+    ///   the joining, while the invitation is over: it came too late then.
     /// - [`Refused::Expired`]: by the clock here.
     pub fn join(
         &mut self,
@@ -125,7 +85,9 @@ impl Node {
         }
         if let Some(space) = self.spaces.get(&id) {
             let waits = space.joining().is_some() && !space.has_asked();
-            if !(waits || space.is_out()) || space.nonce() != ticket.nonce {
+            if !(waits || space.is_out() || space.may_be_refused(cx.now))
+                || space.nonce() != ticket.nonce
+            {
                 return Err(Refused::AlreadyIn);
             }
         }
@@ -154,40 +116,6 @@ impl Node {
             .entry(space)
             .or_insert_with(|| Space::new(space, nonce, seed));
         self.keep_local(LocalKey::Space(space), &nonce.0);
-    }
-
-    /// Gives a participant a role. A demotion names what of their content is here as its cut.
-    ///
-    /// # Errors
-    /// [`Refused::NoSpace`], [`Refused::NoRight`].
-    pub fn set_role(
-        &mut self,
-        cx: &mut Cx<'_>,
-        space: SpaceId,
-        participant: ParticipantId,
-        role: Role,
-    ) -> Result<EntryId, Refused> {
-        let here = self.spaces.get(&space).ok_or(Refused::NoSpace)?;
-        let state = here.charter().state();
-        let now = state.participants.get(&participant).map(|it| it.role);
-        let cut = match now {
-            Some(now) if role < now => here.cut_of(&participant),
-            Some(_) | None => Vec::new(),
-        };
-        let operation = Operation::SetRole(SetRole {
-            participant,
-            role,
-            cut,
-        });
-        let here = self.spaces.get_mut(&space).ok_or(Refused::NoSpace)?;
-        let signed = here.operate(cx, &operation);
-        if signed.is_ok() {
-            here.welcome(&participant);
-            // The role is given; an epoch that cannot be begun now is begun when it is due.
-            let _ = here.rekey_now(cx);
-        }
-        self.settle(cx, BTreeSet::from([space]));
-        signed
     }
 
     /// Leaves a space. What is here stays readable.
@@ -276,23 +204,6 @@ impl Node {
         seal::open(&self.local, &sealed, limit)
             .ok()
             .map(Zeroizing::new)
-    }
-}
-
-impl Space {
-    /// The heads of what counts here of a participant's content, by device.
-    fn cut_of(&self, participant: &ParticipantId) -> Vec<Cut> {
-        let state = self.charter().state();
-        state
-            .devices
-            .iter()
-            .filter(|(_, device)| device.participant == *participant)
-            .map(|(author, _)| Cut {
-                author: *author,
-                heads: self.heads_of(author),
-            })
-            .filter(|cut| !cut.heads.is_empty())
-            .collect()
     }
 }
 

@@ -5,6 +5,9 @@
 mod audiences;
 mod bundles;
 mod commands;
+mod devices;
+mod invitations;
+mod membership;
 mod outbox;
 mod replica;
 #[cfg(test)]
@@ -15,7 +18,7 @@ mod tests;
 pub use crate::node::bundles::{BundleWriting, Earlier, TakenIn};
 pub use crate::node::commands::local_key;
 pub use crate::node::outbox::{Event, Output};
-pub use crate::space::{Card, Cx, JoinFailure, NewEntry, Refused};
+pub use crate::space::{Card, Cx, JoinFailure, NewEntry, Refused, Signed};
 
 use crate::identity::DeviceSeed;
 use crate::ids::{EntryId, Millis, PeerId, SpaceId};
@@ -253,10 +256,14 @@ impl Node {
         let Some(space) = self.spaces.get_mut(&id) else {
             return false;
         };
+        let carriers = space.carriers().clone();
         // What is refused now is tried again when it is due.
         let _ = space.tend(cx);
         space.tend_receipt(cx);
         let made = space.take_made();
+        if *space.carriers() != carriers {
+            self.keep_carriers(id);
+        }
         if made == Made::default() {
             return false;
         }
@@ -293,10 +300,12 @@ impl Node {
                 },
                 Notice::Joined => {
                     self.forget(LocalKey::Joining(id));
+                    self.forget(devices::adoption_key(id));
                     Event::Joined { space: id }
                 }
                 Notice::JoinFailed(why) => {
                     self.forget(LocalKey::Joining(id));
+                    self.forget(devices::adoption_key(id));
                     // Of a space that this device was in before, what is here stays.
                     if !self.spaces.get(&id).is_some_and(Space::has_asked) {
                         self.forget(LocalKey::Space(id));

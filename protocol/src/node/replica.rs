@@ -26,7 +26,7 @@ impl Replica for Space {
     fn proof(&self) -> Proof<'_> {
         match self.joining() {
             Some(joining) if !self.has_asked() => Proof::Invited(joining.invite, joining.key()),
-            Some(_) | None => Proof::Device(self.key()),
+            Some(_) | None => Proof::Device(self.shown_key()),
         }
     }
 
@@ -36,6 +36,12 @@ impl Replica for Space {
 
     fn is_plain_towards(&self, peer: &PeerId) -> bool {
         self.joining().is_some() || self.my_role().is_none() || self.is_relay(peer)
+    }
+
+    fn hands_over(&self, before: &AuthorId) -> bool {
+        let state = self.charter().state();
+        let device = state.devices.get(before);
+        device.is_none_or(|device| device.paper)
     }
 
     fn invitation(&self, invite: &EntryId) -> Option<[u8; 32]> {
@@ -55,7 +61,7 @@ impl Replica for Space {
             Who::Invited(invite) => state
                 .invitations
                 .get(invite)
-                .filter(|it| now <= it.expires && it.used_by.len() < usize::from(it.uses))
+                .filter(|it| it.is_usable(now))
                 .map(|_| Standing::Invited(*invite)),
             Who::Peer(peer) => self.is_relay(peer).then_some(Standing::Relay),
         }
@@ -176,7 +182,29 @@ impl Space {
 
     /// Whether this device was in the space and is not any more, as far as it knows.
     pub fn is_out(&self) -> bool {
-        self.joining().is_none() && self.my_role().is_none() && self.has_asked()
+        let comes_in = self.joining().is_some() || self.adoption().is_some();
+        !comes_in && self.my_role().is_none() && self.has_asked()
+    }
+
+    /// Whether nobody showed that he took the joining in, and nobody would now.
+    pub(super) fn may_be_refused(&self, now: Millis) -> bool {
+        let state = self.charter().state();
+        let me = state.participant_of(&self.me());
+        let invite = me.and_then(|me| state.participants.get(&me)?.invitation);
+        let invitation = invite.and_then(|invite| state.invitations.get(&invite));
+        let is_over = invitation.is_some_and(|it| {
+            it.withdrawn || now > it.expires || it.used_by.len() > usize::from(it.uses)
+        });
+        is_over && !self.is_taken_in()
+    }
+
+    /// Whether somebody else built on what lists this device; who founded is in by himself.
+    pub fn is_taken_in(&self) -> bool {
+        let state = self.charter().state();
+        let listed = state.devices.get(&self.me()).map(|device| device.op);
+        listed.is_some_and(|listed| {
+            listed == self.id().into() || self.charter().is_built_on(&listed, &self.me())
+        })
     }
 
     /// Whether a peer is a relay of the space.

@@ -472,8 +472,7 @@ impl Space {
         };
         let state = self.charter.state();
         state.invitations.get(&join.invite).is_some_and(|it| {
-            let usable = now <= it.expires && it.used_by.len() < usize::from(it.uses);
-            usable && is_proven_join(&it.key, &self.id, &run.author(), &join)
+            it.is_usable(now) && is_proven_join(&it.key, &self.id, &run.author(), &join)
         })
     }
 
@@ -500,7 +499,7 @@ impl Space {
         let state = self.charter.state();
         joinings(run).all(|join| {
             let known = state.invitations.get(&join.invite);
-            known.is_some_and(|it| now <= it.expires && it.used_by.len() < usize::from(it.uses))
+            known.is_some_and(|it| it.is_usable(now))
         })
     }
 }
@@ -577,8 +576,10 @@ fn joinings(run: &Run) -> impl Iterator<Item = Join> {
     })
 }
 
-/// Whether a run holds nothing but joinings by that invitation, and cards.
+/// Whether a run holds nothing but joinings by that invitation, shares for the device that joins, and cards.
 fn admits(run: &Run, invite: &EntryId) -> bool {
-    operations(run).count() == joinings(run).count()
-        && joinings(run).all(|join| join.invite == *invite)
+    let joining = joinings(run).filter(|join| join.invite == *invite).count();
+    let own = operations(run)
+        .filter(|it| matches!(it, Operation::Share(share) if share.device == run.author()));
+    operations(run).count() == joining + own.count()
 }

@@ -1,9 +1,10 @@
 //! Who reads what: named audiences with their names, and which documents can be read here.
 
-use crate::charter::op::{Audience, Operation, SetAudience};
+use crate::charter::op::{Audience, Operation, SetAudience, Share};
 use crate::charter::role::Role;
-use crate::ids::{DocumentId, EntryId, ParticipantId};
+use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, ParticipantId};
 use crate::limits;
+use crate::seal::Recipient;
 use crate::space::{Card, Cx, Refused, Space};
 use crate::text::Name;
 
@@ -143,6 +144,16 @@ impl Space {
             self.rekey(cx, audience)?;
         }
         Ok(())
+    }
+
+    /// The secret of an epoch, sealed for a device or an invitation; none while it cannot be opened here.
+    pub(crate) fn share_of(
+        &self,
+        epoch: &EpochId,
+        device: AuthorId,
+        recipient: &Recipient,
+    ) -> Option<Share> {
+        self.keyring.share(epoch, device, recipient)
     }
 
     fn free_number(&self, cx: &mut Cx<'_>) -> u32 {

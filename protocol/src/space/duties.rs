@@ -1,15 +1,15 @@
 //! What a device does by itself: goes on joining, shares epochs with those who lack them, and begins a new epoch when
 //! nobody may use the old one.
 
-use crate::charter::op::{Audience, Join, Operation, Rekey};
+use crate::charter::op::{Audience, Join, Operation, Rekey, Share};
 use crate::charter::prove_join;
 use crate::charter::role::Role;
 use crate::entry::{Chain, hash};
-use crate::identity::InvitationKey;
+use crate::identity::{InvitationKey, invitation_identity};
 use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, Millis, ParticipantId};
-use crate::seal;
+use crate::seal::{self, SealIdentity};
 use crate::space::skeleton::Slot;
-use crate::space::{Card, Cx, JoinFailure, Notice, Refused, Space};
+use crate::space::{Adoption, Card, Cx, JoinFailure, Notice, Refused, Space};
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
@@ -41,11 +41,17 @@ impl Joining {
 #[derive(Debug, Default)]
 pub(super) struct Duties {
     pub(super) joining: Option<Joining>,
+    /// A person whose device this one is becoming.
+    pub(super) adoption: Option<Adoption>,
+    /// Devices that carry a new one in, with the time at which they are withdrawn at the latest.
+    pub(super) carriers: BTreeMap<AuthorId, Millis>,
     /// Documents whose audience is not known yet.
     pub(super) unnamed: Vec<(DocumentId, Slot)>,
     /// Whether the charter changed since the duties were last looked at, and when that was.
     pub(super) charter_moved: bool,
-    charter_at: Option<Millis>,
+    pub(super) charter_at: Option<Millis>,
+    /// From where on own entries are named as predecessors, while a joining begins anew.
+    pub(super) anew: Option<Slot>,
     /// Devices whose joining came over a session of this device.
     met: BTreeSet<AuthorId>,
     /// Since when it is known that a device lacks an epoch.
@@ -67,7 +73,7 @@ impl Duties {
 }
 
 /// How long the charter is quiet before a joining is written on it.
-const QUIET_MILLIS: i64 = 200;
+pub(super) const QUIET_MILLIS: i64 = 200;
 /// How long a device that did not take a joining in leaves the share to the one that did.
 const SHARE_AFTER_MILLIS: i64 = 30_000;
 /// How long each device leaves a duty to the one before it.
@@ -128,7 +134,8 @@ impl Space {
             .filter_map(|((epoch, device), since)| self.share_due(epoch, device, *since))
             .min();
         let rekey = self.duties.unkeyed.and_then(|since| self.rekey_due(since));
-        let due = [self.join_due(), shares, rekey]
+        let carrier = self.carrier_due();
+        let due = [self.join_due(), self.adopt_due(), shares, rekey, carrier]
             .into_iter()
             .flatten()
             .min()?;
@@ -141,11 +148,13 @@ impl Space {
 
     fn do_what_is_due(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
         self.go_on_joining(cx)?;
+        self.go_on_adopting(cx)?;
         if self.duties.joining.is_some() || self.my_role().is_none() {
             self.duties.unshared.clear();
             self.duties.unkeyed = None;
             return Ok(());
         }
+        self.withdraw_carriers(cx)?;
         self.rekey_after_leave(cx)?;
         self.link(cx)?;
         self.share(cx)
@@ -163,6 +172,7 @@ impl Space {
         let Some(joining) = self.duties.joining.clone() else {
             return Ok(());
         };
+        self.open_invited(cx, &joining);
         let Some(Operation::Found(found)) = self.charter.operation(&self.id.into()) else {
             return Ok(());
         };
@@ -191,10 +201,41 @@ impl Space {
             self.fail(JoinFailure::Expired);
             return Ok(());
         }
-        if invitation.used_by.len() >= usize::from(invitation.uses) {
+        if !invitation.is_usable(cx.now) {
             self.fail(JoinFailure::Used);
             return Ok(());
         }
+        self.write_joining(cx, &joining)
+    }
+
+    /// Opens what stands in the charter for the invitation, so that who joins can read before anybody takes him in.
+    fn open_invited(&mut self, cx: &mut Cx<'_>, joining: &Joining) {
+        let key = AuthorId(joining.key().public());
+        self.open_for(cx, key, invitation_identity(&joining.secret));
+    }
+
+    /// Opens what stands in the charter for an invitation, or a carrier, whose secret is here.
+    pub(super) fn open_for(&mut self, cx: &mut Cx<'_>, key: AuthorId, identity: SealIdentity) {
+        if !self.keyring.join_with(key, identity) {
+            return;
+        }
+        let state = self.charter.state();
+        let shares = state.epochs.values().filter_map(|it| it.shares.get(&key));
+        for share in shares.flatten() {
+            if let Some(Operation::Share(share)) = self.charter.operation(share) {
+                self.keyring.saw(share);
+            }
+        }
+        if self.keyring.update(&state) {
+            self.open_cards(cx.read);
+            self.made.notices.push(Notice::Charter);
+        }
+    }
+
+    /// The joining, and, where the invitation opens the epoch, a share for this device, so that it opens without the
+    /// ticket's secret from then on.
+    fn write_joining(&mut self, cx: &mut Cx<'_>, joining: &Joining) -> Result<(), Refused> {
+        let state = self.charter.state();
         let recipient = self.keyring.recipient();
         let join = Operation::Join(Join {
             invite: joining.invite,
@@ -206,8 +247,17 @@ impl Space {
             .epoch(&Audience::Space)
             .map(|(id, epoch)| (id, epoch.recipient));
         let card = deepest.map(|(id, recipient)| (&joining.card, id, recipient));
-        self.operate_all(cx, &[join], card)?;
-        Ok(())
+        let own = deepest.and_then(|(id, _)| self.keyring.share(&id, self.me(), &recipient));
+        let mut operations = vec![join];
+        operations.extend(own.map(Operation::Share));
+        // A joining that nobody took in must not stand before this one: nobody would take this one in either.
+        let was_in = self.charter.state().out.contains_key(&self.me().into());
+        if !was_in && !self.is_taken_in() {
+            self.duties.anew = Some(self.skeleton.end());
+        }
+        let joined = self.operate_all(cx, &operations, card);
+        self.duties.anew = None;
+        joined.map(|_| ())
     }
 
     /// The devices of somebody who may read more by an own operation get their shares from this device at once.
@@ -219,8 +269,9 @@ impl Space {
         }
     }
 
-    fn fail(&mut self, why: JoinFailure) {
+    pub(super) fn fail(&mut self, why: JoinFailure) {
         self.duties.joining = None;
+        self.duties.adoption = None;
         self.made.notices.push(Notice::JoinFailed(why));
     }
 
@@ -229,7 +280,8 @@ impl Space {
         let lacking: BTreeSet<(EpochId, AuthorId)> = state
             .unshared()
             .into_iter()
-            .filter(|key| self.keyring.held().holds(&key.0) && !self.duties.shared.contains(key))
+            .filter(|(epoch, device)| self.may_share(cx.now, epoch, device))
+            .filter(|key| !self.duties.shared.contains(key))
             .collect();
         self.duties.unshared.retain(|key, _| lacking.contains(key));
         for key in &lacking {
@@ -244,8 +296,9 @@ impl Space {
             }
             self.duties.shared.insert((*epoch, *device));
             self.duties.unshared.remove(&(*epoch, *device));
-            let listed = state.devices.get(device);
-            let Some(recipient) = listed.and_then(|it| it.recipient) else {
+            let listed = state.devices.get(device).and_then(|it| it.recipient);
+            let invited = state.invited(device, &Audience::Space);
+            let Some(recipient) = listed.or(invited.map(|it| it.recipient)) else {
                 continue;
             };
             shares.extend(self.keyring.share(epoch, *device, &recipient));
@@ -258,17 +311,33 @@ impl Space {
         Ok(())
     }
 
-    /// When this device shares an epoch with another that lacks it: at once if the joining came over its own session or
-    /// with its person's invitation, else in its turn among the holders.
+    /// Whether this device may give an epoch to another, or to the holder of an invitation that may still be used.
+    fn may_share(&self, now: Millis, epoch: &EpochId, device: &AuthorId) -> bool {
+        let state = self.charter.state();
+        let opens = state.epochs.get(epoch);
+        let opens = opens.is_some_and(|epoch| epoch.openers.contains(&self.me()));
+        let invited = state.invited(device, &Audience::Space);
+        opens
+            && *device != self.me()
+            && self.keyring.held().holds(epoch)
+            && invited.is_none_or(|invitation| invitation.is_usable(now))
+    }
+
+    /// When this device shares an epoch with another that lacks it: at once if it began that epoch, if the joining came
+    /// over its own session, or with its person's invitation, else in its turn among the holders.
     fn share_due(&self, epoch: &EpochId, device: &AuthorId, since: Millis) -> Option<Millis> {
         let state = self.charter.state();
         let me = state.participant_of(&self.me())?;
-        let guest = state.participant_of(device)?;
-        let invited_by = state.participants.get(&guest)?.admitted_by;
-        if self.duties.met.contains(device) || invited_by == Some(me) {
+        let invited_by = match state.participant_of(device) {
+            Some(guest) => state.participants.get(&guest)?.admitted_by,
+            None => state.invited(device, &Audience::Space).map(|it| it.by),
+        };
+        let epoch = state.epochs.get(epoch)?;
+        let is_own = epoch.by == self.me();
+        if is_own || self.duties.met.contains(device) || invited_by == Some(me) {
             return Some(since);
         }
-        let holders = &state.epochs.get(epoch)?.openers;
+        let holders = &epoch.openers;
         let rank = holders
             .iter()
             .filter(|holder| state.role_of(holder).is_some() && **holder < self.me())
@@ -349,16 +418,17 @@ impl Space {
             .collect()
     }
 
-    /// Begins a new epoch of an audience, for everybody who is in it.
-    pub(super) fn rekey(&mut self, cx: &mut Cx<'_>, audience: Audience) -> Result<(), Refused> {
+    /// A new epoch of an audience for these devices, linked to the latest that can be opened here.
+    pub(super) fn new_epoch(
+        &self,
+        cx: &mut Cx<'_>,
+        audience: Audience,
+        devices: &[AuthorId],
+    ) -> (Rekey, Vec<Share>) {
         let state = self.charter.state();
-        let entitled = state.entitled(&audience);
-        if !entitled.contains(&self.me()) {
-            return Err(Refused::NoKey);
-        }
-        let devices: Vec<_> = entitled
-            .into_iter()
-            .filter_map(|device| Some((device, state.devices.get(&device)?.recipient?)))
+        let devices: Vec<_> = devices
+            .iter()
+            .filter_map(|device| Some((*device, state.devices.get(device)?.recipient?)))
             .collect();
         let older = state
             .epochs
@@ -366,7 +436,17 @@ impl Space {
             .filter(|(id, epoch)| epoch.audience == audience && self.keyring.held().holds(id))
             .max_by_key(|(id, epoch)| (epoch.depth, **id))
             .map(|(id, _)| *id);
-        let (rekey, shares) = self.keyring.new_epoch(cx.rng, audience, older, &devices);
+        self.keyring.new_epoch(cx.rng, audience, older, &devices)
+    }
+
+    /// Begins a new epoch of an audience, for everybody who is in it.
+    pub(super) fn rekey(&mut self, cx: &mut Cx<'_>, audience: Audience) -> Result<(), Refused> {
+        let state = self.charter.state();
+        let entitled = state.entitled(&audience);
+        if !entitled.contains(&self.me()) {
+            return Err(Refused::NoKey);
+        }
+        let (rekey, shares) = self.new_epoch(cx, audience, &entitled);
         let rekey = Operation::Rekey(rekey);
         self.charter
             .would_count(&self.me(), &rekey)

@@ -49,6 +49,8 @@ pub struct Keyring {
     nonce: SpaceNonce,
     me: AuthorId,
     own: SealIdentity,
+    /// The key of the invitation with which this device is joining, and what opens shares for it.
+    invitation: Option<(AuthorId, SealIdentity)>,
     held: Arc<EpochKeys>,
     /// Opened shares of epochs that the charter does not know, or not yet.
     unproven: Vec<(EpochId, SealIdentity)>,
@@ -61,6 +63,7 @@ impl Keyring {
             nonce,
             me,
             own,
+            invitation: None,
             held: Arc::default(),
             unproven: Vec::new(),
         }
@@ -76,13 +79,28 @@ impl Keyring {
         &self.held
     }
 
-    /// Takes in a share that stands in the charter, if it is for this device and opens.
+    /// Opens shares for that invitation too from now on. Answers whether that is new: shares that stand in the charter
+    /// already are then to be seen again.
+    pub fn join_with(&mut self, key: AuthorId, identity: SealIdentity) -> bool {
+        let known = self.invitation.as_ref();
+        if known.is_some_and(|(known, _)| *known == key) {
+            return false;
+        }
+        self.invitation = Some((key, identity));
+        true
+    }
+
+    /// Takes in a share that stands in the charter, if it is for this device, or its invitation, and opens.
     pub fn saw(&mut self, share: &Share) {
-        if share.device != self.me || self.held.holds(&share.epoch) {
+        let opens = match &self.invitation {
+            _ if share.device == self.me => &self.own,
+            Some((key, identity)) if share.device == *key => identity,
+            Some(_) | None => return,
+        };
+        if self.held.holds(&share.epoch) {
             return;
         }
-        let Ok(secret) = seal::open(&self.own, &share.sealed, SECRET_BYTES).map(Zeroizing::new)
-        else {
+        let Ok(secret) = seal::open(opens, &share.sealed, SECRET_BYTES).map(Zeroizing::new) else {
             return;
         };
         if let Ok(secret) = <[u8; SECRET_BYTES]>::try_from(&secret[..]) {

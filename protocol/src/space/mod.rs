@@ -4,6 +4,7 @@
 mod accept;
 mod audiences;
 pub mod counts;
+mod devices;
 pub mod documents;
 mod duties;
 mod heads;
@@ -12,16 +13,19 @@ pub mod names;
 pub mod plan;
 mod quota;
 pub mod receipts;
+mod removal;
 mod restore;
 pub mod skeleton;
 mod views;
 mod write;
 
 pub use accept::{Accepted, Fault, How, Outcome, Sender};
+pub use devices::Adoption;
 pub use documents::{Document, Documents, Founding};
 pub use duties::Joining;
 pub use names::Card;
 pub use plan::Plan;
+pub use removal::Signed;
 pub use skeleton::Part;
 pub use views::View;
 pub use write::{NewEntry, Refused};
@@ -62,6 +66,8 @@ pub struct Space {
     id: SpaceId,
     nonce: SpaceNonce,
     key: SpaceKey,
+    /// The key of the device that carries this one in, while it does.
+    carrier_key: Option<SpaceKey>,
     skeleton: Skeleton,
     charter: Charter,
     past: CharterPast,
@@ -135,6 +141,7 @@ impl Space {
             id,
             nonce,
             key,
+            carrier_key: None,
             skeleton: Skeleton::default(),
             charter: Charter::new(id),
             past: CharterPast::default(),

@@ -17,7 +17,7 @@ pub enum View {
     Charter,
     /// The charter and what is public: outsiders.
     Public,
-    /// The charter up to an operation, that one included, and a device's own chains, whether they count or not: what is
+    /// The charter up to an operation, that one and its approvals included, and a device's own chains, whether they count or not: what is
     /// made equal with a device that is out.
     Exit(AuthorId, EntryId),
     /// The charter, and a device's own chains, whether they count or not: what it hands over when it is out.
@@ -216,8 +216,11 @@ impl Space {
             (Part::Content, View::Exit(..) | View::Own(_)) => true,
             (Part::Charter, View::Exit(_, end)) => {
                 let id = self.skeleton.id(slot);
+                // What others proposed ends somebody's rights with their approvals only.
+                let mut ends = self.charter.approvals(end);
+                ends.push(*end);
                 !self.past.lacking.contains_key(&slot)
-                    && (*end == id || self.charter.in_past(&id, &[*end]))
+                    && (ends.contains(&id) || self.charter.in_past(&id, &ends))
             }
             (Part::Charter, View::All | View::Charter | View::Public | View::Own(_)) => {
                 !self.past.lacking.contains_key(&slot)

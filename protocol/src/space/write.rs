@@ -260,7 +260,7 @@ impl Space {
     }
 
     /// As [`Space::operate`], several at once and with a card about the first; nothing is asked before.
-    pub(super) fn operate_all(
+    pub(crate) fn operate_all(
         &mut self,
         cx: &mut Cx<'_>,
         operations: &[Operation],
@@ -398,6 +398,7 @@ impl Space {
             Some(own) => own
                 .tips()
                 .iter()
+                .filter(|slot| self.duties.anew.is_none_or(|anew| **slot >= anew))
                 .map(|slot| self.skeleton.id(*slot))
                 .collect(),
             None => Vec::new(),
@@ -484,7 +485,12 @@ fn fitting(entries: &[RunEntry]) -> usize {
 }
 
 /// A card about an operation, sealed for the space.
-fn card_about(operation: EntryId, card: &Card, epoch: EpochId, recipient: Recipient) -> Draft {
+pub(super) fn card_about(
+    operation: EntryId,
+    card: &Card,
+    epoch: EpochId,
+    recipient: Recipient,
+) -> Draft {
     Draft {
         kind: EntryType::CARD,
         document: None,

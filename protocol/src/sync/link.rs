@@ -47,8 +47,10 @@ pub(crate) enum Shown {
     Nothing,
     /// As holder of an invitation.
     Invited,
-    /// As a device; or it is a relay, which needs no proof.
-    Device,
+    /// With the key of that device.
+    Device(AuthorId),
+    /// Not at all: it is a relay, which needs no proof.
+    Relay,
 }
 
 /// When Have is to be said again.

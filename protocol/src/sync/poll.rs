@@ -63,11 +63,9 @@ impl<P> Session<P> {
             if link.again.due().is_some_and(|due| due <= around.now) && link.round.is_idle() {
                 due.push(*tag);
             }
-            let is_device = around
-                .spaces
-                .get(&link.space)
-                .is_some_and(|replica| matches!(replica.proof(), Proof::Device(_)));
-            if is_device && link.people.mine == Shown::Invited && link.live.own.is_empty() {
+            let replica = around.spaces.get(&link.space);
+            let is_new = replica.is_some_and(|it| is_new(&it.proof(), link.people.mine));
+            if is_new && link.live.own.is_empty() {
                 joined.push(*tag);
             }
         }
@@ -292,5 +290,16 @@ impl<P> Session<P> {
             link.goods.sent(entries, bytes);
         }
         frame
+    }
+}
+
+/// Whether a proof says something else than what this side showed before.
+fn is_new(proof: &Proof<'_>, shown: Shown) -> bool {
+    match (proof, shown) {
+        (Proof::Device(_), Shown::Invited) | (Proof::Invited(..), Shown::Device(_)) => true,
+        (Proof::Device(key), Shown::Device(before)) => key.author() != before,
+        (Proof::Device(_), Shown::Nothing | Shown::Relay)
+        | (Proof::Invited(..), Shown::Nothing | Shown::Invited | Shown::Relay)
+        | (Proof::None, _) => false,
     }
 }

@@ -124,6 +124,9 @@ pub trait Replica {
     /// or it was met here before and this device may be stale.
     fn is_plain_towards(&self, peer: &PeerId) -> bool;
 
+    /// Whether a device may show itself as another after it showed itself as that one: it carries a new one in.
+    fn hands_over(&self, before: &AuthorId) -> bool;
+
     /// The public key of an invitation.
     fn invitation(&self, invite: &EntryId) -> Option<[u8; 32]>;
 

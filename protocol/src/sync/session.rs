@@ -375,17 +375,18 @@ impl<P> Session<P> {
             return Ok(());
         };
         let frame = match replica.proof() {
-            Proof::Device(key) if link.people.mine != Shown::Device => {
-                link.people.mine = Shown::Device;
+            Proof::Device(key) if link.people.mine != Shown::Device(key.author()) => {
+                link.people.mine = Shown::Device(key.author());
                 Frame::Prove(meeting.prove(&link.space, key))
             }
-            Proof::Invited(invite, key) if link.people.mine == Shown::Nothing => {
+            // Who was out and comes back shows the invitation after the device.
+            Proof::Invited(invite, key) if link.people.mine != Shown::Invited => {
                 link.people.mine = Shown::Invited;
                 Frame::Invited(meeting.prove_invited(&link.space, &invite, &key))
             }
             Proof::Device(_) | Proof::Invited(..) => return Ok(()),
             Proof::None => {
-                link.people.mine = Shown::Device;
+                link.people.mine = Shown::Relay;
                 link.people.is_shown = true;
                 return Ok(());
             }
@@ -477,6 +478,7 @@ impl<P> Session<P> {
         let view = link.view();
         if let (Some(Who::Device(before)), Who::Device(now)) = (link.people.theirs, who)
             && before != now
+            && !replica.hands_over(&before)
         {
             return Err(Fault::BadProof);
         }

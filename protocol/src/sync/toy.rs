@@ -283,6 +283,10 @@ impl Replica for Toy {
         self.said(3).any(|(relay, _)| relay.0 == peer.0)
     }
 
+    fn hands_over(&self, _: &AuthorId) -> bool {
+        false
+    }
+
     fn invitation(&self, _: &EntryId) -> Option<[u8; 32]> {
         Some(InvitationKey::from_secret(&[1; 16]).public())
     }

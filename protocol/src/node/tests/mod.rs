@@ -2,7 +2,10 @@
 
 mod audiences;
 mod bundles;
+mod devices;
+mod invitations;
 mod joining;
+mod membership;
 mod receipts;
 mod work;
 
@@ -211,6 +214,22 @@ fn talk(a: &mut Person, b: &mut Person) {
         }
     }
     carry(a, b);
+}
+
+/// Lets several talk, each with the next, all connected at the same time; and time pass, a few times.
+fn talk_in_a_row(people: &mut [&mut Person]) {
+    for _ in 0..12 {
+        for _ in 0..4 {
+            for place in 1..people.len() {
+                let (before, rest) = people.split_at_mut(place);
+                carry(before[place - 1], rest[0]);
+            }
+        }
+        for person in &mut *people {
+            person.now = person.now.plus(15_000);
+            person.act(|node, cx| node.timeout(cx));
+        }
+    }
 }
 
 fn carry(a: &mut Person, b: &mut Person) {

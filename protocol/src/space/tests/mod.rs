@@ -12,7 +12,7 @@ use super::write::{Content, Draft};
 use super::*;
 use crate::charter::op::{Cut, Invite, Operation, SetRole};
 use crate::entry::Chain;
-use crate::identity::InvitationKey;
+use crate::identity::{InvitationKey, invitation_identity};
 use crate::node::shelf::Shelf;
 use crate::run::Run;
 use crate::text::Name;
@@ -130,6 +130,7 @@ impl Person {
         self.rng.fill_bytes(&mut *secret);
         let invite = Operation::Invite(Invite {
             key: InvitationKey::from_secret(&secret).public(),
+            recipient: invitation_identity(&secret).recipient(),
             role,
             expires: self.now.plus(1 << 40),
             uses: 1,
