@@ -78,6 +78,7 @@ impl Desk {
                 return Err(Problem::Refused(BadInput::NotATicket));
             }
             Request::Space(SpaceRequest::Invite { role, .. }) => Response::Invited(Invited {
+                id: noaber_protocol::ids::EntryId([9; 32]),
                 ticket: "NOABER:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(8),
                 role: *role,
                 expires: EXPIRES,

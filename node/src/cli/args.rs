@@ -56,6 +56,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     People(PeopleCommand),
     #[command(subcommand)]
+    Device(DeviceCommand),
+    #[command(subcommand)]
     Audience(AudienceCommand),
     #[command(subcommand)]
     Members(MembersCommand),
@@ -90,14 +92,30 @@ pub(crate) enum SpaceCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct InviteArgs {
-    pub(crate) space: String,
+    #[command(subcommand)]
+    pub(crate) command: Option<InviteCommand>,
+    #[arg(required = true)]
+    pub(crate) space: Option<String>,
     #[arg(long, value_enum, default_value = "editor")]
     pub(crate) role: InviteRole,
     #[arg(long, default_value = "3", value_parser = clap::value_parser!(u32).range(1..=365))]
     pub(crate) days: u32,
     #[arg(long, default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) uses: u16,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum InviteCommand {
+    Ls {
+        space: String,
+    },
+    Rm {
+        space: String,
+        #[arg(value_name = "ID")]
+        invitation: String,
+    },
 }
 
 /// The roles that an invitation can give.
@@ -135,6 +153,42 @@ pub(crate) enum PeopleCommand {
         who: String,
         #[arg(value_enum)]
         role: AnyRole,
+    },
+    Remove {
+        space: String,
+        who: String,
+    },
+    Proposals {
+        space: String,
+    },
+    Approve {
+        space: String,
+        #[arg(value_name = "PROPOSAL")]
+        proposal: String,
+    },
+    Devices {
+        space: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DeviceCommand {
+    Add {
+        #[arg(value_name = "SPACE")]
+        spaces: Vec<String>,
+        #[arg(long, default_value = "24", value_parser = clap::value_parser!(u32).range(1..=720))]
+        hours: u32,
+    },
+    Join {
+        ticket: String,
+        #[arg(long, default_value = "")]
+        name: String,
+        #[arg(long, value_name = "SECONDS", default_value = "30")]
+        wait: u32,
+    },
+    Ls,
+    Rm {
+        device: String,
     },
 }
 

@@ -3,12 +3,14 @@
 mod args;
 mod audience;
 mod bundle;
+mod device;
 mod doc;
 mod help;
 mod home;
 mod members;
 mod network;
 mod output;
+mod people;
 mod space;
 
 pub use args::Globals;
@@ -218,7 +220,8 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Space(command) => space::space(context, command).await,
         Command::Invite(arguments) => space::invite(context, arguments).await,
         Command::Join(arguments) => space::join(context, arguments).await,
-        Command::People(command) => space::people(context, command).await,
+        Command::People(command) => people::people(context, command).await,
+        Command::Device(command) => device::device(context, command).await,
         Command::Audience(command) => audience::audience(context, command).await,
         Command::Members(command) => members::members(context, command).await,
         Command::Doc(command) => doc::doc(context, command).await,

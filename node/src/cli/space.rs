@@ -1,12 +1,10 @@
-//! `space`, `invite`, `join` and `people`.
+//! `space`, `invite` and `join`.
 
-use super::args::{AnyRole, InviteArgs, InviteRole, JoinArgs, PeopleCommand, SpaceCommand};
+use super::args::{InviteArgs, InviteRole, JoinArgs, SpaceCommand};
 use super::output::{mark, table};
-use super::{Context, unexpected};
+use super::{Context, people, unexpected};
 use crate::exchange::ticket;
-use crate::handle::{
-    PeopleRequest, Person, Problem, Request, Response, Selector, SpaceInfo, SpaceRequest,
-};
+use crate::handle::{Problem, Request, Response, Selector, SpaceInfo, SpaceRequest};
 use crate::host::NetworkUse;
 use crate::words::{self, Lang, moment, rfc3339, text, with};
 use noaber_protocol::charter::role::Role;
@@ -39,7 +37,7 @@ pub(super) async fn space(context: &mut Context, command: &SpaceCommand) -> Resu
     Ok(0)
 }
 
-fn space_json(info: &SpaceInfo) -> Value {
+pub(super) fn space_json(info: &SpaceInfo) -> Value {
     json!({
         "id": info.id.to_string(),
         "name": info.name.as_str(),
@@ -51,7 +49,7 @@ fn space_json(info: &SpaceInfo) -> Value {
     })
 }
 
-fn space_row(info: &SpaceInfo, lang: Lang) -> Vec<String> {
+pub(super) fn space_row(info: &SpaceInfo, lang: Lang) -> Vec<String> {
     let role = match info.role {
         _ if info.joining => text(lang, "space-joining"),
         Some(role) => words::role(role, lang),
@@ -75,8 +73,11 @@ fn space_row(info: &SpaceInfo, lang: Lang) -> Vec<String> {
 }
 
 pub(super) async fn invite(context: &mut Context, arguments: &InviteArgs) -> Result<u8, Problem> {
+    if let Some(command) = &arguments.command {
+        return people::invitations(context, command).await;
+    }
     let request = SpaceRequest::Invite {
-        space: Selector(arguments.space.clone()),
+        space: Selector(arguments.space.clone().unwrap_or_default()),
         role: match arguments.role {
             InviteRole::Reader => Role::Reader,
             InviteRole::Member => Role::Member,
@@ -93,6 +94,7 @@ pub(super) async fn invite(context: &mut Context, arguments: &InviteArgs) -> Res
     context.output.give(
         || {
             json!({
+                "id": invited.id.to_string(),
                 "ticket": invited.ticket,
                 "role": invited.role.name(),
                 "expires": rfc3339(invited.expires),
@@ -146,62 +148,4 @@ fn ticket_text(given: &str) -> Result<String, Problem> {
     } else {
         ticket::given(given)
     }
-}
-
-pub(super) async fn people(context: &mut Context, command: &PeopleCommand) -> Result<u8, Problem> {
-    let request = match command {
-        PeopleCommand::Ls { space } => PeopleRequest::List(Selector(space.clone())),
-        PeopleCommand::Role { space, who, role } => PeopleRequest::SetRole {
-            space: Selector(space.clone()),
-            who: Selector(who.clone()),
-            role: match role {
-                AnyRole::Reader => Role::Reader,
-                AnyRole::Member => Role::Member,
-                AnyRole::Editor => Role::Editor,
-                AnyRole::Board => Role::Board,
-                AnyRole::Admin => Role::Admin,
-            },
-        },
-    };
-    match context.ask(Request::People(request)).await? {
-        Response::People(all) => context.output.give(
-            || all.iter().map(person_json).collect(),
-            |lang| {
-                let rows: Vec<_> = all.iter().map(|person| person_row(person, lang)).collect();
-                table(&rows)
-            },
-        )?,
-        Response::Done => context
-            .output
-            .give(|| json!({}), |lang| text(lang, "cli-role-given"))?,
-        other => return Err(super::unfit(&other)),
-    }
-    Ok(0)
-}
-
-fn person_json(person: &Person) -> Value {
-    let devices: Vec<&str> = person.devices.iter().map(|name| name.as_str()).collect();
-    json!({
-        "id": person.id.to_string(),
-        "name": person.name.as_str(),
-        "organisation": person.organisation.as_str(),
-        "role": person.role.name(),
-        "devices": devices,
-        "me": person.me,
-        "connected": person.connected,
-    })
-}
-
-fn person_row(person: &Person, lang: Lang) -> Vec<String> {
-    vec![
-        mark(person.id),
-        person.name.as_str().to_owned(),
-        person.organisation.as_str().to_owned(),
-        words::role(person.role, lang),
-        if person.me {
-            text(lang, "person-me")
-        } else {
-            String::new()
-        },
-    ]
 }

@@ -4,6 +4,7 @@
 
 mod audience;
 mod bundle;
+mod device;
 mod document;
 mod editor;
 mod home;
@@ -15,6 +16,7 @@ mod space;
 
 pub use audience::{AudienceInfo, AudienceRequest};
 pub use bundle::{BundleProblem, BundleRead, BundleRequest, BundleWritten};
+pub use device::{DeviceInfo, DeviceRequest, DeviceTicketInfo};
 pub use document::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
 };
@@ -25,9 +27,9 @@ pub use members::{
     MembersRequest, RowFault, SkipReason, SkippedColumn, WrongRow,
 };
 pub use network::{DeviceStatus, NetworkRequest, SpaceStatus, Status, Via, Warning};
-pub use people::{PeopleRequest, Person};
+pub use people::{PeopleRequest, Person, ProposalInfo, ProposalKind, SignedInfo};
 pub use problem::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
-pub use space::{Invited, SpaceInfo, SpaceRequest, TicketInfo};
+pub use space::{InvitationInfo, Invited, SpaceInfo, SpaceRequest, TicketInfo};
 
 use noaber_protocol::ids::SpaceId;
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,8 @@ pub enum Request {
     Audience(AudienceRequest),
     /// About the member list.
     Members(MembersRequest),
+    /// About this person's devices.
+    Device(DeviceRequest),
     /// About documents as a whole.
     Document(DocumentRequest),
     /// About a document that is open in an editor.
@@ -80,6 +84,16 @@ pub enum Response {
     Ticket(TicketInfo),
     /// To [`PeopleRequest::List`].
     People(Vec<Person>),
+    /// To [`PeopleRequest::SetRole`], [`PeopleRequest::Remove`], [`PeopleRequest::Approve`], [`DeviceRequest::Remove`].
+    Signed(SignedInfo),
+    /// To [`PeopleRequest::Proposals`].
+    Proposals(Vec<ProposalInfo>),
+    /// To [`PeopleRequest::Devices`] and [`DeviceRequest::List`].
+    Devices(Vec<DeviceInfo>),
+    /// To [`DeviceRequest::Add`].
+    DeviceTicket(DeviceTicketInfo),
+    /// To [`SpaceRequest::Invitations`].
+    Invitations(Vec<InvitationInfo>),
     /// To [`AudienceRequest::List`].
     Audiences(Vec<AudienceInfo>),
     /// To [`MembersRequest::List`].

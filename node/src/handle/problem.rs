@@ -54,6 +54,8 @@ pub enum Missing {
     Document(String),
     /// No audience of that name.
     Audience(String),
+    /// No invitation, proposal or device of that id.
+    Entry(String),
     /// Nobody of that name.
     Person(String),
     /// No member of that number or name.
@@ -76,6 +78,8 @@ pub enum NoRight {
     },
     /// More admins must sign.
     Approvals,
+    /// The device is older than this one: it withdraws this one, not the other way round.
+    OlderDevice,
     /// The last admin cannot go.
     LastAdmin,
     /// Not (or no longer) in the space.

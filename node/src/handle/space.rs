@@ -2,7 +2,7 @@
 
 use crate::handle::Selector;
 use noaber_protocol::charter::role::Role;
-use noaber_protocol::ids::{Millis, SpaceId};
+use noaber_protocol::ids::{EntryId, Millis, SpaceId};
 use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,15 @@ pub enum SpaceRequest {
         days: u32,
         /// For how many people.
         uses: u16,
+    },
+    /// Lists the invitations of a space.
+    Invitations(Selector),
+    /// Withdraws an invitation.
+    WithdrawInvitation {
+        /// The space.
+        space: Selector,
+        /// The beginning of its id.
+        invitation: Selector,
     },
     /// Reads a ticket without using it.
     ReadTicket {
@@ -64,9 +73,32 @@ pub struct SpaceInfo {
     pub founder: SafeText,
 }
 
+/// An invitation of a space.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvitationInfo {
+    /// Its id.
+    pub id: EntryId,
+    /// The role of who joins.
+    pub role: Role,
+    /// Who made it.
+    pub by: SafeText,
+    /// Until when.
+    pub expires: Millis,
+    /// For how many people.
+    pub uses: u16,
+    /// Who joined with it.
+    pub used_by: Vec<SafeText>,
+    /// Whether it can still be used, by the clock here.
+    pub usable: bool,
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
+}
+
 /// An invitation that was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Invited {
+    /// Its id.
+    pub id: EntryId,
     /// The ticket's text.
     pub ticket: String,
     /// The role of who joins.

@@ -9,12 +9,10 @@ use crate::clock;
 use crate::control::ClientId;
 use crate::desk::{Ask, EntryRef, ToDesk};
 use crate::handle::{
-    BadInput, DocumentRequest, EditorRequest, HomeRequest, Invited, Missing, NetworkRequest,
-    NoRight, PeopleRequest, Problem, Profile, Request, Response, Selector, SpaceRequest,
-    TicketInfo,
+    BadInput, DocumentRequest, EditorRequest, HomeRequest, Missing, NetworkRequest, Problem,
+    Profile, Request, Response, Selector, SpaceRequest, TicketInfo,
 };
 use crate::network;
-use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds;
 use noaber_protocol::ids::{DocumentId, SpaceId};
 use noaber_protocol::limits;
@@ -24,8 +22,7 @@ use noaber_protocol::space::Space;
 use noaber_protocol::space::counts::Verdict;
 use noaber_protocol::text::Name;
 use noaber_protocol::ticket::Ticket;
-
-const DAY: i64 = 24 * 60 * 60 * 1000;
+use std::collections::BTreeMap;
 
 /// What is answered at once, or that somebody else will answer.
 pub(super) type Answer = Result<Option<Response>, Problem>;
@@ -57,6 +54,7 @@ impl Host {
             Request::Home(home) => self.home(client, id, home),
             Request::Space(space) => self.space(client, id, space),
             Request::People(people) => self.about_people(people),
+            Request::Device(device) => self.about_devices(client, id, device),
             Request::Audience(audience) => self.about_audiences(audience),
             Request::Members(members) => self.about_members(client, id, members),
             Request::Network(network) => self.network(client, id, network),
@@ -147,6 +145,10 @@ impl Host {
                 days,
                 uses,
             } => self.invite(space, *role, *days, *uses),
+            SpaceRequest::Invitations(selector) => self.invitations(selector),
+            SpaceRequest::WithdrawInvitation { space, invitation } => {
+                self.withdraw_invitation(space, invitation)
+            }
             SpaceRequest::ReadTicket { ticket } => {
                 let ticket = Ticket::from_text(ticket).map_err(problems::of_ticket)?;
                 Ok(Some(Response::Ticket(TicketInfo {
@@ -170,27 +172,6 @@ impl Host {
         Ok(Some(Response::Space(self.space_info(space))))
     }
 
-    fn invite(&mut self, space: &Selector, role: Role, days: u32, uses: u16) -> Answer {
-        if role > Role::Editor {
-            return Err(Problem::NoRight(NoRight::Approvals));
-        }
-        let id = self.find_space(space)?;
-        let expires = clock::now().plus(i64::from(days.max(1)).saturating_mul(DAY));
-        let addresses = network::for_ticket(&self.net.addresses);
-        let ticket = self
-            .with_node(|node, cx| node.invite(cx, id, role, expires, uses.max(1), addresses))
-            .map_err(|refused| problems::of_refused(refused, &space.0))?;
-        let text = ticket
-            .to_fitting_text()
-            .map_err(|error| Problem::General(error.to_string()))?;
-        Ok(Some(Response::Invited(Invited {
-            ticket: text,
-            role,
-            expires,
-            uses: uses.max(1),
-        })))
-    }
-
     fn join(&mut self, client: ClientId, id: u32, text: &str, seconds: u32) -> Answer {
         let ticket = Ticket::from_text(text).map_err(problems::of_ticket)?;
         let card = self.card()?;
@@ -202,23 +183,30 @@ impl Host {
         let space = self
             .with_node(|node, cx| node.join(cx, &ticket, &card))
             .map_err(|refused| problems::of_refused(refused, ticket.space_name.as_str()))?;
-        let mut at: std::collections::BTreeMap<_, Vec<String>> = std::collections::BTreeMap::new();
-        for address in &ticket.addresses {
+        self.dial_for(&[space], &ticket.addresses);
+        self.keep_ticket(space, ticket);
+        self.news.standings.insert(space);
+        self.news.people.insert(space);
+        self.wait(client, id, seconds, Wait::Join(space));
+        Ok(None)
+    }
+
+    /// Dials whom a text names for these spaces.
+    pub(super) fn dial_for(&mut self, spaces: &[SpaceId], addresses: &[String]) {
+        let mut at: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        for address in addresses {
             match network::peer_of(address) {
                 Ok(peer) => at.entry(peer).or_default().push(address.clone()),
                 Err(error) => tracing::debug!(%error, "an address of a ticket is passed over"),
             }
         }
         for (peer, addresses) in at {
-            self.parts.node.meet(space, peer);
-            self.parts.peers.invited_by(space, peer, &addresses);
+            for space in spaces {
+                self.parts.node.meet(*space, peer);
+                self.parts.peers.invited_by(*space, peer, &addresses);
+            }
             self.dial(peer, addresses);
         }
-        self.keep_ticket(space, ticket);
-        self.news.standings.insert(space);
-        self.news.people.insert(space);
-        self.wait(client, id, seconds, Wait::Join(space));
-        Ok(None)
     }
 
     /// What the person here is called.
@@ -230,23 +218,6 @@ impl Host {
             device: None,
             space: None,
         })
-    }
-
-    fn about_people(&mut self, request: &PeopleRequest) -> Answer {
-        match request {
-            PeopleRequest::List(selector) => {
-                let space = self.known(selector)?;
-                Ok(Some(Response::People(self.people(space))))
-            }
-            PeopleRequest::SetRole { space, who, role } => {
-                let here = self.known(space)?;
-                let id = here.id();
-                let participant = self.find_person(here, who)?;
-                self.with_node(|node, cx| node.set_role(cx, id, participant, *role))
-                    .map_err(|refused| problems::of_refused(refused, &who.0))?;
-                Ok(Some(Response::Done))
-            }
-        }
     }
 
     pub(super) fn known(&self, selector: &Selector) -> Result<&Space, Problem> {

@@ -44,7 +44,8 @@ impl Host {
             id: space.id(),
             name: self.name_of_space(space),
             role: space.my_role(),
-            joining: space.joining().is_some() && space.my_role().is_none(),
+            joining: space.adoption().is_some()
+                || (space.joining().is_some() && space.my_role().is_none()),
             participants: number(state.participants.len()),
             documents: number(documents(space)),
             founder: name_of(founder.and_then(|author| space.card(&author))),

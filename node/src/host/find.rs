@@ -187,6 +187,7 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         | Request::Audience(_)
         | Request::Members(_)
         | Request::Bundle(_)
+        | Request::Device(_)
         | Request::Network(_) => None,
     }
 }
@@ -207,11 +208,14 @@ pub(super) fn same(name: &str, words: &str) -> bool {
     !words.is_empty() && name.to_lowercase() == words.to_lowercase()
 }
 
-fn begins(id: &str, words: &str) -> bool {
+pub(super) fn begins(id: &str, words: &str) -> bool {
     words.len() >= DIGITS && id.starts_with(&words.to_lowercase())
 }
 
-fn only<T: Copy + ToString>(found: &[T], missing: impl FnOnce() -> Missing) -> Result<T, Problem> {
+pub(super) fn only<T: Copy + ToString>(
+    found: &[T],
+    missing: impl FnOnce() -> Missing,
+) -> Result<T, Problem> {
     match found {
         [one] => Ok(*one),
         [] => Err(Problem::NotFound(missing())),

@@ -77,6 +77,10 @@ fn of_right(right: charter::NoRight, name: &str) -> Problem {
         R::RoleTooLow { needed } => Problem::NoRight(NoRight::Role { needed }),
         R::NeedsApprovals { .. } | R::TooFewAdmins => Problem::NoRight(NoRight::Approvals),
         R::LastAdmin => Problem::NoRight(NoRight::LastAdmin),
+        R::NoSuchProposal | R::NoSuchDevice | R::NoInvitation => {
+            Problem::NotFound(Missing::Entry(name.to_owned()))
+        }
+        R::OlderDevice => Problem::NoRight(NoRight::OlderDevice),
         R::NoSuchParticipant => Problem::NotFound(Missing::Person(name.to_owned())),
         other => Problem::General(other.to_string()),
     }

@@ -5,6 +5,7 @@ use super::run::Host;
 use crate::control::ClientId;
 use crate::handle::{Event, Problem, Response};
 use noaber_protocol::ids::{AuthorId, SpaceId};
+use noaber_protocol::sync::Standing;
 use tokio::time::Instant;
 
 /// Somebody who waits.
@@ -18,10 +19,12 @@ pub(super) struct Waiter {
 }
 
 /// What is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wait {
     /// That a joining counts, and the first exchange after it is done.
     Join(SpaceId),
+    /// The same of this device becoming somebody's in spaces.
+    Device(Vec<SpaceId>),
     /// That nothing is owed either way.
     Level,
     /// That so many others hold everything.
@@ -31,15 +34,16 @@ pub(super) enum Wait {
 impl Host {
     pub(super) fn wait(&mut self, client: ClientId, id: u32, seconds: u32, what: Wait) {
         let patience = std::time::Duration::from_secs(u64::from(seconds));
+        let written = match what {
+            Wait::Join(_) | Wait::Device(_) => 0,
+            Wait::Level | Wait::Holders(_) => self.asked_to_write,
+        };
         self.waiters.push(Waiter {
             client,
             id,
             until: Instant::now() + patience,
             what,
-            written: match what {
-                Wait::Join(_) => 0,
-                Wait::Level | Wait::Holders(_) => self.asked_to_write,
-            },
+            written,
         });
     }
 
@@ -52,7 +56,7 @@ impl Host {
         for waiter in std::mem::take(&mut self.waiters) {
             let over = waiter.until <= now;
             let written = waiter.written <= self.wrote;
-            let outcome = self.outcome(waiter.what, over);
+            let outcome = self.outcome(&waiter.what, over);
             match outcome.filter(|_| written || over) {
                 Some(result) => self.parts.clients.answer(waiter.client, waiter.id, result),
                 None => self.waiters.push(waiter),
@@ -61,12 +65,18 @@ impl Host {
     }
 
     /// What to answer now; none while waiting makes sense.
-    fn outcome(&self, what: Wait, over: bool) -> Option<Result<Response, Problem>> {
+    fn outcome(&self, what: &Wait, over: bool) -> Option<Result<Response, Problem>> {
         match what {
             Wait::Join(space) => {
-                let here = self.parts.node.space(&space)?;
-                let is_in = here.my_role().is_some() && self.is_level_in(&space);
+                let here = self.parts.node.space(space)?;
+                let is_in = here.my_role().is_some() && self.is_level_in(space);
                 (is_in || over).then(|| Ok(Response::Space(self.space_info(here))))
+            }
+            Wait::Device(spaces) => {
+                let here = spaces.iter().filter_map(|id| self.parts.node.space(id));
+                let infos = || here.map(|space| self.space_info(space)).collect();
+                let done = self.is_device_in(spaces);
+                (done || over).then(|| Ok(Response::Spaces(infos())))
             }
             Wait::Level => {
                 let others = self.connected();
@@ -80,6 +90,7 @@ impl Host {
             }
             Wait::Holders(wanted) => {
                 let holders = self.holders();
+                let wanted = *wanted;
                 let problem = Problem::NotSafeYet { holders, wanted };
                 self.answer(holders >= wanted && self.is_durable(), over, problem)
             }
@@ -136,11 +147,14 @@ impl Host {
         spaces.all(|space| space.charter().state().devices.len() == 1)
     }
 
-    /// Whether an exchange about a space is done with somebody.
-    fn is_level_in(&self, space: &SpaceId) -> bool {
+    /// Whether an exchange about a space is done with somebody of it, or with a relay of it, who has all of ours too.
+    pub(super) fn is_level_in(&self, space: &SpaceId) -> bool {
         let links = self.parts.node.links();
         let mut of_space = links.iter().filter(|link| link.space == *space);
-        of_space.any(|link| device_of(link).is_some() && link.is_settled && link.we_lack == 0)
+        of_space.any(|link| {
+            let is_of_it = device_of(link).is_some() || link.standing == Standing::Relay;
+            is_of_it && link.is_settled && link.we_lack == 0 && link.they_lack == 0
+        })
     }
 
     /// A joining counts.
@@ -150,7 +164,11 @@ impl Host {
 
     /// A joining will not count.
     pub(super) fn join_failed(&mut self, space: SpaceId, problem: Problem) {
-        let is_for = |waiter: &Waiter| waiter.what == Wait::Join(space);
+        let is_for = |waiter: &Waiter| match &waiter.what {
+            Wait::Join(joined) => *joined == space,
+            Wait::Device(spaces) => spaces.contains(&space),
+            Wait::Level | Wait::Holders(_) => false,
+        };
         for waiter in std::mem::take(&mut self.waiters) {
             if is_for(&waiter) {
                 let result = Err(problem.clone());

@@ -6,4 +6,5 @@ mod bundles;
 mod editing;
 mod homes;
 mod members;
+mod membership;
 mod together;

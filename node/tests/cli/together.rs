@@ -18,14 +18,14 @@ fn anje() -> Home {
     anje
 }
 
-fn ticket(home: &Home, more: &[&str]) -> String {
+pub(crate) fn ticket(home: &Home, more: &[&str]) -> String {
     let mut arguments = vec!["invite", KRING, "--json"];
     arguments.extend(more);
     let value = home.run(&arguments).json();
     value["ticket"].as_str().expect("a ticket").to_owned()
 }
 
-fn join(home: &Home, ticket: &str) {
+pub(crate) fn join(home: &Home, ticket: &str) {
     let joined = home.run(&["join", ticket, "--wait", "30", "--json"]).json();
     assert_eq!(joined["joining"], false);
     assert_eq!(joined["name"], KRING);
