@@ -218,20 +218,14 @@ fn who_was_removed_comes_back_over_the_connection_that_is_still_open() {
     talk(&mut anna, &mut bert);
     let who = bert.me(space);
     remove(&mut anna, space, who);
-    talk(&mut anna, &mut bert);
+    carry_when_ready(&mut anna, &mut bert, 4);
     assert!(bert.node.space(&space).unwrap().is_out());
     let document: DocumentId = anna.write(space, None, "zonder Bert").into();
     let ticket = anna.invite(space, Role::Editor, 1);
     let card = bert.card("Bert");
     bert.events.clear();
     bert.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
-    for _ in 0..10 {
-        carry(&mut anna, &mut bert);
-        for person in [&mut anna, &mut bert] {
-            person.now = person.now.plus(1_000);
-            person.act(|node, cx| node.timeout(cx));
-        }
-    }
+    carry_when_ready(&mut anna, &mut bert, 10);
     assert!(anna.closed.is_empty() && bert.closed.is_empty());
     assert!(bert.events.contains(&Event::Joined { space }), "in 10 s");
     assert_eq!(bert.reads(space, document), ["zonder Bert"]);

@@ -30,6 +30,8 @@ struct Person {
     now: Millis,
     events: Vec<Event>,
     closed: Vec<PeerId>,
+    /// Peers for whom there may be something to send.
+    ready: BTreeSet<PeerId>,
 }
 
 const START: Millis = Millis(1_700_000_000_000);
@@ -43,6 +45,7 @@ impl Person {
             now: START,
             events: Vec::new(),
             closed: Vec::new(),
+            ready: BTreeSet::new(),
         }
     }
 
@@ -80,7 +83,9 @@ impl Person {
                 }
                 Output::Event(event) => self.events.push(event),
                 Output::Close { peer, .. } => self.closed.push(peer),
-                Output::Ready { .. } => {}
+                Output::Ready { peer } => {
+                    self.ready.insert(peer);
+                }
             }
         }
         if let Some(sequence) = last {
@@ -228,6 +233,37 @@ fn talk_in_a_row(people: &mut [&mut Person]) {
         for person in &mut *people {
             person.now = person.now.plus(15_000);
             person.act(|node, cx| node.timeout(cx));
+        }
+    }
+}
+
+/// As [`carry`], asking for frames only when the node says that there may be some, as a host does; for so many seconds.
+fn carry_when_ready(a: &mut Person, b: &mut Person, seconds: usize) {
+    for _ in 0..seconds * 10 {
+        let mut moved = true;
+        while std::mem::take(&mut moved) {
+            for turn in [true, false] {
+                let (from, to) = if turn {
+                    (&mut *a, &mut *b)
+                } else {
+                    (&mut *b, &mut *a)
+                };
+                let (sender, receiver) = (from.peer(), to.peer());
+                if from.ready.remove(&receiver) {
+                    while let Some(frame) = from.act(|node, cx| node.poll_frame(cx, receiver)) {
+                        moved = true;
+                        to.act(|node, cx| node.received(cx, sender, &frame));
+                    }
+                }
+                moved |= from.ready.contains(&receiver) || to.ready.contains(&sender);
+            }
+        }
+        for person in [&mut *a, &mut *b] {
+            person.now = person.now.plus(100);
+            let due = person.node.poll_timeout();
+            if due.is_some_and(|(due, _)| due <= person.now) {
+                person.act(|node, cx| node.timeout(cx));
+            }
         }
     }
 }
