@@ -17,6 +17,8 @@ mod graph;
 #[cfg(test)]
 mod graphs;
 mod invited;
+#[cfg(test)]
+mod invited_rules;
 mod late;
 pub mod op;
 mod outcome;
