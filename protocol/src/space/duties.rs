@@ -116,7 +116,8 @@ impl Space {
             self.duties.charter_at = Some(cx.now);
         }
         let done = self.do_what_is_due(cx);
-        if self.due().is_some_and(|due| due <= cx.now) {
+        // What was written just now is looked at first: only what is due all the same could not be done.
+        if !self.duties.charter_moved && self.due().is_some_and(|due| due <= cx.now) {
             self.duties.not_before = Some(cx.now.plus(AGAIN_MILLIS));
         }
         done

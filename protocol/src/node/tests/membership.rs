@@ -213,9 +213,12 @@ fn the_founder_is_removed_by_approvals_and_opens_nothing_written_after() {
 #[test]
 fn who_was_removed_comes_back_over_the_connection_that_is_still_open() {
     let (mut anna, mut bert) = (Person::new(1), Person::new(2));
-    let space = kring(&mut [&mut anna, &mut bert]);
+    let space = anna.found("Anna");
+    let ticket = anna.invite(space, Role::Editor, 1);
+    let card = bert.card("Bert");
+    bert.act(|node, cx| node.join(cx, &ticket, &card)).unwrap();
     connect(&mut anna, &mut bert);
-    talk(&mut anna, &mut bert);
+    carry_when_ready(&mut anna, &mut bert, 4);
     let who = bert.me(space);
     remove(&mut anna, space, who);
     carry_when_ready(&mut anna, &mut bert, 4);
