@@ -71,6 +71,11 @@ fn of_three_homes_one_is_removed_and_the_others_go_on() {
     roelfke
         .run(&["people", "remove", KRING, "Anje"])
         .fails_with(4);
+    // Invited anew, he reads it all.
+    join(&geert, &ticket(&anje, &[]));
+    until("Geert reads again", || {
+        geert.section(MANIFEST, "Inleiding") == "Na het vertrek van Geert."
+    });
 }
 
 #[test]
