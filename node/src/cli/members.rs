@@ -44,7 +44,8 @@ pub(super) async fn members(
                 table(&rows)
             },
         )?,
-        other => return Err(super::unfit(&other)),
+        // Not told in the log: it may be the list.
+        _ => return Err(super::unexpected()),
     }
     Ok(0)
 }
@@ -184,6 +185,7 @@ fn report_json(report: &Imported) -> Value {
     let skipped = report.skipped.iter();
     json!({
         "added": report.added,
+        "completed": report.completed,
         "doubles": doubles
             .map(|row| json!({ "line": row.line, "name": row.name.as_str() }))
             .collect::<Vec<_>>(),

@@ -152,6 +152,8 @@ pub struct Imported {
     pub how: ImportHow,
     /// How many members were added, or would be.
     pub added: u32,
+    /// How many who were in the list without anything about money got that, or would.
+    pub completed: u32,
     /// What columns were taken for that the file calls otherwise: first the file's name, then the list's.
     pub meant: Vec<(SafeText, String)>,
     /// Rows of people who are in the list already, or earlier in the file; they were left out.

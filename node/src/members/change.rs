@@ -158,18 +158,30 @@ impl Registrar {
             entries.push(self.record(KindNumber::MEMBER, &fields, book.now.me)?.0);
         }
         let ids = self.write(book, entries)?;
-        let mut money = Vec::new();
-        for (values, id) in all.iter().zip(&ids) {
+        let of: Vec<(DocumentId, &Values)> = ids.iter().copied().zip(all).collect();
+        self.found_money(book, &of)?;
+        Ok(ids)
+    }
+
+    /// Founds the documents about the money of members, of those of whom something is known and where it may be.
+    pub(super) fn found_money(
+        &mut self,
+        book: &Book,
+        of: &[(DocumentId, &Values)],
+    ) -> Result<(), Problem> {
+        let mut entries = Vec::new();
+        for (id, values) in of {
+            if !book.now.money || !has_money(values) {
+                continue;
+            }
             let name = id.to_string();
             let mut fields = fields_of(values, Part::Money);
-            if book.now.money && fields.iter().any(|(_, value)| !value.is_empty()) {
-                fields.push(("lid", &name));
-                let made = self.record(KindNumber::MEMBER_FINANCE, &fields, book.now.me)?;
-                money.push(made.0);
-            }
+            fields.push(("lid", &name));
+            let made = self.record(KindNumber::MEMBER_FINANCE, &fields, book.now.me)?;
+            entries.push(made.0);
         }
-        self.write(book, money)?;
-        Ok(ids)
+        self.write(book, entries)?;
+        Ok(())
     }
 
     /// Changes the documents of a member; one about money is founded when there is none yet.
@@ -186,7 +198,7 @@ impl Registrar {
         let name = member.to_string();
         match money {
             Some(money) => entries.extend(self.change_record(book, money, &fields)?),
-            None if fields.iter().any(|(_, value)| !value.is_empty()) => {
+            None if has_money(values) => {
                 fields.push(("lid", &name));
                 let made = self.record(KindNumber::MEMBER_FINANCE, &fields, book.now.me)?;
                 entries.push(made.0);
@@ -313,6 +325,12 @@ fn fields_of(values: &Values, part: Part) -> Vec<(&'static str, &str)> {
         .collect()
 }
 
+/// Whether anything is known about money.
+pub(super) fn has_money(values: &Values) -> bool {
+    let fields = fields_of(values, Part::Money);
+    fields.iter().any(|(_, value)| !value.is_empty())
+}
+
 fn fill(values: &mut Values, column: &'static str, value: impl FnOnce() -> String) {
     if view::value(values, column).is_empty() {
         values.insert(column, value());
@@ -369,7 +387,12 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         file.sync_all()?;
         std::fs::rename(&beside, path)
     };
-    write().map_err(|error| match error.kind() {
+    let written = write();
+    if written.is_err() {
+        // What cannot be finished is not left lying about; it may not be there at all.
+        let _gone = std::fs::remove_file(&beside);
+    }
+    written.map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied => missing(),
         _ => crate::config::disk(&error),
     })

@@ -2,15 +2,16 @@
 
 use super::columns::{COLUMNS, Column, Part, is_refused};
 use super::view::{self, Values};
-use super::{AT_ONCE, Book, Registrar};
+use super::{AT_ONCE, Book, Registrar, change};
 use crate::exchange::csv::{self, Row, Table};
 use crate::handle::{
     BadInput, DoubleRow, ImportHow, Imported, Missing, Problem, Response, RowFault, SkipReason,
     SkippedColumn, WrongRow,
 };
 use noaber_protocol::document::kinds::plain_name;
+use noaber_protocol::ids::DocumentId;
 use noaber_protocol::text::SafeText;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Bytes of a file.
@@ -40,22 +41,37 @@ impl Registrar {
     ) -> Result<Response, Problem> {
         book.now.board.clone()?;
         let table = csv::read(&read_file(from)?).map_err(Problem::Refused)?;
-        let (plan, mut report) = plan(book, &table)?;
-        report.how = how;
-        report.from = from.to_owned();
+        let plan = plan(book, &table)?;
+        let mut report = plan.report;
         if how == ImportHow::Take {
-            for some in plan.chunks(AT_ONCE) {
+            for some in plan.new.chunks(AT_ONCE) {
                 self.found_members(book, some)?;
+            }
+            for some in plan.money.chunks(AT_ONCE) {
+                let of: Vec<_> = some.iter().map(|(id, values)| (*id, values)).collect();
+                self.found_money(book, &of)?;
             }
             self.kept()?;
         }
-        report.added = u32::try_from(plan.len()).unwrap_or(u32::MAX);
+        report.how = how;
+        report.from = from.to_owned();
+        report.added = u32::try_from(plan.new.len()).unwrap_or(u32::MAX);
+        report.completed = u32::try_from(plan.money.len()).unwrap_or(u32::MAX);
         Ok(Response::Imported(report))
     }
 }
 
-/// The members to be added, and what is to be told of the rest.
-fn plan(book: &Book, table: &Table) -> Result<(Vec<Values>, Imported), Problem> {
+/// What is to be done with a file, and what is to be told of it.
+#[derive(Debug, PartialEq)]
+struct Plan {
+    /// The members to be added.
+    new: Vec<Values>,
+    /// Members of whose money nothing was known: another on the board took them in, or the power failed between.
+    money: Vec<(DocumentId, Values)>,
+    report: Imported,
+}
+
+fn plan(book: &Book, table: &Table) -> Result<Plan, Problem> {
     let mut report = Imported {
         old_letters: table.old_letters,
         ..Imported::default()
@@ -65,9 +81,12 @@ fn plan(book: &Book, table: &Table) -> Result<(Vec<Values>, Imported), Problem> 
     if !meant.iter().any(is_name) {
         return Err(Problem::Refused(BadInput::NoNames));
     }
-    let people = book.people.iter();
-    let mut seen: BTreeSet<String> = people.flat_map(|it| view::keys(&it.values)).collect();
-    let mut plan: Vec<Values> = Vec::new();
+    let keys = |person: &'_ view::Person| view::keys(&person.values);
+    let mut seen: BTreeMap<String, Option<&view::Person>> = BTreeMap::new();
+    for person in &book.people {
+        seen.extend(keys(person).into_iter().map(|key| (key, Some(person))));
+    }
+    let (mut new, mut money) = (Vec::new(), BTreeMap::new());
     for row in &table.rows {
         let (values, wrong) = read_row(row, &meant);
         if !wrong.is_empty() {
@@ -75,18 +94,26 @@ fn plan(book: &Book, table: &Table) -> Result<(Vec<Values>, Imported), Problem> 
             continue;
         }
         let keys = view::keys(&values);
-        if keys.iter().any(|key| seen.contains(key)) {
-            report.doubles.push(DoubleRow {
+        match keys.iter().find_map(|key| seen.get(key).copied()) {
+            None => {
+                seen.extend(keys.into_iter().map(|key| (key, None)));
+                new.push(values);
+            }
+            Some(Some(person)) if person.money.is_none() && change::has_money(&values) => {
+                money.entry(person.id).or_insert(values);
+            }
+            Some(_) => report.doubles.push(DoubleRow {
                 line: row.line,
                 name: SafeText::one_line(&view::name_of(&values).spoken()),
-            });
-            continue;
+            }),
         }
-        seen.extend(keys);
-        plan.push(values);
     }
-    give_numbers(book, &mut plan);
-    Ok((plan, report))
+    give_numbers(book, &mut new);
+    Ok(Plan {
+        new,
+        money: money.into_iter().collect(),
+        report,
+    })
 }
 
 /// What each column of the file is; columns that are passed over are told.
@@ -223,7 +250,6 @@ mod tests {
     use crate::members::Snapshot;
     use noaber_protocol::document::kinds::ValueFault;
     use noaber_protocol::ids::{AuthorId, SpaceId};
-    use std::collections::BTreeMap;
     use std::sync::Arc;
 
     fn book(money: bool) -> Book {
@@ -247,7 +273,8 @@ mod tests {
     }
 
     fn planned(text: &str, money: bool) -> (Vec<Values>, Imported) {
-        plan(&book(money), &csv::read(text.as_bytes()).unwrap()).unwrap()
+        let plan = plan(&book(money), &csv::read(text.as_bytes()).unwrap()).unwrap();
+        (plan.new, plan.report)
     }
 
     #[test]
@@ -327,8 +354,29 @@ mod tests {
         assert_eq!(refused, Err(Problem::Refused(BadInput::NoNames)));
     }
 
+    #[test]
+    fn who_is_there_without_money_gets_it_from_a_later_import() {
+        let text = "lidnummer;achternaam;contributie\n1;Bolhuis;15,00\n2;Molen;\n";
+        let mut book = book(true);
+        let person = |number: u8, known: Option<DocumentId>| view::Person {
+            id: DocumentId([number; 32]),
+            money: known,
+            values: [("lidnummer", number.to_string())].into(),
+            clashes: BTreeMap::new(),
+        };
+        book.people = vec![person(1, None), person(2, None)];
+        let table = csv::read(text.as_bytes()).unwrap();
+        let first = plan(&book, &table).unwrap();
+        let whose: Vec<DocumentId> = first.money.iter().map(|(id, _)| *id).collect();
+        assert_eq!(whose, [DocumentId([1; 32])]);
+        assert_eq!((first.new.len(), first.report.doubles.len()), (0, 1));
+        book.people[0].money = Some(DocumentId([9; 32]));
+        let again = plan(&book, &table).unwrap();
+        assert_eq!((again.money.len(), again.report.doubles.len()), (0, 2));
+    }
+
     fn plan_of(text: &str) -> Result<usize, Problem> {
         let table = csv::read(text.as_bytes()).unwrap();
-        plan(&book(true), &table).map(|(plan, _)| plan.len())
+        plan(&book(true), &table).map(|plan| plan.new.len())
     }
 }

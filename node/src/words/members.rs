@@ -18,6 +18,13 @@ pub fn imported(report: &Imported, lang: Lang) -> Vec<String> {
         first,
         &[("people", report.added.to_string().into())],
     )];
+    if report.completed > 0 {
+        lines.push(with(
+            lang,
+            "members-completed",
+            &[("people", report.completed.to_string().into())],
+        ));
+    }
     if report.old_letters {
         lines.push(text(lang, "members-old-letters"));
     }

@@ -2,6 +2,7 @@
 
 members-imported = { $people } members added.
 members-would = { $people } members would be added.
+members-completed = Money matters filled in for { $people } members.
 members-meant = Column "{ $file }" is read as { $list }.
 members-old-letters = The file was in the old letters of Windows. They were converted.
 members-skipped = Column "{ $column }" passed over: { $why }.

@@ -2,6 +2,7 @@
 
 members-imported = { $people } leden toegevoegd.
 members-would = { $people } leden komen erbij.
+members-completed = Geldzaken aangevuld bij { $people } leden.
 members-meant = Kolom "{ $file }" lezen wij als { $list }.
 members-old-letters = Het bestand had de oude letters van Windows. Ze zijn omgezet.
 members-skipped = Kolom "{ $column }" overgeslagen: { $why }.
