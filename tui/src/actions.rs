@@ -17,6 +17,20 @@ pub enum Id {
     Invite,
     /// Shows who takes part.
     People,
+    /// Shows the member list.
+    Members,
+    /// Changes what is chosen.
+    Change,
+    /// Ends a membership.
+    End,
+    /// Takes a file in.
+    Import,
+    /// Writes a file.
+    Export,
+    /// Shows another order.
+    Sort,
+    /// Shows who wrote files.
+    Log,
     /// Shows how it stands with other devices.
     Network,
     /// Shows what can be done with a USB stick.
@@ -92,6 +106,14 @@ pub enum Place {
     People,
     /// A new invitation.
     Invite,
+    /// The member list.
+    Members,
+    /// Looking for words in the member list.
+    Searching,
+    /// A member.
+    Member,
+    /// Lines to read before something is done, and after.
+    Report,
     /// How it stands with other devices.
     Network,
     /// A USB stick.
@@ -145,6 +167,7 @@ impl Key {
             KeyCode::Enter => "Enter".into(),
             KeyCode::Esc => "Esc".into(),
             KeyCode::Tab => "Tab".into(),
+            KeyCode::Delete => "Del".into(),
             other => format!("{other:?}"),
         };
         if self.1.contains(KeyModifiers::CONTROL) {
@@ -169,11 +192,13 @@ pub struct Action {
 }
 
 use Place::{
-    Documents, Form, Help, Invite, Network, Notice, People, Question, Spaces, Start, Unlock, Usb,
-    Write,
+    Documents, Form, Help, Invite, Member, Members, Network, Notice, People, Question, Report,
+    Searching, Spaces, Start, Unlock, Usb, Write,
 };
 
-const LISTS: &[Place] = &[Spaces, Documents, People, Network, Invite, Usb];
+const LISTS: &[Place] = &[
+    Spaces, Documents, People, Members, Member, Network, Invite, Usb,
+];
 
 /// All actions, in the order in which the hint bar shows them.
 pub const ACTIONS: &[Action] = &[
@@ -181,13 +206,15 @@ pub const ACTIONS: &[Action] = &[
         id: Id::Back,
         slug: "back",
         key: plain(KeyCode::Esc),
-        places: &[Documents, Write, People, Invite, Network, Usb],
+        places: &[
+            Documents, Write, People, Invite, Members, Member, Network, Usb,
+        ],
     },
     Action {
         id: Id::Back,
         slug: "cancel",
         key: plain(KeyCode::Esc),
-        places: &[Form, Question],
+        places: &[Form, Question, Searching, Report],
     },
     Action {
         id: Id::Back,
@@ -205,13 +232,13 @@ pub const ACTIONS: &[Action] = &[
         id: Id::Go,
         slug: "go",
         key: plain(KeyCode::Enter),
-        places: &[Start, Unlock, Form],
+        places: &[Start, Unlock, Form, Searching],
     },
     Action {
         id: Id::Go,
         slug: "do",
         key: plain(KeyCode::Enter),
-        places: &[Question],
+        places: &[Question, Report],
     },
     Action {
         id: Id::Go,
@@ -239,6 +266,60 @@ pub const ACTIONS: &[Action] = &[
     },
     Action {
         id: Id::New,
+        slug: "new-member",
+        key: letter('n'),
+        places: &[Members],
+    },
+    Action {
+        id: Id::Change,
+        slug: "change",
+        key: letter('w'),
+        places: &[Members, Member],
+    },
+    Action {
+        id: Id::End,
+        slug: "end",
+        key: plain(KeyCode::Delete),
+        places: &[Members, Member],
+    },
+    Action {
+        id: Id::Import,
+        slug: "import",
+        key: letter('i'),
+        places: &[Members],
+    },
+    Action {
+        id: Id::Export,
+        slug: "export",
+        key: letter('e'),
+        places: &[Members],
+    },
+    Action {
+        id: Id::Find,
+        slug: "search",
+        key: letter('/'),
+        places: &[Members],
+    },
+    Action {
+        id: Id::Sort,
+        slug: "sort",
+        key: letter('s'),
+        places: &[Members],
+    },
+    Action {
+        id: Id::Log,
+        slug: "export-log",
+        key: letter('l'),
+        places: &[Members],
+    },
+    Action {
+        id: Id::Open,
+        slug: "open-member",
+        key: plain(KeyCode::Enter),
+        places: &[Members],
+    },
+    Action {
+        id: Id::New,
         slug: "new-space",
         key: letter('n'),
         places: &[Spaces],
@@ -260,6 +341,12 @@ pub const ACTIONS: &[Action] = &[
         slug: "invite",
         key: letter('u'),
         places: &[Documents, People],
+    },
+    Action {
+        id: Id::Members,
+        slug: "members",
+        key: letter('2'),
+        places: &[Documents],
     },
     Action {
         id: Id::People,
@@ -457,13 +544,17 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 14] = [
+    const PLACES: [Place; 18] = [
         Start,
         Spaces,
         Documents,
         Write,
         People,
         Invite,
+        Members,
+        Searching,
+        Member,
+        Report,
         Network,
         Usb,
         Unlock,

@@ -3,6 +3,7 @@
 use super::Screen;
 use super::form::Form;
 use super::invite::Invite;
+use super::members::Members;
 use super::network::Network;
 use super::people::People;
 use super::usb::Usb;
@@ -132,6 +133,7 @@ impl Screen for Documents {
             Id::Open => self.open(context),
             Id::New => context.step(Step::Over(Box::new(new_form(self.space)))),
             Id::Invite => context.step(Step::Over(Box::new(Invite::new(self.space)))),
+            Id::Members => context.step(Step::Over(Box::new(Members::new(self.space)))),
             Id::People => context.step(Step::Over(Box::new(People::new(self.space)))),
             Id::Network => context.step(Step::Over(Box::new(Network::default()))),
             Id::Usb => context.step(Step::Over(Box::new(Usb::new(Some(self.space))))),

@@ -23,6 +23,7 @@ pub struct Form {
     focus: usize,
     begin: Begin,
     done: Done,
+    hint: String,
     waiting: Option<Ask>,
     trouble: Option<(String, String)>,
 }
@@ -54,9 +55,15 @@ impl Form {
             focus: 0,
             begin: Box::new(begin),
             done: Box::new(done),
+            hint: String::new(),
             waiting: None,
             trouble: None,
         }
+    }
+
+    /// Says more beneath the lines.
+    pub fn with_hint(self, hint: String) -> Form {
+        Form { hint, ..self }
     }
 
     fn submit(&mut self, context: &mut Context) {
@@ -133,7 +140,7 @@ impl Screen for Form {
                 &context.words.get("busy"),
                 context.theme.waiting,
             ),
-            (None, None) => {}
+            (None, None) => bars::prose(frame, foot, &self.hint, context.theme.text),
         }
     }
 
