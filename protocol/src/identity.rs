@@ -48,6 +48,12 @@ impl DeviceSeed {
         PeerId(key.verifying_key().to_bytes())
     }
 
+    /// Signs with the device's key on the network, under a name of its own: only what a relay states of what it holds.
+    pub fn sign_as_peer(&self, domain: &str, parts: &[&[u8]]) -> Signature {
+        let key = SigningKey::from_bytes(&self.transport_seed());
+        Signature(key.sign(&statement(domain, parts)).to_bytes())
+    }
+
     /// The device's signing key in one space.
     pub fn space_key(&self, nonce: &SpaceNonce) -> SpaceKey {
         SpaceKey::from_seed(&self.derive("space key", nonce.as_bytes()))

@@ -130,3 +130,17 @@ pub const RECOVERY_PEOPLE: usize = 32;
 pub const OPERATION_RELAYS: usize = 16;
 /// Addresses of one relay.
 pub const RELAY_ADDRESSES: usize = 8;
+/// Bytes of a token that a relay's operator gives out.
+pub const TOKEN_BYTES: usize = 64;
+/// Bytes of a charter that a relay takes in before it knows that it is named in it: several thousand operations.
+pub const INTRODUCED_BYTES: u64 = 4 * 1024 * 1024;
+/// Spaces that were introduced to a relay and are not known to name it yet: these bytes are all that strangers can have.
+pub const INTRODUCED_SPACES: usize = 64;
+/// Of one peer.
+pub const INTRODUCED_SPACES_PEER: usize = 8;
+/// So long a relay waits for the charter of a space that was introduced.
+pub const INTRODUCED_MILLIS: i64 = 60_000;
+/// The part of a relay's room, one in so many, beyond the full that only charters get: a removal must always reach it.
+pub const CHARTER_ROOM: u64 = 8;
+/// Pairs of fingerprints kept beside the sessions: more than one peer for each space of a full relay.
+pub const SETTLED_PAIRS: usize = 65_536;

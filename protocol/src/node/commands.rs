@@ -3,7 +3,7 @@
 use crate::canonical::{Reader, put_bytes};
 use crate::charter::op::{Admit, Leave, Operation, RelayAddress, SetRelays};
 use crate::entry::Malformed;
-use crate::ids::{EntryId, SpaceId, SpaceNonce};
+use crate::ids::{EntryId, SpaceId};
 use crate::node::Node;
 use crate::record::{LocalKey, Read, Record};
 use crate::seal;
@@ -30,11 +30,12 @@ impl Node {
         runs: impl Iterator<Item = Vec<u8>>,
         read: &dyn Read,
     ) -> Result<(), Refused> {
-        let nonce = self
+        let (nonce, footing) = self
             .read_local(read, &LocalKey::Space(space))
-            .and_then(|bytes| <[u8; 16]>::try_from(&bytes[..]).ok())
+            .and_then(|kept| self.footing_of(&kept))
             .ok_or(Refused::NoSpace)?;
-        let mut restored = Space::restore(space, SpaceNonce(nonce), &self.seed, runs, read);
+        let mut restored = Space::restore(space, nonce, &self.seed, runs, read, footing);
+        self.restore_tokens(&mut restored, read);
         let joining = self.read_local(read, &LocalKey::Joining(space));
         if let Some(joining) = joining.and_then(|bytes| decode_joining(&bytes).ok()) {
             restored.begin_joining(joining);
@@ -107,15 +108,6 @@ impl Node {
         self.with_sync(cx, |sync, around| sync.charter_changed(id, around));
         self.settle(cx, BTreeSet::from([id]));
         Ok(id)
-    }
-
-    /// Keeps a space for others, as a relay that its charter names: it carries everything and can read nothing.
-    pub fn carry(&mut self, space: SpaceId, nonce: SpaceNonce) {
-        let seed = &self.seed;
-        self.spaces
-            .entry(space)
-            .or_insert_with(|| Space::new(space, nonce, seed));
-        self.keep_local(LocalKey::Space(space), &nonce.0);
     }
 
     /// Leaves a space. What is here stays readable.

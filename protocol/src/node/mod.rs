@@ -9,6 +9,7 @@ mod devices;
 mod invitations;
 mod membership;
 mod outbox;
+mod relaying;
 mod replica;
 #[cfg(test)]
 pub(crate) mod shelf;
@@ -18,11 +19,13 @@ mod tests;
 pub use crate::node::bundles::{BundleWriting, Earlier, TakenIn};
 pub use crate::node::commands::local_key;
 pub use crate::node::outbox::{Event, Output};
+pub use crate::node::relaying::{Carried, Policy, Terms};
 pub use crate::space::{Card, Cx, JoinFailure, NewEntry, Refused, Signed};
 
 use crate::identity::DeviceSeed;
 use crate::ids::{EntryId, Millis, PeerId, SpaceId};
 use crate::node::outbox::Outbox;
+use crate::node::relaying::Relaying;
 use crate::record::{LocalKey, Record, Sequence};
 use crate::seal::SealIdentity;
 use crate::space::plan::Plan;
@@ -38,6 +41,8 @@ pub struct Node {
     spaces: BTreeMap<SpaceId, Space>,
     sync: Sync<Plan>,
     outbox: Outbox,
+    /// What there is to it when it is a relay.
+    relaying: Option<Relaying>,
     /// What sessions told, to be followed up.
     told: Vec<Told>,
     /// Entries of others that are to be shown once they are durable.
@@ -53,6 +58,7 @@ impl Node {
             seed,
             spaces: BTreeMap::new(),
             outbox: Outbox::default(),
+            relaying: None,
             told: Vec::new(),
             fresh: VecDeque::new(),
         }
@@ -105,6 +111,7 @@ impl Node {
     /// The stream to a peer is gone.
     pub fn disconnected(&mut self, peer: PeerId) {
         self.sync.disconnected(peer);
+        self.give_up_introduced(Some(peer), None);
         self.outbox.event(Event::Link { peer });
     }
 
@@ -158,7 +165,9 @@ impl Node {
         let duty = duty.map(|when| (when, "a space has something to do"));
         let receipt = self.spaces.values().filter_map(Space::receipt_due).min();
         let receipt = receipt.map(|when| (when, "a receipt is to be signed"));
-        let all = [duty, receipt, self.sync.poll_timeout()];
+        let relaying = self.relaying.as_ref().and_then(Relaying::due);
+        let relaying = relaying.map(|when| (when, "a space that was introduced is given up"));
+        let all = [duty, receipt, relaying, self.sync.poll_timeout()];
         all.into_iter().flatten().min()
     }
 
@@ -167,6 +176,7 @@ impl Node {
         for peer in self.sync.timeout(cx.now) {
             self.drop_peer(peer, crate::sync::Fault::Silent);
         }
+        self.give_up_introduced(None, Some(cx.now));
         let due = |space: &Space| {
             let mut due = [space.due(), space.receipt_due()].into_iter().flatten();
             due.any(|due| due <= cx.now)
@@ -236,7 +246,12 @@ impl Node {
                     }
                     Told::Link { peer, space } => {
                         self.outbox.event(Event::Link { peer });
+                        self.state_holding(cx.now, peer, space);
                         touched.insert(space);
+                    }
+                    Told::Strange { peer } => self.met_strangers(cx, peer),
+                    Told::Introduced { peer, space, token } => {
+                        self.introduced(cx, peer, space, &token);
                     }
                 }
             }
@@ -270,6 +285,7 @@ impl Node {
         let is_charter = made.notices.contains(&Notice::Charter);
         self.hand_on(id, made);
         if is_charter {
+            self.look_at_carried(id);
             self.with_sync(cx, |sync, around| sync.charter_changed(id, around));
         }
         true

@@ -5,7 +5,7 @@ use crate::ids::{AuthorId, EntryId, Millis, PeerId};
 use crate::record::{Read, Record};
 use crate::run::Run;
 use crate::space::plan::{self, Plan};
-use crate::space::{self, Accepted, How, Outcome, Sender, Space};
+use crate::space::{self, Accepted, Footing, How, Outcome, Sender, Space};
 use crate::sync::frame::{Fingerprint, Part, Prefix};
 use crate::sync::receipts::{self, Mark};
 use crate::sync::{Fault, Owed, Parcel, Proof, Replica, Standing, Taken, View, Who, Why};
@@ -24,9 +24,12 @@ impl Replica for Space {
     }
 
     fn proof(&self) -> Proof<'_> {
-        match self.joining() {
-            Some(joining) if !self.has_asked() => Proof::Invited(joining.invite, joining.key()),
-            Some(_) | None => Proof::Device(self.shown_key()),
+        match (self.footing(), self.joining()) {
+            (Footing::Relay(..) | Footing::Follower, _) => Proof::None,
+            (Footing::Device, Some(joining)) if !self.has_asked() => {
+                Proof::Invited(joining.invite, joining.key())
+            }
+            (Footing::Device, Some(_) | None) => Proof::Device(self.shown_key()),
         }
     }
 
@@ -35,7 +38,16 @@ impl Replica for Space {
     }
 
     fn is_plain_towards(&self, peer: &PeerId) -> bool {
-        self.joining().is_some() || self.my_role().is_none() || self.is_relay(peer)
+        let is_outside = match self.footing() {
+            Footing::Device => self.joining().is_some() || self.my_role().is_none(),
+            Footing::Relay(..) => false,
+            Footing::Follower => true,
+        };
+        is_outside || self.is_relay(peer)
+    }
+
+    fn token(&self, relay: &PeerId) -> Vec<u8> {
+        Space::token(self, relay).unwrap_or_default().to_vec()
     }
 
     fn hands_over(&self, before: &AuthorId) -> bool {

@@ -8,6 +8,7 @@ use crate::ids::{AuthorId, DocumentId, EntryId, Millis};
 use crate::limits;
 use crate::record::{Read, Record};
 use crate::run::{Run, RunEntry};
+use crate::space::carried::For;
 use crate::space::counts::Changed;
 use crate::space::documents::kind_number;
 use crate::space::skeleton::{NoPlace, Slot, Stored};
@@ -136,6 +137,9 @@ impl Space {
             Err(NoPlace::Gap(id)) => return Ok(Accepted::nothing(Outcome::Gap(id))),
             Err(NoPlace::OtherChain) => return Err(Fault::OutOfChain),
         }
+        if !self.has_room(bytes.len(), For::chain(run.chain())) {
+            return Ok(Accepted::nothing(Outcome::Delayed));
+        }
         run.verify()?;
         if !self.is_welcome(now, from, &run) {
             return Ok(Accepted::nothing(Outcome::Declined));
@@ -166,6 +170,9 @@ impl Space {
         if !body.belongs_to(&entry.header) {
             return Err(Fault::Malformed(Malformed::WrongBody));
         }
+        if !self.has_room(body.bytes.len(), For::Content) {
+            return Ok(Accepted::nothing(Outcome::Delayed));
+        }
         if self.counts.is_void(slot) {
             let author = entry.header.author;
             let kept = self.beside(author, self.skeleton.end()) + body.bytes.len() as u64;
@@ -179,6 +186,7 @@ impl Space {
                 self.made.notices.push(Notice::Charter);
             }
         }
+        self.note_kept(body.bytes.len());
         self.skeleton.body_came(slot);
         self.absent.remove(&slot);
         self.forget_fingerprints();
@@ -216,6 +224,7 @@ impl Space {
         } else {
             bytes.to_vec()
         };
+        self.note_kept(bytes.len());
         let charter = news.operations;
         self.tell(read, news);
         if let Sender::Invited(_) | Sender::Stranger = from {
@@ -458,7 +467,7 @@ impl Space {
             }
             Sender::Removed(_) | Sender::Stranger => {
                 charter
-                    && (self.my_role().is_none()
+                    && (self.takes_any_charter()
                         || self.charter.lists(&author)
                         || self.is_proven_joining(now, run))
             }
@@ -493,7 +502,7 @@ impl Space {
             Sender::Device(_) | Sender::Relay => true,
             Sender::Invited(_) | Sender::Removed(_) | Sender::Stranger => false,
         };
-        if passed_on || self.my_role().is_none() {
+        if passed_on || self.takes_any_charter() {
             return true;
         }
         let state = self.charter.state();

@@ -3,6 +3,7 @@
 
 mod accept;
 mod audiences;
+mod carried;
 pub mod counts;
 mod devices;
 pub mod documents;
@@ -20,6 +21,7 @@ mod views;
 mod write;
 
 pub use accept::{Accepted, Fault, How, Outcome, Sender};
+pub use carried::{Footing, Room, Total};
 pub use devices::Adoption;
 pub use documents::{Document, Documents, Founding};
 pub use duties::Joining;
@@ -35,7 +37,9 @@ use crate::charter::op::Audience;
 use crate::charter::role::Role;
 use crate::entry::EntryType;
 use crate::identity::{DeviceSeed, SpaceKey};
-use crate::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId, SpaceNonce};
+use crate::ids::{
+    AuthorId, DocumentId, EntryId, Millis, ParticipantId, PeerId, SpaceId, SpaceNonce,
+};
 use crate::record::{Read, Record};
 use crate::space::counts::{Counts, Verdict};
 use crate::space::duties::Duties;
@@ -81,6 +85,9 @@ pub struct Space {
     quota: Quota,
     receipts: Receipts,
     duties: Duties,
+    footing: Footing,
+    /// What relays ask of who introduces the space to them.
+    tokens: BTreeMap<PeerId, Vec<u8>>,
     made: Made,
 }
 
@@ -154,6 +161,8 @@ impl Space {
             quota: Quota::default(),
             receipts: Receipts::default(),
             duties: Duties::default(),
+            footing: Footing::default(),
+            tokens: BTreeMap::new(),
             made: Made::default(),
         }
     }

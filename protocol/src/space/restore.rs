@@ -5,7 +5,7 @@ use crate::ids::{SpaceId, SpaceNonce};
 use crate::record::Read;
 use crate::run::Run;
 use crate::space::accept::News;
-use crate::space::{Made, Space};
+use crate::space::{Footing, Made, Space};
 
 impl Space {
     /// Brings a space back. The runs come in the order in which they were kept; they were checked when they came.
@@ -17,10 +17,12 @@ impl Space {
         seed: &DeviceSeed,
         runs: impl Iterator<Item = Vec<u8>>,
         read: &dyn Read,
+        footing: Footing,
     ) -> Space {
-        let mut space = Space::new(id, nonce, seed);
+        let mut space = Space::new(id, nonce, seed).on(footing);
         let mut news = News::default();
         for bytes in runs {
+            space.note_kept(bytes.len());
             let Ok(mut run) = Run::decode(Some(id), &bytes) else {
                 continue;
             };
@@ -44,6 +46,7 @@ impl Space {
             .filter(|slot| read.body(&space.skeleton.id(*slot)).is_some())
             .collect();
         for slot in late {
+            space.note_kept(space.skeleton.link(slot).body_len as usize);
             space.skeleton.body_came(slot);
             space.absent.remove(&slot);
         }

@@ -18,6 +18,9 @@
 //! | 13 | `Announce` | tag, ids (8 each) |
 //! | 14 | `Ask` | tag, ids (8 each) |
 //! | 15 | `Receipts` | tag, 0: marks (8 and a counter each); 1: authors (8 each); 2: a receipt |
+//! | 16 | `Strange` | plain handle (16): a relay does not know it |
+//! | 17 | `Introduce` | space (32), token (at most 64 bytes) |
+//! | 18 | `Holding` | tag, what a relay states that it holds, signature (64) |
 //!
 //! Numbers are LEB128 in their shortest form, lists carry their length first. An unknown number is passed over.
 
@@ -27,6 +30,7 @@ use crate::ids::{AuthorId, EntryId};
 use crate::limits;
 use crate::run::Signature;
 use crate::sync::fields::{flag, list, part, put_head, put_list, rest};
+pub use crate::sync::holding::{Holding, HoldingFrame, Introduce};
 use crate::sync::receipts::Receipts;
 
 /// The version of the protocol that this code speaks.
@@ -103,6 +107,12 @@ pub enum Frame {
     Ask(Prefixes),
     /// What devices say that they hold.
     Receipts(Receipts),
+    /// A relay does not know the space of this plain handle.
+    Strange(Handle),
+    /// Which space that is, told to a relay that the charter names.
+    Introduce(Introduce),
+    /// What a relay holds of the space.
+    Holding(HoldingFrame),
     /// A frame of a later version: passed over.
     Unknown(u8),
 }
@@ -283,6 +293,9 @@ impl Frame {
             Frame::Announce(_) => 13,
             Frame::Ask(_) => 14,
             Frame::Receipts(_) => 15,
+            Frame::Strange(_) => 16,
+            Frame::Introduce(_) => 17,
+            Frame::Holding(_) => 18,
             Frame::Unknown(number) => *number,
         }
     }
@@ -349,6 +362,9 @@ impl Frame {
                 put_list(&mut out, &list.ids, |id| id.0);
             }
             Frame::Receipts(receipts) => receipts.put(&mut out),
+            Frame::Strange(handle) => out.extend(handle.0),
+            Frame::Introduce(introduce) => introduce.put(&mut out),
+            Frame::Holding(holding) => holding.put(&mut out),
             Frame::Unknown(_) => {}
         }
         out
@@ -423,6 +439,9 @@ impl Frame {
             13 => Frame::Announce(Prefixes::take(&mut reader)?),
             14 => Frame::Ask(Prefixes::take(&mut reader)?),
             15 => Frame::Receipts(Receipts::take(&mut reader)?),
+            16 => Frame::Strange(Handle(reader.array()?)),
+            17 => Frame::Introduce(Introduce::take(&mut reader)?),
+            18 => Frame::Holding(HoldingFrame::take(&mut reader)?),
             later => {
                 return Ok(Frame::Unknown(later));
             }
@@ -434,7 +453,11 @@ impl Frame {
     /// The space that the frame is about, when it is about one.
     pub fn space(&self) -> Option<Tag> {
         match self {
-            Frame::Hello(_) | Frame::Offer(_) | Frame::Unknown(_) => None,
+            Frame::Hello(_)
+            | Frame::Offer(_)
+            | Frame::Strange(_)
+            | Frame::Introduce(_)
+            | Frame::Unknown(_) => None,
             Frame::Match(space) => Some(*space),
             Frame::Prove(prove) => Some(prove.space),
             Frame::Invited(invited) => Some(invited.space),
@@ -448,6 +471,7 @@ impl Frame {
             Frame::Ack(ack) => Some(ack.space),
             Frame::Announce(list) | Frame::Ask(list) => Some(list.space),
             Frame::Receipts(receipts) => Some(receipts.space),
+            Frame::Holding(holding) => Some(holding.space),
         }
     }
 }
@@ -462,91 +486,10 @@ fn most_bytes(number: u8) -> usize {
         5 => 110,
         12..=14 => 32 + 8 * limits::FRAME_PREFIXES,
         15 => 32 + limits::RECEIPT_BYTES,
+        16 => 17,
+        17 => 34 + limits::TOKEN_BYTES,
+        18 => 256,
         _ => limits::FRAME_BYTES,
-    }
-}
-
-impl Known {
-    fn put(&self, out: &mut Vec<u8>) {
-        put_head(out, self.space, self.part);
-        put_number(out, self.known.len() as u64);
-        for eight in self.known.chunks(8) {
-            out.push(
-                eight
-                    .iter()
-                    .enumerate()
-                    .fold(0, |byte, (place, known)| byte | u8::from(*known) << place),
-            );
-        }
-    }
-
-    fn take(reader: &mut Reader<'_>) -> Result<Known, Malformed> {
-        let space = Tag(reader.array()?);
-        let part = part(reader)?;
-        let count = reader.length(limits::FRAME_TIPS, Malformed::TooMany)?;
-        let bytes = reader.take(count.div_ceil(8))?;
-        let mut known: Vec<bool> = bytes
-            .iter()
-            .flat_map(|byte| (0..8).map(move |place| byte >> place & 1 == 1))
-            .collect();
-        if known.drain(count..).any(|left| left) {
-            return Err(Malformed::NotCanonical);
-        }
-        Ok(Known { space, part, known })
-    }
-}
-
-impl Ancestors {
-    fn take(reader: &mut Reader<'_>) -> Result<Ancestors, Malformed> {
-        let space = Tag(reader.array()?);
-        let part = part(reader)?;
-        let count = reader.length(limits::FRAME_TIPS, Malformed::TooMany)?;
-        let mut left = limits::FRAME_TIPS;
-        let mut groups = Vec::new();
-        for _ in 0..count {
-            let group = list(reader, left, EntryId)?;
-            left -= group.len();
-            groups.push(group);
-        }
-        Ok(Ancestors {
-            space,
-            part,
-            groups,
-        })
-    }
-}
-
-impl BodyFrame {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.extend(self.space.0);
-        out.extend(self.entry.0);
-        out.push(u8::from(self.body.salt.is_some()));
-        out.extend(self.body.salt.iter().flatten());
-        out.extend_from_slice(&self.body.bytes);
-    }
-
-    fn take(reader: &mut Reader<'_>) -> Result<BodyFrame, Malformed> {
-        let space = Tag(reader.array()?);
-        let entry = EntryId(reader.array()?);
-        let salt = match flag(reader)? {
-            true => Some(reader.array()?),
-            false => None,
-        };
-        let bytes = rest(reader, limits::BODY_BYTES)?;
-        Ok(BodyFrame {
-            space,
-            entry,
-            body: Body { salt, bytes },
-        })
-    }
-}
-
-impl Prefixes {
-    fn take(reader: &mut Reader<'_>) -> Result<Prefixes, Malformed> {
-        Ok(Prefixes {
-            space: Tag(reader.array()?),
-            ids: list(reader, limits::FRAME_PREFIXES, Prefix)?,
-        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Frames: every value reads back, every other form is refused, and the small ones stay small.
 
 use super::*;
+use crate::ids::{Millis, SpaceId};
 use crate::sync::receipts::{Mark, Said};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -67,7 +68,7 @@ fn opening() -> impl Strategy<Value = Frame> {
                 signature,
             })
         }),
-        (16u8..).prop_map(Frame::Unknown),
+        (19u8..).prop_map(Frame::Unknown),
     ]
 }
 
@@ -140,8 +141,46 @@ fn receipts() -> impl Strategy<Value = Said> {
     ]
 }
 
+fn relayed() -> impl Strategy<Value = Frame> {
+    let fingerprint = || any::<[u8; 32]>().prop_map(Fingerprint);
+    let holding = (
+        any::<[u64; 3]>(),
+        any::<bool>(),
+        fingerprint(),
+        fingerprint(),
+        any::<i64>(),
+    )
+        .prop_map(
+            |([entries, bytes, most], is_full, charter, content, at)| Holding {
+                entries,
+                bytes,
+                most,
+                is_full,
+                charter,
+                content,
+                at: Millis(at),
+            },
+        );
+    prop_oneof![
+        any::<[u8; 16]>().prop_map(|handle| Frame::Strange(Handle(handle))),
+        (any::<[u8; 32]>(), vec(any::<u8>(), 0..=limits::TOKEN_BYTES)).prop_map(
+            |(space, token)| Frame::Introduce(Introduce {
+                space: SpaceId(space),
+                token
+            })
+        ),
+        (tag(), holding, signature()).prop_map(|(space, holding, signature)| {
+            Frame::Holding(HoldingFrame {
+                space,
+                holding,
+                signature,
+            })
+        }),
+    ]
+}
+
 fn any_frame() -> impl Strategy<Value = Frame> {
-    prop_oneof![opening(), exchange(), goods()]
+    prop_oneof![opening(), exchange(), goods(), relayed()]
 }
 
 proptest! {

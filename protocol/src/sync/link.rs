@@ -6,6 +6,7 @@ use crate::record::Sequence;
 use crate::sync::fault::Fault;
 use crate::sync::frame::Prefix;
 use crate::sync::receipts::Talk;
+use crate::sync::relayed::Holdings;
 use crate::sync::replica::{Replica, Standing, View, Who};
 use crate::sync::round::Round;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -21,6 +22,7 @@ pub(crate) struct Link<P> {
     pub(crate) gaps: Gaps,
     pub(crate) goods: Goods,
     pub(crate) receipts: Talk,
+    pub(crate) holding: Holdings,
 }
 
 /// Who is who in a link.
@@ -319,6 +321,7 @@ impl<P> Link<P> {
             gaps: Gaps::default(),
             goods: Goods::default(),
             receipts: Talk::default(),
+            holding: Holdings::default(),
         }
     }
 

@@ -5,8 +5,10 @@
 
 pub mod fault;
 mod fields;
+mod forms;
 pub mod frame;
 pub mod handle;
+mod holding;
 #[cfg(test)]
 mod hostile_tests;
 mod link;
@@ -14,6 +16,7 @@ mod link;
 mod live_tests;
 mod poll;
 pub mod receipts;
+mod relayed;
 pub mod replica;
 mod round;
 mod session;
@@ -25,6 +28,7 @@ mod tests;
 mod toy;
 
 pub use crate::sync::fault::Fault;
+pub use crate::sync::holding::{HOLDING, Holding};
 pub use crate::sync::replica::{Parcel, Proof, Replica, Standing, Taken, View, Who, Why};
 pub use crate::sync::session::{Around, Told};
 
@@ -59,6 +63,8 @@ pub struct LinkState {
     pub we_lack: u64,
     /// Whether nothing is being exchanged, and something was.
     pub is_settled: bool,
+    /// What it last stated that it holds, when it is a relay.
+    pub holding: Option<Holding>,
 }
 
 impl<P> Sync<P> {
@@ -72,6 +78,7 @@ impl<P> Sync<P> {
 
     /// A stream to a peer is open; `nonce` is chosen by chance. An older session with that peer ends.
     pub fn connected(&mut self, peer: PeerId, nonce: [u8; 16], now: Millis) {
+        self.shared.now = now;
         self.disconnected(peer);
         self.sessions.insert(peer, Session::new(peer, nonce, now));
         self.shared.ready.insert(peer);
@@ -97,6 +104,7 @@ impl<P> Sync<P> {
         let Some(session) = self.sessions.get_mut(&peer) else {
             return Ok(());
         };
+        self.shared.now = around.now;
         let mut news = Vec::new();
         let outcome = {
             let told = &mut *around.told;
@@ -132,6 +140,7 @@ impl<P> Sync<P> {
         let Some(session) = self.sessions.get_mut(&peer) else {
             return Ok(None);
         };
+        self.shared.now = around.now;
         let outcome = session.poll(&mut self.shared, around);
         if outcome.is_err() {
             self.disconnected(peer);
@@ -182,6 +191,7 @@ impl<P> Sync<P> {
 
     /// Everything up to that record is durable: acknowledges and forwards.
     pub fn durable(&mut self, sequence: Sequence, now: Millis) {
+        self.shared.now = now;
         self.shared.durable = self.shared.durable.max(sequence);
         while let Some(fresh) = self.shared.next_durable() {
             for session in self.sessions.values_mut() {
@@ -200,6 +210,7 @@ impl<P> Sync<P> {
         around: &mut Around<'_, R>,
     ) {
         let now = around.now;
+        self.shared.now = now;
         self.shared.unsettle(space);
         for session in self.sessions.values_mut() {
             let Some(link) = session.link_of_mut(&space) else {
@@ -293,6 +304,7 @@ impl<P> Sync<P> {
                     is_settled: link.live.on
                         && link.round.is_idle()
                         && link.people.mine != Shown::Nothing,
+                    holding: link.holding.heard,
                 });
             }
         }
@@ -324,7 +336,7 @@ impl<P> Sync<P> {
                     self.tell_receipt(space, mark, Some(peer));
                     continue;
                 }
-                Told::Link { .. } => continue,
+                Told::Link { .. } | Told::Strange { .. } | Told::Introduced { .. } => continue,
             };
             if charter {
                 self.charter_changed(space, around);

@@ -127,6 +127,11 @@ pub trait Replica {
     /// Whether a device may show itself as another after it showed itself as that one: it carries a new one in.
     fn hands_over(&self, before: &AuthorId) -> bool;
 
+    /// What that relay asks of who introduces the space to it; empty when nothing is kept.
+    fn token(&self, _relay: &PeerId) -> Vec<u8> {
+        Vec::new()
+    }
+
     /// The public key of an invitation.
     fn invitation(&self, invite: &EntryId) -> Option<[u8; 32]>;
 

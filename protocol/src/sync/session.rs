@@ -6,7 +6,7 @@ use crate::ids::{Millis, PeerId, SpaceId};
 use crate::limits;
 use crate::record::{Read, Record, Sequence};
 use crate::sync::fault::Fault;
-use crate::sync::frame::{self, Frame, Hello, Offer, Prove, Tag};
+use crate::sync::frame::{self, Frame, Handle, Hello, Offer, Prove, Tag};
 use crate::sync::handle::{Meeting, Side};
 use crate::sync::link::{Link, Shown};
 use crate::sync::receipts::Mark;
@@ -51,6 +51,20 @@ pub enum Told {
         /// From whom it came.
         peer: PeerId,
     },
+    /// A device offered handles that are not known to this relay.
+    Strange {
+        /// Which.
+        peer: PeerId,
+    },
+    /// A device tells this relay of a space that it does not know.
+    Introduced {
+        /// Which.
+        peer: PeerId,
+        /// The space.
+        space: SpaceId,
+        /// What the relay's operator gave out.
+        token: Vec<u8>,
+    },
     /// A link came or changed.
     Link {
         /// Who is at the other end.
@@ -65,17 +79,19 @@ pub(crate) struct Session<P> {
     pub(crate) them: PeerId,
     pub(crate) links: BTreeMap<Tag, Link<P>>,
     pub(crate) outbox: VecDeque<(Sequence, Frame)>,
-    greeting: Greeting,
+    pub(crate) greeting: Greeting,
     traffic: Traffic,
     pub(crate) turn: Option<Tag>,
 }
 
 /// How two peers come to know which spaces they share.
-struct Greeting {
+pub(crate) struct Greeting {
     nonce: [u8; 16],
-    meeting: Option<Meeting>,
+    pub(crate) meeting: Option<Meeting>,
     tags: BTreeMap<Tag, SpaceId>,
-    plain: BTreeSet<SpaceId>,
+    pub(crate) plain: BTreeSet<SpaceId>,
+    /// Plain handles of the other that this relay does not know, and whether it asked.
+    pub(crate) strange: BTreeMap<Handle, bool>,
     heard: u32,
     said: u32,
 }
@@ -103,6 +119,7 @@ impl<P> Session<P> {
                 meeting: None,
                 tags: BTreeMap::new(),
                 plain: BTreeSet::new(),
+                strange: BTreeMap::new(),
                 heard: 0,
                 said: 0,
             },
@@ -117,14 +134,23 @@ impl<P> Session<P> {
 
     /// The link about a space.
     pub(crate) fn link_of_mut(&mut self, space: &SpaceId) -> Option<&mut Link<P>> {
-        let meeting = self.greeting.meeting.as_ref()?;
-        self.links.get_mut(&meeting.tag(space))
+        let tag = self.tag_of(space)?;
+        self.links.get_mut(&tag)
+    }
+
+    /// How both sides name a space, once they said Hello.
+    pub(crate) fn tag_of(&self, space: &SpaceId) -> Option<Tag> {
+        Some(self.greeting.meeting.as_ref()?.tag(space))
     }
 
     /// Queues a frame; it rests on everything recorded so far, and goes out once that is durable.
     pub(crate) fn push(&mut self, shared: &mut Shared, frame: Frame) -> Result<(), Fault> {
         if self.outbox.len() >= limits::FRAMES_WAITING {
             return Err(Fault::Flooding);
+        }
+        if self.outbox.is_empty() {
+            // Silence counts from when something is owed, not from the last time that there was something to say.
+            self.traffic.last = Millis(self.traffic.last.0.max(shared.now.0));
         }
         self.outbox.push_back((shared.latest, frame));
         shared.ready.insert(self.them);
@@ -150,6 +176,8 @@ impl<P> Session<P> {
             Frame::Match(tag) => self.on_match(tag, shared, around),
             Frame::Prove(prove) => self.on_prove(&prove, shared, around),
             Frame::Invited(invited) => self.on_invited(&invited, shared, around),
+            Frame::Strange(handle) => self.on_strange(handle, shared, around),
+            Frame::Introduce(introduce) => self.on_introduce(introduce, shared, around),
             Frame::Unknown(_) => Ok(()),
             Frame::Have(_)
             | Frame::Tips(_)
@@ -161,7 +189,8 @@ impl<P> Session<P> {
             | Frame::Ack(_)
             | Frame::Announce(_)
             | Frame::Ask(_)
-            | Frame::Receipts(_) => self.on_link(frame, bytes.len(), shared, around),
+            | Frame::Receipts(_)
+            | Frame::Holding(_) => self.on_link(frame, bytes.len(), shared, around),
         }
     }
 
@@ -231,13 +260,36 @@ impl<P> Session<P> {
                     .member
                     .push(meeting.member_handle(Side::Mine, space, secret));
             }
-            let known = secrets.is_empty() || replica.is_plain_towards(&self.them);
-            if known && self.may_offer_plain(space, &offer) {
+            let known =
+                replica.is_plain_towards(&self.them) || (secrets.is_empty() && !shared.is_relay);
+            let who = Who::Peer(self.them);
+            let to_relay = replica.standing(&who, around.now) == Some(Standing::Relay);
+            let fits = to_relay || offer.plain.len() < limits::PLAIN_HANDLES;
+            if known && fits && !self.greeting.plain.contains(space) {
                 offer.plain.push(meeting.plain_handle(Side::Mine, space));
                 self.greeting.plain.insert(*space);
             }
         }
         offer.member.truncate(limits::HANDLES);
+        if self.greeting.said > 0 && offer == Offer::default() {
+            return Ok(());
+        }
+        // A relay may carry any number of the spaces here, each frame a few.
+        let more = offer
+            .plain
+            .split_off(offer.plain.len().min(limits::PLAIN_HANDLES));
+        self.push_offer(shared, offer)?;
+        for plain in more.chunks(limits::PLAIN_HANDLES) {
+            let offer = Offer {
+                member: Vec::new(),
+                plain: plain.to_vec(),
+            };
+            self.push_offer(shared, offer)?;
+        }
+        Ok(())
+    }
+
+    fn push_offer(&mut self, shared: &mut Shared, offer: Offer) -> Result<(), Fault> {
         self.greeting.said += 1;
         if self.greeting.said >= limits::OFFERS {
             return Ok(());
@@ -292,10 +344,29 @@ impl<P> Session<P> {
                 self.push(shared, Frame::Match(tag))?;
             }
         }
+        if shared.is_relay {
+            self.note_strange(&offer.plain, around);
+        }
         if self.greeting.heard == 1 {
             self.offer_plain_to_acquaintance(shared, around)?;
         }
         Ok(())
+    }
+
+    /// Remembers what of an offer this relay does not know.
+    fn note_strange<R: Replica<Plan = P>>(&mut self, plain: &[Handle], around: &mut Around<'_, R>) {
+        let Some(meeting) = self.greeting.meeting.as_ref() else {
+            return;
+        };
+        let mut strange: BTreeSet<Handle> = plain.iter().copied().collect();
+        for space in around.spaces.keys() {
+            strange.remove(&meeting.plain_handle(Side::Theirs, space));
+        }
+        if !strange.is_empty() {
+            let strange = strange.into_iter().map(|handle| (handle, false));
+            self.greeting.strange.extend(strange);
+            (around.told)(Told::Strange { peer: self.them });
+        }
     }
 
     /// Offers plain handles of the spaces in which this peer was met before and that did not match: this device may be stale.
@@ -324,7 +395,7 @@ impl<P> Session<P> {
     }
 
     /// Opens the link about a space, if it is not open.
-    fn open<R: Replica<Plan = P>>(
+    pub(crate) fn open<R: Replica<Plan = P>>(
         &mut self,
         tag: Tag,
         space: SpaceId,
@@ -406,7 +477,27 @@ impl<P> Session<P> {
         };
         self.open(tag, space, shared, around);
         self.show(tag, shared, around)?;
+        self.trust_the_ticket(tag, shared, around)?;
         self.say_have_if_idle(tag, shared, around)
+    }
+
+    /// Who knows the space and was named in the ticket is spoken with before its charter is here: it may be a relay,
+    /// which proves nothing.
+    fn trust_the_ticket<R: Replica<Plan = P>>(
+        &mut self,
+        tag: Tag,
+        shared: &Shared,
+        around: &Around<'_, R>,
+    ) -> Result<(), Fault> {
+        let them = self.them;
+        let link = self.link_at(tag)?;
+        let replica = around.spaces.get(&link.space);
+        let is_joining = replica.is_some_and(|it| matches!(it.proof(), Proof::Invited(..)));
+        let is_named = shared.met.contains_key(&(link.space, them));
+        if is_joining && is_named && link.people.theirs.is_none() {
+            link.people.theirs = Some(Who::Peer(them));
+        }
+        Ok(())
     }
 
     fn on_prove<R: Replica<Plan = P>>(
@@ -491,7 +582,10 @@ impl<P> Session<P> {
         if said && link.view() != view {
             link.again.at(around.now);
         }
-        shared.met.insert((space, self.them), who);
+        // Whoever proves a key that a relay does not know is not remembered there: keys and peers cost nothing.
+        if standing.is_some() || !shared.is_relay {
+            shared.met.insert((space, self.them), who);
+        }
         self.show(tag, shared, around)?;
         self.say_have_if_idle(tag, shared, around)
     }

@@ -11,12 +11,16 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) me: PeerId,
+    /// What the clock said at the last call.
+    pub(crate) now: Millis,
     pub(crate) latest: Sequence,
     pub(crate) durable: Sequence,
     settled: BTreeMap<(PeerId, SpaceId, Part), Pair>,
     pub(crate) asking: Asking,
     fresh: VecDeque<Fresh>,
     pub(crate) ready: BTreeSet<PeerId>,
+    /// Whether this device is a relay, which asks of handles that it does not know.
+    pub(crate) is_relay: bool,
     /// Who peers proved to be, so that the next session begins with what they may see.
     pub(crate) met: BTreeMap<(SpaceId, PeerId), Who>,
 }
@@ -43,12 +47,14 @@ impl Shared {
     pub(crate) fn new(me: PeerId) -> Self {
         Shared {
             me,
+            now: Millis(i64::MIN),
             latest: Sequence::default(),
             durable: Sequence::default(),
             settled: BTreeMap::new(),
             asking: Asking::default(),
             fresh: VecDeque::new(),
             ready: BTreeSet::new(),
+            is_relay: false,
             met: BTreeMap::new(),
         }
     }
@@ -66,6 +72,9 @@ impl Shared {
 
     /// Notes such a pair.
     pub(crate) fn settle(&mut self, peer: PeerId, space: SpaceId, part: Part, pair: Pair) {
+        if self.settled.len() >= limits::SETTLED_PAIRS {
+            self.settled.pop_first();
+        }
         self.settled.insert((peer, space, part), pair);
     }
 

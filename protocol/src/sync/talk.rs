@@ -47,11 +47,14 @@ impl<P> Session<P> {
             Frame::Announce(list) => self.on_announce(&list, shared, around),
             Frame::Ask(list) => self.on_ask(list, shared),
             Frame::Receipts(receipts) => self.on_receipts(receipts, shared, around),
+            Frame::Holding(holding) => self.on_holding(&holding, around),
             Frame::Hello(_)
             | Frame::Offer(_)
             | Frame::Match(_)
             | Frame::Prove(_)
             | Frame::Invited(_)
+            | Frame::Strange(_)
+            | Frame::Introduce(_)
             | Frame::Unknown(_) => Err(Fault::OutOfOrder),
         }
     }

@@ -12,7 +12,7 @@ pub mod stick;
 use noaber_protocol::charter::op::RelayAddress;
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::{DocumentId, EntryId, Millis, PeerId, SpaceId};
-use noaber_protocol::node::{Event, Node, Output};
+use noaber_protocol::node::{Event, Node, Output, Terms};
 use noaber_protocol::record::Sequence;
 use noaber_protocol::sync::frame::Frame;
 use noaber_protocol::ticket::Ticket;
@@ -25,6 +25,8 @@ use std::collections::{BTreeMap, VecDeque};
 const BEGIN: i64 = 1_767_225_600_000;
 /// A year in milliseconds.
 pub const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Bytes.
+const GIGABYTE: u64 = 1024 * 1024 * 1024;
 /// Bytes on their way in one direction before a wire takes no more.
 const WINDOW: usize = 256 * 1024;
 
@@ -157,21 +159,24 @@ impl World {
         self.with(who, |node, cx| node.join(cx, ticket, &card));
     }
 
-    /// Makes somebody's device a relay of a space, as an admin names it; it knows no epoch.
+    /// Makes somebody's device a relay, with room for everything.
+    pub fn serves(&mut self, who: usize) {
+        let terms = Terms::open(GIGABYTE, GIGABYTE);
+        self.people[who].terms = Some(terms.clone());
+        self.with(who, |node, _| node.serve_as_relay(terms));
+    }
+
+    /// Names somebody's device as a relay of a space, and makes it one.
     pub fn relay(&mut self, who: usize, admin: usize, space: SpaceId) {
         let peer = self.people[who].peer;
         let relay = RelayAddress {
             peer,
             addresses: Vec::new(),
         };
-        let nonce = self
-            .with(admin, |node, cx| {
-                node.set_relays(cx, space, vec![relay]).ok()?;
-                Some(node.space(&space)?.nonce())
-            })
-            .flatten()
+        self.with(admin, |node, cx| node.set_relays(cx, space, vec![relay]))
+            .expect("the device runs")
             .expect("an admin names relays");
-        self.with(who, |node, _| node.carry(space, nonce));
+        self.serves(who);
     }
 
     /// Founds a manifest.

@@ -7,7 +7,7 @@ use noaber_protocol::document::{Document, Incoming, SessionNonce};
 use noaber_protocol::entry::EntryType;
 use noaber_protocol::identity::DeviceSeed;
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, PeerId, SpaceId};
-use noaber_protocol::node::{Card, Cx, NewEntry, Node, Refused};
+use noaber_protocol::node::{Card, Cx, NewEntry, Node, Refused, Terms};
 use noaber_protocol::record::{Read, Sequence};
 use noaber_protocol::sync::Fault;
 use noaber_protocol::text::Name;
@@ -35,6 +35,8 @@ pub struct Person {
     pub crash_in: Option<u32>,
     /// Own entries that are in the journal and not durable yet, with the number of records up to theirs.
     pub undurable: Vec<(usize, EntryId)>,
+    /// On which terms their device is a relay, when it is one.
+    pub terms: Option<Terms>,
     documents: BTreeMap<DocumentId, Document>,
     seed: [u8; 32],
     rng: ChaCha8Rng,
@@ -57,6 +59,7 @@ impl Person {
             ready: BTreeSet::new(),
             crash_in: None,
             undurable: Vec::new(),
+            terms: None,
             documents: BTreeMap::new(),
             seed,
             rng,
@@ -117,6 +120,9 @@ impl Person {
     /// The device starts, from its records.
     pub fn start(&mut self) {
         let mut node = Node::new(DeviceSeed::from_bytes(self.seed));
+        if let Some(terms) = &self.terms {
+            node.serve_as_relay(terms.clone());
+        }
         for space in self.disk.spaces() {
             let runs = self.disk.runs_of(space).into_iter();
             node.restore_space(space, runs, &self.disk)

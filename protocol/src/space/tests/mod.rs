@@ -226,7 +226,14 @@ impl Person {
         let runs = self.shelf.runs_of(self.space.id());
         let seed = DeviceSeed::from_bytes([self.number; 32]);
         let (id, nonce) = (self.space.id(), self.space.nonce());
-        Space::restore(id, nonce, &seed, runs.into_iter(), &self.shelf)
+        Space::restore(
+            id,
+            nonce,
+            &seed,
+            runs.into_iter(),
+            &self.shelf,
+            Footing::Device,
+        )
     }
 }
 

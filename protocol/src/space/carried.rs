@@ -1,0 +1,218 @@
+//! A space that this device is not in: it carries it for others as a relay, or follows what is public in it.
+
+use crate::canonical::{Reader, put_bytes};
+use crate::entry::Chain;
+use crate::ids::PeerId;
+use crate::limits;
+use crate::space::Space;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How this device takes part in a space.
+#[derive(Debug, Default)]
+pub enum Footing {
+    /// As a device of a participant, or on its way to become one.
+    #[default]
+    Device,
+    /// As a relay, known by this key on the network, with that room.
+    Relay(PeerId, Room),
+    /// From outside: it reads what is public.
+    Follower,
+}
+
+/// The room that a relay has for one space.
+#[derive(Debug)]
+pub struct Room {
+    bytes: u64,
+    most: u64,
+    total: Arc<Total>,
+    refused: bool,
+}
+
+/// The room that a relay has for all spaces together.
+#[derive(Debug)]
+pub struct Total {
+    held: AtomicU64,
+    most: u64,
+}
+
+/// For what room is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum For {
+    /// The charter: a removal must reach a relay that is full.
+    Charter,
+    /// Everything else.
+    Content,
+}
+
+impl For {
+    /// For what an entry of that chain asks room.
+    pub(super) fn chain(chain: Chain) -> For {
+        if chain == Chain::CHARTER {
+            For::Charter
+        } else {
+            For::Content
+        }
+    }
+}
+
+impl Total {
+    /// Room for so many bytes.
+    pub fn new(most: u64) -> Total {
+        Total {
+            held: AtomicU64::new(0),
+            most,
+        }
+    }
+
+    /// Bytes that are held.
+    pub fn held(&self) -> u64 {
+        self.held.load(Ordering::Relaxed)
+    }
+
+    /// Notes bytes that are held without being in a space here: what lies on the disk.
+    pub fn add(&self, bytes: u64) {
+        self.held.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Notes that bytes are held no more.
+    pub fn remove(&self, bytes: u64) {
+        self.held
+            .fetch_sub(bytes.min(self.held()), Ordering::Relaxed);
+    }
+}
+
+impl Room {
+    /// Room for so many bytes of one space, within all together.
+    pub fn new(most: u64, total: Arc<Total>) -> Room {
+        Room {
+            bytes: 0,
+            most,
+            total,
+            refused: false,
+        }
+    }
+
+    fn has(&self, bytes: u64, what: For) -> bool {
+        let with_rest = |most: u64| match what {
+            For::Charter => most + most / limits::CHARTER_ROOM,
+            For::Content => most,
+        };
+        self.bytes + bytes <= with_rest(self.most)
+            && self.total.held() + bytes <= with_rest(self.total.most)
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.total.remove(self.bytes);
+    }
+}
+
+impl Space {
+    /// The same space, on another footing.
+    pub fn on(mut self, footing: Footing) -> Space {
+        self.footing = footing;
+        self
+    }
+
+    /// How this device takes part in it.
+    pub fn footing(&self) -> &Footing {
+        &self.footing
+    }
+
+    /// Bytes kept of it, where this device is a relay.
+    pub fn bytes(&self) -> u64 {
+        match &self.footing {
+            Footing::Relay(_, room) => room.bytes,
+            Footing::Device | Footing::Follower => 0,
+        }
+    }
+
+    /// Bytes that this relay keeps of it at most.
+    pub fn most(&self) -> u64 {
+        match &self.footing {
+            Footing::Relay(_, room) => room.most,
+            Footing::Device | Footing::Follower => 0,
+        }
+    }
+
+    /// Whether this relay refused something of it because there is no room.
+    pub fn is_full(&self) -> bool {
+        match &self.footing {
+            Footing::Relay(_, room) => {
+                room.refused && !room.has(limits::BODY_BYTES as u64, For::Content)
+            }
+            Footing::Device | Footing::Follower => false,
+        }
+    }
+
+    /// Whether the charter names this device as a relay.
+    pub fn is_named(&self) -> bool {
+        match &self.footing {
+            Footing::Relay(me, _) => self.is_relay(me),
+            Footing::Device | Footing::Follower => false,
+        }
+    }
+
+    /// Whether this is a relay that was told of the space and does not know yet that it is named in it.
+    pub(super) fn is_only_introduced(&self) -> bool {
+        matches!(self.footing, Footing::Relay(..)) && !self.is_named()
+    }
+
+    /// Whether this device cannot judge yet who is in: who is not in the space takes in whatever the charter is said to
+    /// be, but for a relay that found itself named in it.
+    pub(super) fn takes_any_charter(&self) -> bool {
+        self.my_role().is_none() && !self.is_named()
+    }
+
+    /// Whether there is room for so many bytes more, and if not, remembers that something was refused.
+    pub(super) fn has_room(&mut self, bytes: usize, what: For) -> bool {
+        let introduced = self.is_only_introduced();
+        let Footing::Relay(_, room) = &mut self.footing else {
+            return true;
+        };
+        let bytes = bytes as u64;
+        let fits = room.has(bytes, what)
+            && (!introduced
+                || (what == For::Charter && room.bytes + bytes <= limits::INTRODUCED_BYTES));
+        room.refused |= !fits && !introduced;
+        fits
+    }
+
+    /// Notes bytes that are kept.
+    pub(super) fn note_kept(&mut self, bytes: usize) {
+        if let Footing::Relay(_, room) = &mut self.footing {
+            room.bytes += bytes as u64;
+            room.total.add(bytes as u64);
+        }
+    }
+
+    /// What that relay asks of who introduces the space to it.
+    pub fn token(&self, relay: &PeerId) -> Option<&[u8]> {
+        self.tokens.get(relay).map(Vec::as_slice)
+    }
+
+    /// Keeps what a relay's operator gave out; gives all that is kept so, to be written down.
+    pub(crate) fn keep_token(&mut self, relay: PeerId, mut token: Vec<u8>) -> Vec<u8> {
+        token.truncate(limits::TOKEN_BYTES);
+        self.tokens.insert(relay, token);
+        let mut kept = Vec::new();
+        for (relay, token) in &self.tokens {
+            kept.extend(relay.0);
+            put_bytes(&mut kept, token);
+        }
+        kept
+    }
+
+    /// Brings back what was written down.
+    pub(crate) fn restore_tokens(&mut self, kept: &[u8]) {
+        let mut from = Reader::new(kept);
+        while from.left() > 0 {
+            let (Ok(relay), Ok(token)) = (from.array(), from.bytes(limits::TOKEN_BYTES)) else {
+                return;
+            };
+            self.tokens.insert(PeerId(relay), token.to_vec());
+        }
+    }
+}
