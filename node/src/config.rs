@@ -56,6 +56,11 @@ impl HomePaths {
         self.root.join("config.toml")
     }
 
+    /// What an operator set, when the home is a relay's.
+    pub fn relay(&self) -> PathBuf {
+        self.root.join("relay.toml")
+    }
+
     /// The folder of the journal.
     pub fn journal(&self) -> PathBuf {
         self.root.join("journal")
@@ -91,6 +96,8 @@ pub struct Config {
     pub listen: Vec<String>,
     /// Whether to stay silent on the local network.
     pub no_mdns: bool,
+    /// First addresses: where to look for others. None is built in.
+    pub start: Vec<String>,
 }
 
 impl Config {

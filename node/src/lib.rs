@@ -13,5 +13,6 @@ pub mod keyring;
 pub mod log;
 pub mod members;
 pub mod network;
+pub mod relay;
 pub mod store;
 pub mod words;

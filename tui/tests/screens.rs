@@ -245,6 +245,7 @@ fn status(connected: bool, they_lack: u64) -> Status {
         level_at: None,
     };
     Status {
+        relays: Vec::new(),
         device: "12D3Koo".into(),
         spaces: vec![SpaceStatus {
             id: SPACE,

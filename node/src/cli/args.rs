@@ -63,6 +63,10 @@ pub(crate) enum Command {
     Members(MembersCommand),
     #[command(subcommand)]
     Doc(DocCommand),
+    #[command(subcommand)]
+    Relay(RelayCommand),
+    #[command(subcommand)]
+    Start(StartCommand),
     Sync(SyncArgs),
     #[command(subcommand)]
     Bundle(BundleCommand),
@@ -320,4 +324,49 @@ pub(crate) struct RunArgs {
     pub(crate) listen: Vec<String>,
     #[arg(long)]
     pub(crate) no_mdns: bool,
+}
+
+/// Relays of kringen, and the relay that this home may be.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RelayCommand {
+    Add {
+        space: String,
+        address: String,
+        #[arg(long)]
+        token: Option<String>,
+    },
+    Ls {
+        space: String,
+    },
+    Rm {
+        space: String,
+        address: String,
+    },
+    Inspect {
+        space: String,
+        address: Option<String>,
+    },
+    Init {
+        #[arg(long)]
+        name: String,
+    },
+    Run {
+        #[arg(long, value_name = "MULTIADDR")]
+        listen: Vec<String>,
+    },
+    Address,
+    Status,
+    Spaces,
+    Block {
+        space: String,
+    },
+    Limits,
+    Health,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StartCommand {
+    Add { address: String },
+    Ls,
+    Rm { address: String },
 }

@@ -127,7 +127,7 @@ fn status_json(status: &Status) -> Value {
         "schema": "noaber.status/1",
         "device": status.device,
         "spaces": spaces,
-        "relays": [],
+        "relays": status.relays.iter().map(super::relay::relay_json).collect::<Vec<_>>(),
         "nearby": status.nearby,
         "warnings": warnings,
     })
@@ -196,6 +196,12 @@ fn status_lines(status: &Status, lang: Lang) -> String {
             .devices
             .iter()
             .map(|device| device_row(device, lang))
+            .collect();
+        lines.push_str(&table(&rows));
+        let relays = status.relays.iter();
+        let rows: Vec<Vec<String>> = relays
+            .filter(|relay| relay.space == space.id)
+            .map(|relay| super::relay::relay_row(relay, lang))
             .collect();
         lines.push_str(&table(&rows));
     }

@@ -11,6 +11,7 @@ mod members;
 mod network;
 mod output;
 mod people;
+mod relay;
 mod space;
 
 pub use args::Globals;
@@ -21,7 +22,7 @@ use crate::handle::{BadInput, Lock, Missing, Problem, Request, Response};
 use crate::host::{self, Connection, HostConfig, NetworkUse};
 use crate::keyring::{self, Closed, Passphrase};
 use crate::words::{Lang, problem, text};
-use args::{Command, Line, NodeCommand, NodeLine};
+use args::{Command, Line, NodeCommand, NodeLine, RelayCommand};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 use output::Output;
@@ -199,6 +200,8 @@ async fn attend(globals: &Globals, lang: Lang, command: &NodeCommand) -> Result<
     };
     let result = if let NodeCommand::Run(arguments) = command {
         network::run(&mut context, arguments).await
+    } else if let NodeCommand::Both(Command::Relay(RelayCommand::Run { listen })) = command {
+        relay::run(&mut context, listen).await
     } else {
         tokio::select! {
             result = dispatch(&mut context, command) => result,
@@ -225,6 +228,8 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Audience(command) => audience::audience(context, command).await,
         Command::Members(command) => members::members(context, command).await,
         Command::Doc(command) => doc::doc(context, command).await,
+        Command::Relay(command) => relay::relay(context, command).await,
+        Command::Start(command) => relay::start(context, command).await,
         Command::Sync(arguments) => network::sync(context, arguments).await,
         Command::Bundle(command) => bundle::bundle(context, command).await,
         Command::Status => home::status(context).await,

@@ -23,12 +23,21 @@ pub(super) async fn sync(context: &mut Context, arguments: &SyncArgs) -> Result<
 
 /// Runs until somebody stops it; says on stdout at which addresses it listens, one JSON value a line with `--json`.
 pub(super) async fn run(context: &mut Context, arguments: &RunArgs) -> Result<u8, Problem> {
+    run_until_stopped(context, &arguments.listen, arguments.no_mdns).await
+}
+
+/// The same, for a relay too.
+pub(super) async fn run_until_stopped(
+    context: &mut Context,
+    listen: &[String],
+    no_mdns: bool,
+) -> Result<u8, Problem> {
     let failed = |error: std::io::Error| Problem::General(error.to_string());
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let config = context.host_config(NetworkUse::Chosen {
-        listen: arguments.listen.clone(),
-        no_mdns: arguments.no_mdns,
+        listen: listen.to_vec(),
+        no_mdns,
     })?;
     let connection = context.connection.insert(host::host(config).await?);
     let caller = connection.caller.clone();

@@ -12,6 +12,7 @@ mod members;
 mod network;
 mod people;
 mod problem;
+mod relay;
 mod space;
 
 pub use audience::{AudienceInfo, AudienceRequest};
@@ -29,6 +30,9 @@ pub use members::{
 pub use network::{DeviceStatus, NetworkRequest, SpaceStatus, Status, Via, Warning};
 pub use people::{PeopleRequest, Person, ProposalInfo, ProposalKind, SignedInfo};
 pub use problem::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
+pub use relay::{
+    CarriedInfo, HoldingInfo, Inspected, RelayInfo, RelayRequest, RelayStatus, SeenEntry,
+};
 pub use space::{InvitationInfo, Invited, SpaceInfo, SpaceRequest, TicketInfo};
 
 use noaber_protocol::ids::SpaceId;
@@ -61,6 +65,8 @@ pub enum Request {
     Network(NetworkRequest),
     /// About bundles, for where there is no network.
     Bundle(BundleRequest),
+    /// About relays, and first addresses.
+    Relay(RelayRequest),
 }
 
 /// What a caller gets.
@@ -124,6 +130,14 @@ pub enum Response {
     Sticks(Vec<std::path::PathBuf>),
     /// Bundles were read.
     BundlesRead(Vec<BundleRead>),
+    /// To [`RelayRequest::List`].
+    Relays(Vec<RelayInfo>),
+    /// To [`RelayRequest::Inspect`].
+    Inspected(Inspected),
+    /// To [`RelayRequest::Status`].
+    Relay(RelayStatus),
+    /// To [`RelayRequest::Starts`].
+    Starts(Vec<String>),
 }
 
 /// What callers are told without asking.

@@ -28,6 +28,8 @@ pub struct Status {
     pub device: String,
     /// By space.
     pub spaces: Vec<SpaceStatus>,
+    /// The relays of all spaces.
+    pub relays: Vec<super::RelayInfo>,
     /// Devices on this network that are connected, whatever their spaces.
     pub nearby: u32,
     /// Warnings that people should see.

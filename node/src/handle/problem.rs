@@ -66,6 +66,10 @@ pub enum Missing {
     File(String),
     /// No such editor, section or base.
     Place(String),
+    /// No relay in this home.
+    Relay,
+    /// No such address.
+    Address(String),
 }
 
 /// Which right is missing.
@@ -101,6 +105,8 @@ pub enum Clash {
     HomeExists,
     /// That member stands in the list already.
     Double(String),
+    /// The relay does not serve that space already.
+    Blocked,
 }
 
 /// Why the keyring stays closed.

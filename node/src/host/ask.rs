@@ -59,6 +59,7 @@ impl Host {
             Request::Members(members) => self.about_members(client, id, members),
             Request::Network(network) => self.network(client, id, network),
             Request::Bundle(bundle) => self.bundle(client, id, bundle),
+            Request::Relay(relay) => self.about_relays(relay),
             Request::Document(document) => self.document(client, id, document, request),
             Request::Editor(EditorRequest::Open(_)) => {
                 let Some(document) = self.named_document(client, id, request)? else {

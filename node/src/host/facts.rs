@@ -11,7 +11,7 @@ use crate::{clock, host};
 use noaber_protocol::ids::{AuthorId, Millis, SpaceId};
 use noaber_protocol::run::Run;
 use noaber_protocol::space::Space;
-use noaber_protocol::sync::{LinkState, Standing};
+use noaber_protocol::sync::{Holding, LinkState, Standing};
 use noaber_protocol::text::SafeText;
 use std::collections::BTreeMap;
 
@@ -23,6 +23,12 @@ pub(super) struct Seen {
     /// Entries that counted here then: what counts beyond them, they lack too.
     counting: u64,
     level_at: Option<Millis>,
+}
+
+/// What a relay stated when it was last connected.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SeenRelay {
+    pub(super) holding: Option<Holding>,
 }
 
 impl Host {
@@ -117,6 +123,12 @@ impl Host {
                 .spaces()
                 .map(|(_, space)| self.space_status(space, &links))
                 .collect(),
+            relays: self
+                .parts
+                .node
+                .spaces()
+                .flat_map(|(_, space)| self.relays_of(space, &links))
+                .collect(),
             nearby: number(self.net.up.values().filter(|via| **via == Via::Lan).count()),
             warnings,
         }
@@ -169,6 +181,11 @@ impl Host {
 
     /// Remembers how it stands with those who are connected, and who is in which space.
     pub(super) fn note_links(&mut self) {
+        let links = self.parts.node.links();
+        self.note_relays(&links);
+        if self.parts.node.is_relay() {
+            return;
+        }
         let now = clock::now();
         let counting: BTreeMap<SpaceId, u64> = self
             .parts
@@ -176,7 +193,7 @@ impl Host {
             .spaces()
             .map(|(id, space)| (*id, space.counting() as u64))
             .collect();
-        for link in self.parts.node.links() {
+        for link in links {
             let Some(author) = device_of(&link) else {
                 continue;
             };

@@ -188,6 +188,7 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         | Request::Members(_)
         | Request::Bundle(_)
         | Request::Device(_)
+        | Request::Relay(_)
         | Request::Network(_) => None,
     }
 }

@@ -10,7 +10,6 @@ use crate::handle::{
     InvitationInfo, Invited, Missing, NoRight, PeopleRequest, Problem, ProposalInfo, ProposalKind,
     Response, Selector, SignedInfo,
 };
-use crate::network;
 use noaber_protocol::charter::Proposal;
 use noaber_protocol::charter::op::Operation;
 use noaber_protocol::charter::role::Role;
@@ -105,7 +104,7 @@ impl Host {
         }
         let id = self.find_space(space)?;
         let expires = clock::now().plus(i64::from(days.max(1)).saturating_mul(DAY));
-        let addresses = network::for_ticket(&self.net.addresses);
+        let addresses = self.ticket_addresses(&id);
         let ticket = self
             .with_node(|node, cx| node.invite(cx, id, role, expires, uses.max(1), addresses))
             .map_err(|refused| problems::of_refused(refused, &space.0))?;

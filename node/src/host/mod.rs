@@ -16,11 +16,12 @@ mod membership;
 mod open;
 mod peers;
 mod problems;
+mod relays;
 mod run;
 mod tickets;
 mod wait;
 
-pub use open::{create_home, info_without_host, refuse_existing};
+pub use open::{create_home, create_relay, info_without_host, refuse_existing};
 
 use crate::config::{self, HomePaths};
 use crate::control::{self, Caller, Events};

@@ -9,6 +9,7 @@ use crate::control::{self, ClientId};
 use crate::handle::{Clash, Info, Missing, Problem, Profile, Warning};
 use crate::keyring::{self, Passphrase};
 use crate::network::{self, Lan, Network, NetworkEvent};
+use crate::relay::RelayConfig;
 use crate::store::{Home, Opened, Options, Store, Writer, Written};
 use crate::words::Lang;
 use crate::{chance, clock, desk};
@@ -79,6 +80,25 @@ pub(super) fn checked(profile: &Profile) -> Result<Profile, Problem> {
     })
 }
 
+/// Makes a home with a new relay in it. Its key has no passphrase: it starts without anybody.
+///
+/// # Errors
+/// As [`create_home`].
+pub fn create_relay(
+    paths: &HomePaths,
+    name: &str,
+    language: Option<Lang>,
+) -> Result<Info, Problem> {
+    let profile = Profile {
+        name: name.to_owned(),
+        organisation: String::new(),
+    };
+    let relay = RelayConfig::begin()?;
+    let info = create_home(paths, &profile, None, language)?;
+    relay.save(paths)?;
+    Ok(info)
+}
+
 /// What can be said of a home without opening it.
 ///
 /// # Errors
@@ -121,7 +141,8 @@ pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
     let seed = DeviceSeed::from_bytes(*seed);
     let rng = chance::generator().map_err(|error| config::disk(&error))?;
     let (store, opened) = Store::open(&home, Options::default()).map_err(problems::of_store)?;
-    let (node, mut warnings) = restore(&seed, &store)?;
+    let relay = RelayConfig::load(&paths)?;
+    let (node, mut warnings) = restore(&seed, &store, relay.as_ref())?;
     warnings.extend(warnings_of(&opened));
     let (report, durability) = watch::channel(Durability::default());
     let writer = Writer::start(store.clone(), move |written| {
@@ -132,6 +153,14 @@ pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
     })
     .map_err(problems::of_store)?;
     let peers = Peers::read(&node, &store);
+    let settings = match relay {
+        Some(relay) => Config {
+            listen: relay.listen,
+            no_mdns: true,
+            ..settings
+        },
+        None => settings,
+    };
     let (network, network_events) = start_network(&network, &settings, &peers, &seed, rng.clone())?;
     let desk = desk::start(rng.clone()).map_err(|error| config::disk(&error))?;
     let socket = control::socket_path(paths.root()).map_err(|error| config::disk(&error))?;
@@ -168,8 +197,15 @@ pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
 }
 
 /// Brings back all spaces.
-fn restore(seed: &DeviceSeed, store: &Store) -> Result<(Node, Vec<Warning>), Problem> {
+fn restore(
+    seed: &DeviceSeed,
+    store: &Store,
+    relay: Option<&RelayConfig>,
+) -> Result<(Node, Vec<Warning>), Problem> {
     let mut node = Node::new(DeviceSeed::from_bytes(*seed.as_bytes()));
+    if let Some(relay) = relay {
+        node.serve_as_relay(relay.terms()?);
+    }
     for key in store.locals() {
         let LocalKey::Space(space) = key else {
             continue;

@@ -81,6 +81,7 @@ pub(super) struct Network {
     pub(super) up: BTreeMap<PeerId, Via>,
     can_write: BTreeSet<PeerId>,
     pub(super) seen: BTreeMap<(SpaceId, AuthorId), Seen>,
+    pub(super) relays: BTreeMap<(SpaceId, PeerId), super::facts::SeenRelay>,
 }
 
 /// The host.
@@ -326,6 +327,11 @@ impl Host {
     }
 
     fn node_says(&mut self, event: node::Event) {
+        if self.parts.node.is_relay() && !matches!(event, node::Event::Charter { .. }) {
+            // Nobody reads here, and nothing is open.
+            self.news.links = true;
+            return;
+        }
         match event {
             node::Event::Content {
                 space, document, ..
@@ -340,6 +346,7 @@ impl Host {
                 self.news.documents.insert(space);
             }
             node::Event::Charter { space } => {
+                self.expect();
                 self.news.standings.insert(space);
                 self.news.people.insert(space);
             }
@@ -499,7 +506,12 @@ impl Host {
     /// Names the peers to keep connections with.
     pub(super) fn expect(&self) {
         if let Some(network) = &self.parts.network {
-            network.expect(self.parts.peers.expected());
+            let mut expected = self.relays_expected();
+            // A relay waits for who comes.
+            if !self.parts.node.is_relay() {
+                expected.extend(self.parts.peers.expected());
+            }
+            network.expect(expected);
         }
     }
 

@@ -110,13 +110,15 @@ impl Host {
         }
     }
 
-    /// Devices of our spaces that are connected, and whether they hold all that we hold and the reverse.
-    fn connected(&self) -> Vec<(AuthorId, bool)> {
-        let mut found: Vec<(AuthorId, bool)> = Vec::new();
+    /// Devices and relays of our spaces that are connected, and whether they hold all that we hold and the reverse.
+    /// A relay has no key in a space.
+    fn connected(&self) -> Vec<(Option<AuthorId>, bool)> {
+        let mut found = Vec::new();
         for link in self.parts.node.links() {
-            if let Some(author) = device_of(&link) {
-                let level = link.is_settled && link.they_lack == 0 && link.we_lack == 0;
-                found.push((author, level));
+            if device_of(&link).is_some() || link.standing == Standing::Relay {
+                let full = link.holding.is_some_and(|holding| holding.is_full);
+                let level = link.is_settled && link.they_lack == 0 && link.we_lack == 0 && !full;
+                found.push((device_of(&link), level));
             }
         }
         found
@@ -128,7 +130,7 @@ impl Host {
         let away = self.parts.node.spaces().flat_map(|(_, space)| {
             let state = space.charter().state();
             let others = state.devices.keys().filter(|author| {
-                let is_here = connected.iter().any(|(other, _)| other == *author);
+                let is_here = connected.iter().any(|(other, _)| *other == Some(**author));
                 **author != space.me() && !is_here
             });
             let level = others.filter(|author| {
@@ -144,7 +146,10 @@ impl Host {
     /// Whether no space has any other device: then there is nobody to wait for.
     fn has_nobody(&self) -> bool {
         let mut spaces = self.parts.node.spaces().map(|(_, space)| space);
-        spaces.all(|space| space.charter().state().devices.len() == 1)
+        spaces.all(|space| {
+            let state = space.charter().state();
+            state.devices.len() == 1 && state.relays.is_empty()
+        })
     }
 
     /// Whether an exchange about a space is done with somebody of it, or with a relay of it, who has all of ours too.

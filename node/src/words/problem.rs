@@ -44,6 +44,7 @@ fn key(problem: &Problem, lang: Lang) -> Found<'_> {
 fn missing_key(missing: &Missing) -> Found<'_> {
     let (key, name) = match missing {
         Missing::Home => return ("no-home", Vec::new()),
+        Missing::Relay => return ("no-relay", Vec::new()),
         Missing::Space(name) => ("no-space", name),
         Missing::Document(name) => ("no-document", name),
         Missing::Entry(name) => ("no-entry", name),
@@ -53,6 +54,7 @@ fn missing_key(missing: &Missing) -> Found<'_> {
         Missing::Kind(name) => ("no-kind", name),
         Missing::File(name) => ("no-file", name),
         Missing::Place(name) => ("no-place", name),
+        Missing::Address(name) => ("no-address", name),
     };
     (key, vec![("name", name.as_str().into())])
 }
@@ -78,6 +80,7 @@ fn clash_key(clash: &Clash) -> Found<'_> {
         }
         Clash::HomeExists => ("home-exists", Vec::new()),
         Clash::Double(name) => ("double", vec![("name", name.as_str().into())]),
+        Clash::Blocked => ("blocked", Vec::new()),
     }
 }
 
@@ -159,6 +162,8 @@ mod tests {
         all.extend(
             [
                 Missing::Home,
+                Missing::Relay,
+                Missing::Address(name()),
                 Missing::Space(name()),
                 Missing::Document(name()),
                 Missing::Entry(name()),
@@ -191,6 +196,7 @@ mod tests {
                 Clash::Ambiguous(vec!["abcdefghij".to_owned()]),
                 Clash::HomeExists,
                 Clash::Double(name()),
+                Clash::Blocked,
             ]
             .map(Problem::Conflict),
         );

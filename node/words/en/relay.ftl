@@ -1,0 +1,64 @@
+# Relays and first addresses.
+
+relay-word = relay
+relay-added = The relay is named in the group. Whoever takes part finds it by itself.
+relay-removed = This address is no longer in the group.
+relay-connected = connected
+relay-full = full: new work does not fit any more
+relay-is-full = full
+relay-level = has everything
+relay-lacks = still lacks { $entries }
+start-changed = The first addresses have been changed.
+
+relay-init-done = The relay is ready in { $home }.
+    Start it with: noaber-node relay run
+    The key { $keyring } has no passphrase. Keep a copy of it.
+relay-limits = Who may: { $policy }. At most { $space } MB a group, { $total } MB in all.
+    Groups refused: { $blocked }.
+relay-status = Groups: { $spaces }, of which full: { $full }. Entries: { $entries }.
+    Bytes: { $bytes } of { $total }. Connected: { $connections }.
+relay-blocked = This group is not served any more.
+relay-health-ok = Healthy.
+relay-health-degraded = It works, but somebody must look: see relay status.
+relay-health-down = The relay does not answer.
+
+inspect-unknown = This relay has not stated anything yet.
+inspect-complete = The relay signs that it has everything: { $entries } entries, { $bytes } bytes ({ $at }).
+inspect-incomplete = The relay has something else than you: { $entries } entries, { $bytes } bytes ({ $at }).
+inspect-explained = This is what it sees: time, device, chain, type, document, bytes, and whether it is sealed.
+inspect-sealed = sealed
+inspect-open = readable
+
+problem-no-relay-what = No relay runs here. Nothing has changed.
+problem-no-relay-now = Make one with: noaber-node relay init --name NAME, and start it with: noaber-node relay run
+problem-no-address-what = That address is not there: "{ $name }". Nothing has changed.
+problem-no-address-now = See which there are with: noaber relay ls SPACE, or: noaber start ls
+problem-blocked-what = This group is not served already. Nothing has changed.
+problem-blocked-now = See the limits with: noaber-node relay limits
+
+help-relay = Relays: of a group, or this device as a relay
+help-relay-add = Name a relay in a group
+help-relay-add-arg-address = The address, with the relay's name at the end
+help-relay-add-arg-token = What the relay's operator gave out
+help-relay-ls = Show the relays of a group
+help-relay-rm = Take a relay out of a group
+help-relay-rm-arg-address = The address
+help-relay-inspect = Show what a relay was given of a group
+help-relay-inspect-arg-address = The address; else the first of the group
+help-relay-init = Begin a relay on this device
+help-relay-init-arg-name = The name of the relay
+help-relay-run = Run the relay until somebody stops it
+help-relay-run-arg-listen = Listen at this address
+help-relay-address = Give the addresses of the relay that runs
+help-relay-status = Show how the relay does
+help-relay-spaces = Show which groups it carries
+help-relay-block = Serve a group no more
+help-relay-block-arg-space = The id of the group
+help-relay-limits = Show who may and how much
+help-relay-health = Say whether the relay is healthy, also by the exit code
+help-start = First addresses: where this device looks for others
+help-start-add = Add a first address
+help-start-add-arg-address = The address, with the device's name at the end
+help-start-ls = Show the first addresses
+help-start-rm = Take a first address away
+help-start-rm-arg-address = The address

@@ -1,0 +1,64 @@
+# Doorgeefpunten en eerste adressen.
+
+relay-word = doorgeefpunt
+relay-added = Het doorgeefpunt staat in de kring. Wie meedoet, vindt het vanzelf.
+relay-removed = Dit adres staat niet meer in de kring.
+relay-connected = verbonden
+relay-full = vol: nieuw werk past er niet meer bij
+relay-is-full = vol
+relay-level = heeft alles
+relay-lacks = mist nog { $entries }
+start-changed = Eerste adressen zijn aangepast.
+
+relay-init-done = Het doorgeefpunt staat klaar in { $home }.
+    Start het met: noaber-node relay run
+    De sleutel { $keyring } heeft geen wachtwoord. Bewaar er een kopie van.
+relay-limits = Wie mag: { $policy }. Hoogstens { $space } MB per kring, { $total } MB in totaal.
+    Geweigerde kringen: { $blocked }.
+relay-status = Kringen: { $spaces }, waarvan vol: { $full }. Stappen: { $entries }.
+    Bytes: { $bytes } van { $total }. Verbonden: { $connections }.
+relay-blocked = Deze kring wordt niet meer bediend.
+relay-health-ok = Gezond.
+relay-health-degraded = Het werkt, maar iemand moet kijken: zie relay status.
+relay-health-down = Het doorgeefpunt antwoordt niet.
+
+inspect-unknown = Dit doorgeefpunt heeft nog niets laten weten.
+inspect-complete = Het doorgeefpunt tekent dat het alles heeft: { $entries } stappen, { $bytes } bytes ({ $at }).
+inspect-incomplete = Het doorgeefpunt heeft iets anders dan jij: { $entries } stappen, { $bytes } bytes ({ $at }).
+inspect-explained = Dit is wat het ziet: tijd, apparaat, keten, soort, document, bytes, en of het verzegeld is.
+inspect-sealed = verzegeld
+inspect-open = leesbaar
+
+problem-no-relay-what = Hier draait geen doorgeefpunt. Er is niets veranderd.
+problem-no-relay-now = Maak er een met: noaber-node relay init --name NAAM, en start het met: noaber-node relay run
+problem-no-address-what = Dit adres staat er niet: "{ $name }". Er is niets veranderd.
+problem-no-address-now = Bekijk welke er zijn met: noaber relay ls KRING, of: noaber start ls
+problem-blocked-what = Deze kring wordt al niet bediend. Er is niets veranderd.
+problem-blocked-now = Bekijk de grenzen met: noaber-node relay limits
+
+help-relay = Doorgeefpunten: van een kring, of dit apparaat als doorgeefpunt
+help-relay-add = Noem een doorgeefpunt in een kring
+help-relay-add-arg-address = Het adres, met de naam van het doorgeefpunt aan het eind
+help-relay-add-arg-token = Wat de beheerder van het doorgeefpunt gaf
+help-relay-ls = Laat zien welke doorgeefpunten een kring heeft
+help-relay-rm = Haal een doorgeefpunt uit een kring
+help-relay-rm-arg-address = Het adres
+help-relay-inspect = Laat zien wat een doorgeefpunt van een kring heeft gekregen
+help-relay-inspect-arg-address = Het adres; anders het eerste van de kring
+help-relay-init = Begin op dit apparaat een doorgeefpunt
+help-relay-init-arg-name = De naam van het doorgeefpunt
+help-relay-run = Draai het doorgeefpunt, tot iemand het stopt
+help-relay-run-arg-listen = Luister op dit adres
+help-relay-address = Geef de adressen van het doorgeefpunt dat draait
+help-relay-status = Laat zien hoe het met het doorgeefpunt gaat
+help-relay-spaces = Laat zien welke kringen het doorgeeft
+help-relay-block = Bedien een kring niet meer
+help-relay-block-arg-space = Het nummer van de kring
+help-relay-limits = Laat zien wie mag en hoeveel
+help-relay-health = Zeg of het doorgeefpunt gezond is, ook met de exitcode
+help-start = Eerste adressen: waar dit apparaat anderen zoekt
+help-start-add = Voeg een eerste adres toe
+help-start-add-arg-address = Het adres, met de naam van het apparaat aan het eind
+help-start-ls = Laat de eerste adressen zien
+help-start-rm = Haal een eerste adres weg
+help-start-rm-arg-address = Het adres
