@@ -87,14 +87,8 @@ pub fn only_count(count: u32, lang: Lang) -> String {
 /// Who can read the list, and what of it.
 pub fn foot(list: &MemberList, lang: Lang) -> String {
     let readers: Vec<&str> = list.readers.iter().map(|name| name.as_str()).collect();
-    let mut said = with(
-        lang,
-        "members-readers",
-        &[
-            ("people", readers.len().to_string().into()),
-            ("names", readers.join(", ").into()),
-        ],
-    );
+    let names = readers.join(", ");
+    let mut said = with(lang, "members-readers", &[("names", names.into())]);
     if !list.money {
         said.push('\n');
         said.push_str(&text(lang, "members-no-money"));

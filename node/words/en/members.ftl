@@ -11,7 +11,7 @@ members-wrong-now = Correct these rows and import the file again.
     Whoever is in the list already will not come in twice.
 members-double-row = Line { $line }: { $name } is in the list already.
 members-only-count = This list is for the board. You only see: { $people } members.
-members-readers = Encrypted for { $people } people: { $names }. Others only see how many.
+members-readers = Only these people can read this: { $names }. Others only see how many.
 members-no-money = The money matters cannot be read here: they are for whoever keeps the money.
 members-standing-member = member
 members-standing-resigned = resigned, member until { $until }

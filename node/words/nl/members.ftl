@@ -11,7 +11,7 @@ members-wrong-now = Verbeter deze regels en haal het bestand nog een keer op.
     Wie al in de lijst staat, komt er geen tweede keer in.
 members-double-row = Regel { $line }: { $name } staat al in de lijst.
 members-only-count = Deze lijst is voor het bestuur. Je ziet alleen: { $people } leden.
-members-readers = Versleuteld voor { $people } mensen: { $names }. Anderen zien alleen het aantal.
+members-readers = Alleen deze mensen kunnen dit lezen: { $names }. Anderen zien alleen het aantal.
 members-no-money = De geldzaken kun je hier niet lezen: die zijn voor wie het geld bijhoudt.
 members-standing-member = lid
 members-standing-resigned = opgezegd, lid tot { $until }
