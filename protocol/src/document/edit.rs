@@ -119,6 +119,38 @@ impl Document {
         None
     }
 
+    /// The character before which a place is, as bytes that stay with it wherever it moves: for cursors that others see.
+    /// None when there is no such place.
+    pub fn anchor(&self, section: &SectionId, at: usize) -> Option<Vec<u8>> {
+        let text = self.section(section)?.text();
+        if at > text.len() || !text.is_char_boundary(at) {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        if let Some(op) = self.operation_at(section, at) {
+            bytes.extend_from_slice(&op.actor);
+            bytes.extend_from_slice(&op.counter.to_le_bytes());
+        }
+        Some(bytes)
+    }
+
+    /// Where the place of an [`Document::anchor`] is now; none when its character is not here (yet).
+    pub fn anchored(&self, section: &SectionId, anchor: &[u8]) -> Option<usize> {
+        if anchor.is_empty() {
+            return Some(self.section(section)?.text().len());
+        }
+        let (actor, counter) = anchor.split_first_chunk::<16>()?;
+        let counter = u64::from_le_bytes(counter.try_into().ok()?);
+        let actor = *actor;
+        // a cursor of an operation that the engine does not know is not given to it
+        let object = self.section(section)?.object();
+        if !self.history.is_insertion(object, &actor, counter) {
+            return None;
+        }
+        let (at, _) = self.place_of(section, OpRef { actor, counter })?;
+        Some(at)
+    }
+
     /// Where a character stands now, and whether it is still there; else where it stood.
     pub(crate) fn place_of(&self, section: &SectionId, op: OpRef) -> Option<(usize, bool)> {
         let object = self.section(section)?.object();
@@ -210,6 +242,29 @@ mod tests {
         assert_eq!(refused, Err(EditFromError::UnknownHeads));
         let none = document.edit_from(&Heads::default(), &[], SessionNonce([2; 16]));
         assert_eq!(none, Err(EditFromError::UnknownHeads));
+    }
+
+    #[test]
+    fn a_cursor_stays_before_its_character_and_what_is_unknown_is_nowhere() {
+        let (mut document, visie) = document();
+        document.splice(&visie, 0, 0, "één twee").unwrap();
+        let anchor = document.anchor(&visie, 6).unwrap();
+        let end = document.anchor(&visie, 10).unwrap();
+        document.splice(&visie, 0, 0, "nul ").unwrap();
+        assert_eq!(document.anchored(&visie, &anchor), Some(10));
+        assert_eq!(document.anchored(&visie, &end), Some(14));
+        assert_eq!(document.anchor(&visie, 1 + 4), None, "within a character");
+        let mut other = anchor.clone();
+        other[0] ^= 1;
+        assert_eq!(document.anchored(&visie, &other), None);
+        for bent in [&anchor[..3], &[7; 24][..], &[0xff; 40][..]] {
+            assert_eq!(document.anchored(&visie, bent), None);
+        }
+        let inleiding = SectionId("inleiding".to_owned());
+        assert_eq!(document.anchored(&inleiding, &anchor), None, "another text");
+        let mut of_a_map = anchor;
+        of_a_map[16..].copy_from_slice(&1_u64.to_le_bytes());
+        assert_eq!(document.anchored(&visie, &of_a_map), None);
     }
 
     #[test]

@@ -116,6 +116,15 @@ impl Entries {
         self.owners.get(&change).copied()
     }
 
+    /// By entry: its changes, in order.
+    pub(crate) fn brought(&self) -> BTreeMap<Slot, Vec<ChangeSlot>> {
+        let mut brought: BTreeMap<Slot, Vec<ChangeSlot>> = BTreeMap::new();
+        for (change, entry) in &self.owners {
+            brought.entry(*entry).or_default().push(*change);
+        }
+        brought
+    }
+
     pub(crate) fn disown_from(&mut self, first: ChangeSlot) {
         self.owners.split_off(&first);
     }

@@ -34,10 +34,10 @@ pub(crate) struct Node {
     pub(crate) hash: [u8; 32],
     /// What it depends on.
     pub(crate) deps: Vec<ChangeSlot>,
-    actor: u32,
-    start: u32,
-    len: u32,
-    runs: Vec<Run>,
+    pub(super) actor: u32,
+    pub(super) start: u32,
+    pub(super) len: u32,
+    pub(super) runs: Vec<Run>,
 }
 
 impl Node {
@@ -48,16 +48,16 @@ impl Node {
 
 /// Consecutive operations of one change on one object.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Run {
+pub(super) struct Run {
     /// The counter of the first.
-    start: u32,
-    object: u32,
-    what: What,
+    pub(super) start: u32,
+    pub(super) object: u32,
+    pub(super) what: What,
 }
 
 /// What an operation did, as far as later ones may name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum What {
+pub(super) enum What {
     /// Put an element into a list or text.
     Insert,
     /// Put a value under a key or over an element.
@@ -67,16 +67,16 @@ enum What {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Sort {
+pub(super) enum Sort {
     Map,
     List,
     Text,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Object {
-    id: Option<OpKey>,
-    sort: Sort,
+pub(super) struct Object {
+    pub(super) id: Option<OpKey>,
+    pub(super) sort: Sort,
     depth: u8,
 }
 
@@ -90,13 +90,13 @@ enum Place {
 /// The changes of a document that were admitted.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct History {
-    actors: Vec<Actor>,
-    actor_at: BTreeMap<Actor, u32>,
-    changes: Vec<Node>,
+    pub(super) actors: Vec<Actor>,
+    pub(super) actor_at: BTreeMap<Actor, u32>,
+    pub(super) changes: Vec<Node>,
     by_hash: BTreeMap<[u8; 32], ChangeSlot>,
     /// By actor: its changes in sequence.
-    lines: Vec<Vec<ChangeSlot>>,
-    objects: Vec<Object>,
+    pub(super) lines: Vec<Vec<ChangeSlot>>,
+    pub(super) objects: Vec<Object>,
     object_at: BTreeMap<OpKey, u32>,
     /// Where each value was put that is no element: few, next to the characters of a text.
     puts: BTreeMap<OpKey, (u32, Place)>,

@@ -7,6 +7,7 @@
 //! it is kept and passed on.
 
 mod absorb;
+mod authors;
 mod container;
 pub mod diff;
 mod edit;
@@ -20,19 +21,23 @@ pub mod kinds;
 #[cfg(test)]
 mod mutants;
 mod outline;
+mod sittings;
 pub mod snapshot;
 pub mod undo;
+mod versions;
 #[cfg(test)]
 mod village;
 mod weigh;
 mod write;
 
 pub use absorb::{Absorbed, Incoming};
+pub use authors::{Amount, Written};
 pub use container::SessionNonce;
 pub use edit::EditFromError;
 pub use filter::Reason;
 pub use heads::{Heads, UnknownHeads};
 pub use outline::Section;
+pub use sittings::{Moment, Sitting};
 pub use weigh::{Weight, weigh};
 
 use crate::entry;

@@ -1,6 +1,7 @@
 //! The kinds of documents: each is data in a file of its own and one line in [`KINDS`].
 
 mod export_log;
+mod handbook;
 mod manifest;
 pub mod member;
 mod member_finance;
@@ -14,6 +15,7 @@ use crate::charter::role::Role;
 /// Every kind that this version can write, in the order in which forms offer them.
 pub const KINDS: &[&Kind] = &[
     &manifest::MANIFEST,
+    &handbook::HANDBOOK,
     &member::MEMBER,
     &member_finance::MEMBER_FINANCE,
     &export_log::EXPORT_LOG,

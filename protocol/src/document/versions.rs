@@ -1,0 +1,169 @@
+//! States of a document that people gave a name, and going back to one by a new edit.
+//!
+//! A name stands in the document itself, at the root under `version/` and the heads that it names: so it travels with
+//! the work, is signed as every edit, and two who name different states at the same time never meet. Empty means that
+//! the name was taken away.
+
+use super::authors::words;
+use super::write::pieces;
+use super::{Document, EditError, EditFromError, Heads, Section, UnknownHeads, diff, outline};
+use automerge::transaction::Transactable;
+use automerge::{ROOT, ReadDoc};
+
+/// What the key of a name begins with.
+const PREFIX: &str = "version/";
+
+impl Document {
+    /// The states that have a name, in the order of their heads.
+    pub fn versions(&self) -> Vec<(Heads, String)> {
+        let named = self.doc.map_range(&ROOT, PREFIX.to_owned()..);
+        named
+            .map_while(|item| {
+                let heads = item.key.strip_prefix(PREFIX)?.to_owned();
+                let name = words(&item.value).map(outline::line).unwrap_or_default();
+                Some((heads, name))
+            })
+            .filter(|(_, name)| !name.is_empty())
+            .filter_map(|(heads, name)| Some((heads.parse().ok()?, name)))
+            .filter(|(heads, _)| self.check_heads(heads).is_ok())
+            .collect()
+    }
+
+    /// Gives a state a name, or with an empty one takes it away.
+    ///
+    /// # Errors
+    /// - [`EditFromError::UnknownHeads`]: one of the heads is not in this document.
+    /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
+    pub fn name_version(&mut self, heads: &Heads, name: &str) -> Result<(), EditFromError> {
+        self.check_writable()?;
+        self.settle();
+        self.check_heads(heads)
+            .map_err(|UnknownHeads| EditFromError::UnknownHeads)?;
+        self.put(&ROOT, &format!("{PREFIX}{heads}"), &outline::line(name));
+        Ok(())
+    }
+
+    /// Makes title, headings and texts what they were at some heads, as a new edit: what came since stays in the history.
+    ///
+    /// # Errors
+    /// - [`EditFromError::UnknownHeads`]: one of the heads is not in this document.
+    /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
+    pub fn restore(&mut self, heads: &Heads) -> Result<(), EditFromError> {
+        self.check_writable()?;
+        let unknown = |UnknownHeads| EditFromError::UnknownHeads;
+        let then = self.sections_at(heads).map_err(unknown)?;
+        let title = self.title_at(heads).map_err(unknown)?;
+        for section in &then {
+            self.restore_section(section)?;
+        }
+        let here: Vec<_> = self.sections().iter().map(|one| one.id().clone()).collect();
+        for id in here {
+            if !then.iter().any(|section| *section.id() == id) {
+                self.remove_section(&id)?;
+            }
+        }
+        self.set_title(&title)?;
+        Ok(())
+    }
+
+    fn restore_section(&mut self, then: &Section) -> Result<(), EditError> {
+        let id = then.id();
+        let Some(now) = self.section(id) else {
+            return self.bring_back(then);
+        };
+        for (at, delete, insert) in diff::splices(now.text(), then.text()) {
+            self.splice(id, at, delete, &insert)?;
+        }
+        self.set_heading(id, then.heading())
+    }
+
+    /// Writes into a section that went out of sight: that brings it back.
+    fn bring_back(&mut self, then: &Section) -> Result<(), EditError> {
+        for (at, delete, insert) in pieces(0, "", then.text()) {
+            self.make_room();
+            self.pending_bytes += insert.len();
+            self.doc
+                .splice_text(then.object(), at, delete as isize, insert)
+                .map_err(|_| EditError::NoSection)?;
+        }
+        self.put(then.map(), "heading", then.heading());
+        self.refresh();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::SectionId;
+    use crate::document::village::{Neighbour, found};
+
+    #[test]
+    fn a_name_travels_with_the_work_and_can_be_taken_away() {
+        let (mut jan, first) = found(1);
+        let mut wiep = Neighbour::joins(2, std::slice::from_ref(&first));
+        let begin = jan.document.heads();
+        jan.writes("visie", 0, 0, "Een dorp.");
+        let later = jan.document.heads();
+        jan.document.name_version(&begin, "Leeg").unwrap();
+        let both = jan.commits();
+        wiep.document.absorb(&both);
+        wiep.document
+            .name_version(&later, " Naar  leden\n")
+            .unwrap();
+        let from_wiep = wiep.commits();
+        jan.document.absorb(&from_wiep);
+        let mut wanted = vec![
+            (begin.clone(), "Leeg".to_owned()),
+            (later, "Naar leden".to_owned()),
+        ];
+        wanted.sort_by_key(|(heads, _)| heads.to_string());
+        assert_eq!(jan.document.versions(), wanted);
+        assert_eq!(wiep.document.versions(), wanted);
+        jan.document.name_version(&begin, "").unwrap();
+        assert_eq!(jan.document.versions().len(), 1);
+        let unknown = jan.document.name_version(&Heads(vec![[7; 32]]), "x");
+        assert_eq!(unknown, Err(EditFromError::UnknownHeads));
+    }
+
+    #[test]
+    fn going_back_is_a_new_edit_that_keeps_what_others_write_meanwhile() {
+        let (mut jan, first) = found(1);
+        jan.writes("visie", 0, 0, "Wij willen een bus. En een school.");
+        let point = jan.document.add_section(None, "Een brug").unwrap();
+        jan.document.splice(&point, 0, 0, "Over de vaart.").unwrap();
+        let then = jan.document.heads();
+        let mut wiep = Neighbour::joins(2, &[vec![first], jan.commits()].concat());
+        jan.writes("visie", 0, "Wij willen".len(), "Niemand wil");
+        jan.document.remove_section(&point).unwrap();
+        let late = jan.document.add_section(None, "Een weg").unwrap();
+        jan.document.set_title("Anders").unwrap();
+        let changed = jan.commits();
+        jan.document.restore(&then).unwrap();
+        assert_eq!(jan.text("visie"), "Wij willen een bus. En een school.");
+        assert_eq!(jan.document.title(), "Manifest Zandeweer");
+        let back = jan.document.section(&point).unwrap();
+        assert_eq!(
+            (back.heading(), back.text()),
+            ("Een brug", "Over de vaart.")
+        );
+        assert!(jan.document.section(&late).is_none());
+        let more = jan.commits();
+        wiep.writes("visie", "Wij willen een bus.".len(), 0, " Elk uur.");
+        let from_wiep = wiep.commits();
+        wiep.document.absorb(&changed);
+        wiep.document.absorb(&more);
+        jan.document.absorb(&from_wiep);
+        let wanted = "Wij willen een bus. Elk uur. En een school.";
+        assert_eq!((jan.text("visie"), wiep.text("visie")), (wanted, wanted));
+        assert_eq!(jan.document.heads(), wiep.document.heads());
+        let id = SectionId("visie".to_owned());
+        assert!(
+            jan.document
+                .sections_at(&then)
+                .unwrap()
+                .iter()
+                .any(|one| *one.id() == id)
+        );
+    }
+}
