@@ -68,6 +68,18 @@ pub const OFFERS: u32 = 256;
 pub const FRAMES_WAITING: usize = 1024;
 /// Entries known to be held, announced or asked for by one peer, before only Have is relied on.
 pub const LIVE_IDS: usize = 16_384;
+/// Bytes of a presence: the epoch, an age file and what is in it.
+pub const PRESENCE_BYTES: usize = 1024;
+/// Bytes of what somebody is doing: a section's name, a cursor and a flag, with room to spare.
+pub const PRESENCE_WHAT_BYTES: usize = 256;
+/// Presences of one author in one document in a second: twice what is said.
+pub const PRESENCE_A_SECOND: u32 = 4;
+/// Presences taken from one peer in one space in a second: thirty people who all type.
+pub const PRESENCES_A_SECOND: u32 = 64;
+/// Presences that wait for one peer in one space.
+pub const PRESENCES_WAITING: usize = 32;
+/// Presences that are remembered, so that each is passed on once.
+pub const PRESENCES_HEARD: usize = 1024;
 /// Bytes of runs that nobody asked for, taken from one peer beside its own entries.
 pub const UNASKED_BYTES: i64 = 4 * 1024 * 1024;
 /// Bytes of runs that wait for what lies before them, for one space and peer.

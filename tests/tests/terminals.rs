@@ -85,7 +85,9 @@ fn two_terminals_write_one_manifest_and_end_equal_on_screen_and_disk() {
     anje.see("Hoe heet de kring").keys("Wierdenland-Noord\r");
     anje.see("Nog geen documenten")
         .keys("n")
-        .see("Hoe heet het manifest")
+        .see("Wat wil je maken")
+        .keys("\r")
+        .see("Hoe heet het?")
         .keys("Manifest 2027\r");
     anje.see("Inleiding")
         .keys("Drie dorpen schrijven samen.")

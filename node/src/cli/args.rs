@@ -289,6 +289,28 @@ pub(crate) enum DocCommand {
     Log {
         doc: String,
     },
+    Blame {
+        doc: String,
+    },
+    Sittings {
+        doc: String,
+    },
+    Diff {
+        doc: String,
+        from: String,
+        #[arg(default_value = "now")]
+        to: String,
+    },
+    Name {
+        doc: String,
+        name: String,
+        #[arg(long, value_name = "HEADS", default_value = "now")]
+        at: String,
+    },
+    Restore {
+        doc: String,
+        to: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

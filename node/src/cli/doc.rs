@@ -2,7 +2,7 @@
 
 use super::args::{DocCommand, Format};
 use super::output::{mark, raw, table};
-use super::{Context, read_text};
+use super::{Context, history, read_text};
 use crate::handle::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, Problem, Request, Response, Selector,
     WithoutBase,
@@ -11,6 +11,9 @@ use crate::words::{Lang, moment, rfc3339, text, with};
 use serde_json::{Value, json};
 
 pub(super) async fn doc(context: &mut Context, command: &DocCommand) -> Result<u8, Problem> {
+    if let Some(request) = history::request(command) {
+        return history::history(context, request).await;
+    }
     let request = request(command, context.output.json)?;
     match context.ask(Request::Document(request)).await? {
         Response::Document(info) => context
@@ -83,7 +86,12 @@ fn request(command: &DocCommand, json: bool) -> Result<DocumentRequest, Problem>
                 WithoutBase::Refuse
             },
         },
-        DocCommand::Log { doc } => DocumentRequest::Log(Selector(doc.clone())),
+        DocCommand::Log { doc }
+        | DocCommand::Blame { doc }
+        | DocCommand::Sittings { doc }
+        | DocCommand::Diff { doc, .. }
+        | DocCommand::Name { doc, .. }
+        | DocCommand::Restore { doc, .. } => DocumentRequest::Log(Selector(doc.clone())),
     })
 }
 

@@ -6,6 +6,7 @@ mod bundle;
 mod device;
 mod doc;
 mod help;
+mod history;
 mod home;
 mod members;
 mod network;

@@ -24,6 +24,7 @@ impl Desk {
             Ask::Read(document)
             | Ask::Markdown(document)
             | Ask::Open(document)
+            | Ask::History(document, _)
             | Ask::Edit { document, .. }
             | Ask::Log { document, .. } => *document,
             Ask::New { .. } | Ask::List(_) | Ask::Editor(_) => {
@@ -37,6 +38,7 @@ impl Desk {
         let (result, when) = match asked.ask {
             Ask::Read(_) => (self.read(document), When::Now),
             Ask::Markdown(_) => (self.markdown(document), When::Kept),
+            Ask::History(_, request) => return self.history(document, &request, to),
             Ask::Open(_) => (self.open_editor(document, asked.client), When::Now),
             Ask::Log { beside, .. } => (self.log(document, &beside), When::Now),
             Ask::Edit {
@@ -87,8 +89,12 @@ impl Desk {
                     self.answer(to, result, When::Now);
                 }
             }
-            Ask::Read(_) | Ask::Markdown(_) | Ask::Open(_) | Ask::Edit { .. } | Ask::Log { .. } => {
-            }
+            Ask::Read(_)
+            | Ask::Markdown(_)
+            | Ask::Open(_)
+            | Ask::History(_, _)
+            | Ask::Edit { .. }
+            | Ask::Log { .. } => {}
         }
     }
 
@@ -120,6 +126,9 @@ impl Desk {
         self.summarise(document);
         for asked in waiting {
             self.asked(asked);
+        }
+        if let Some(open) = self.open.get_mut(&document) {
+            open.keep_snapshot(&mut self.out);
         }
     }
 
@@ -329,6 +338,7 @@ impl Desk {
             | EditorRequest::AddSection { editor, .. }
             | EditorRequest::SetHeading { editor, .. }
             | EditorRequest::SetTitle { editor, .. }
+            | EditorRequest::Cursor { editor, .. }
             | EditorRequest::Undo(editor)
             | EditorRequest::Redo(editor)
             | EditorRequest::Close(editor) => *editor,
@@ -352,6 +362,12 @@ impl Desk {
                 ..
             } => {
                 let result = open.spliced(editor, &section, seen, &splice, rng, out);
+                return Some(result.map(|()| Response::Done));
+            }
+            EditorRequest::Cursor {
+                section, seen, at, ..
+            } => {
+                let result = open.cursor(editor, &section, seen, at);
                 return Some(result.map(|()| Response::Done));
             }
             EditorRequest::Undo(_) => {

@@ -4,7 +4,7 @@ use super::jupiter::{Channel, OutOfStep, Side};
 use super::undo::Past;
 use super::{FromDesk, When};
 use crate::control::ClientId;
-use crate::handle::{DocumentText, EditorEvent, EditorId, SectionId, Splice};
+use crate::handle::{DocumentText, EditorEvent, EditorId, Here, SectionId, Splice};
 use noaber_protocol::text::SafeText;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -56,6 +56,21 @@ impl Editor {
         self.splices += 1;
         let channel = self.channels.get_mut(section).ok_or(OutOfStep)?;
         channel.received(seen, splice)
+    }
+
+    /// Where a place of its text is in the text here.
+    pub(super) fn place(&self, section: &SectionId, seen: u64, at: usize) -> Option<usize> {
+        self.channels.get(section)?.place(seen, at)
+    }
+
+    /// How many of its splices of a section were applied here.
+    pub(super) fn seen(&self, section: &SectionId) -> u64 {
+        self.channels.get(section).map_or(0, Channel::seen)
+    }
+
+    /// Tells it who else is in the document.
+    pub(super) fn tell_people(&mut self, here: Vec<Here>, out: &mut VecDeque<FromDesk>) {
+        out.push_back(self.tell(EditorEvent::Others(here), When::Now));
     }
 
     /// Tells it of a splice that was made here.

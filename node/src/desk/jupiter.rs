@@ -55,6 +55,15 @@ impl Channel {
         self.applied
     }
 
+    /// Where a place in the other's text is in the text here: the other had applied so many of ours; none when it cannot
+    /// have.
+    pub fn place(&self, seen: u64, at: usize) -> Option<usize> {
+        let news = usize::try_from(seen.checked_sub(self.confirmed)?).ok()?;
+        let is_sent = news <= self.outgoing.len();
+        let later = self.outgoing.iter().skip(news);
+        is_sent.then(|| later.fold(at, |at, ours| ours.moved(at)))
+    }
+
     /// Takes in a change of the other side; returns what to apply here, one after the other.
     ///
     /// # Errors
@@ -104,6 +113,22 @@ impl Change {
         change.insert(splice.insert.clone());
         change.delete(splice.delete);
         change
+    }
+
+    /// Where a place is after the change; what came there stands behind it.
+    fn moved(&self, at: usize) -> usize {
+        let (mut old, mut new) = (0, 0);
+        for part in &self.0 {
+            match part {
+                Part::Keep(bytes) if at < old + bytes => return new + at - old,
+                Part::Keep(bytes) => (old, new) = (old + bytes, new + bytes),
+                Part::Insert(_) if at == old => return new,
+                Part::Insert(text) => new += text.len(),
+                Part::Delete(bytes) if at < old + bytes => return new,
+                Part::Delete(bytes) => old += bytes,
+            }
+        }
+        new + at - old
     }
 
     fn keep(&mut self, bytes: usize) {

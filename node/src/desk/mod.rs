@@ -7,18 +7,22 @@
 mod ask;
 mod draft;
 mod editor;
+mod here;
+mod history;
 pub mod jupiter;
 mod open;
+mod snapshot;
 mod summary;
 mod undo;
 
 use crate::control::ClientId;
 use crate::handle::{
-    EditorEvent, EditorId, EditorRequest, NoRight, Problem, Response, WithoutBase,
+    EditorEvent, EditorId, EditorRequest, HistoryRequest, NoRight, Problem, Response, WithoutBase,
 };
 use noaber_protocol::charter::op::Audience;
 use noaber_protocol::document::kinds::{Kind, KindNumber};
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId};
+use noaber_protocol::space::presence::Presence;
 use noaber_protocol::text::SafeText;
 use open::OpenDocument;
 use rand_chacha::ChaCha20Rng;
@@ -134,6 +138,8 @@ pub struct Material {
     pub entries: Vec<EntryRef>,
     /// What was typed here and is no entry yet.
     pub draft: Option<Vec<u8>>,
+    /// The document as it was kept, to be used when it was made from these.
+    pub snapshot: Option<Vec<u8>>,
 }
 
 /// What the desk is told and asked.
@@ -155,6 +161,8 @@ pub enum ToDesk {
     Changed(DocumentId, Vec<EntryRef>),
     /// Other entries of a document count than before.
     Refold(DocumentId),
+    /// Somebody else is doing something in a document.
+    Presence(Presence),
     /// To [`FromDesk::Write`]: what became of the bodies, in order; the rest could not be written.
     Written {
         /// The document.
@@ -218,6 +226,8 @@ pub enum Ask {
         /// Entries that do not count, to be told beside the others.
         beside: Vec<EntryRef>,
     },
+    /// Something about how a document came to be.
+    History(DocumentId, HistoryRequest),
     /// Opens a document in an editor.
     Open(DocumentId),
     /// Something about an open editor.
@@ -298,6 +308,13 @@ pub enum FromDesk {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// Wants the others told what the person here is doing in a document.
+    Present {
+        /// The document.
+        document: DocumentId,
+        /// What.
+        what: Vec<u8>,
+    },
     /// Titles or sections of a space's documents changed.
     Documents(SpaceId),
     /// So many entries of a document are set aside: this version cannot take them in.
@@ -315,6 +332,8 @@ pub enum Note {
     Export,
     /// What lists show.
     Summary,
+    /// The document itself, so that opening it does not replay all.
+    Snapshot,
 }
 
 impl Note {
@@ -323,6 +342,7 @@ impl Note {
         match self {
             Note::Export => format!("export/{document}"),
             Note::Summary => format!("summary/{document}"),
+            Note::Snapshot => format!("snapshot/{document}"),
         }
     }
 }
@@ -448,6 +468,11 @@ impl Desk {
                     open.changed(entries);
                 }
             }
+            ToDesk::Presence(presence) => {
+                if let Some(open) = self.open.get_mut(&presence.document) {
+                    open.heard(presence.author, &presence.what, &mut self.out);
+                }
+            }
             ToDesk::Refold(document) => {
                 if let Some(open) = self.open.get_mut(&document) {
                     open.refold();
@@ -504,6 +529,11 @@ impl Desk {
         for open in self.open.values_mut() {
             open.wake(now, all, &mut self.out);
         }
+        if self.stopping && self.is_written() {
+            for open in self.open.values_mut() {
+                open.keep_snapshot(&mut self.out);
+            }
+        }
         if self.is_written() {
             let wrote = std::mem::take(&mut self.writes);
             self.out.extend(wrote.into_iter().map(FromDesk::Wrote));
@@ -531,8 +561,10 @@ impl Desk {
         idle.sort_unstable();
         let too_many = idle.len().saturating_sub(IDLE_DOCUMENTS);
         for (place, (used, document)) in idle.into_iter().enumerate() {
-            if place < too_many || used + IDLE <= now {
-                self.open.remove(&document);
+            if (place < too_many || used + IDLE <= now)
+                && let Some(mut open) = self.open.remove(&document)
+            {
+                open.keep_snapshot(&mut self.out);
             }
         }
     }

@@ -478,6 +478,47 @@ mod tests {
         assert_eq!(last.text(), chapter.trim_end());
     }
 
+    #[test]
+    fn every_kind_goes_out_as_a_file_and_comes_back_edited() {
+        for kind in kinds::KINDS.iter().filter(|kind| !kind.is_record()) {
+            let author = AuthorId([1; 32]);
+            let (mut document, _) = Document::found(kind, "Titel", author, SessionNonce([1; 16]));
+            document.founded(DocumentId([7; 32]));
+            let template: Vec<_> = kind.sections.iter().map(|spec| spec.heading.nl).collect();
+            let headings: Vec<_> = document.sections().iter().map(Section::heading).collect();
+            assert_eq!(headings, template, "{}", kind.tag);
+            let ids: Vec<_> = document
+                .sections()
+                .iter()
+                .map(|one| one.id().clone())
+                .collect();
+            for (place, id) in ids.iter().enumerate() {
+                document
+                    .splice(id, 0, 0, &format!("Tekst {place}."))
+                    .unwrap();
+            }
+            if !kind.repeatable().is_empty() {
+                document.add_section(None, "Nog een").unwrap();
+            }
+            let markdown = export(&mut document);
+            let (heads, before) = (document.heads(), outline(&document).join_all());
+            let parts = parts(document.kind(), document.sections());
+            let page = Page::from_bytes(markdown.as_bytes(), &parts).unwrap();
+            apply(&mut document, &heads, &page, SessionNonce([2; 16])).unwrap();
+            assert_eq!(outline(&document).join_all(), before, "{}", kind.tag);
+            let edited = markdown.replace("Tekst 1.", "Andere tekst 1.");
+            let page = Page::from_bytes(edited.as_bytes(), &parts).unwrap();
+            apply(&mut document, &heads, &page, SessionNonce([3; 16])).unwrap();
+            let second = document.section(&ids[1]).unwrap();
+            assert_eq!(second.text(), "Andere tekst 1.", "{}", kind.tag);
+            let from_file = read_new(markdown.as_bytes(), kind).unwrap();
+            let (mut other, _) = Document::found(kind, "Titel", author, SessionNonce([4; 16]));
+            other.founded(DocumentId([8; 32]));
+            fill(&mut other, &from_file).unwrap();
+            assert_eq!(outline(&other).join_all(), before, "{}", kind.tag);
+        }
+    }
+
     trait JoinAll {
         fn join_all(&self) -> String;
     }

@@ -65,6 +65,17 @@ pub enum EditorRequest {
         /// The title.
         title: String,
     },
+    /// Says where the cursor is, for the others to see.
+    Cursor {
+        /// The editor.
+        editor: EditorId,
+        /// The section.
+        section: SectionId,
+        /// How many of the desk's splices of this section the editor had applied.
+        seen: u64,
+        /// Before which byte.
+        at: usize,
+    },
     /// Takes back the editor's own last change; what others wrote inside it stands.
     Undo(EditorId),
     /// Does it again.
@@ -109,4 +120,21 @@ pub enum EditorEvent {
     },
     /// It can be written in from now on, or not any more.
     Writable(bool),
+    /// Who else is in the document, all of them.
+    Others(Vec<Here>),
+}
+
+/// Somebody else who is in the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Here {
+    /// Their name.
+    pub name: SafeText,
+    /// The section in which their cursor is.
+    pub section: SectionId,
+    /// How many of the editor's splices of this section the desk had applied.
+    pub seen: u64,
+    /// Before which byte their cursor is; none when what they wrote there is not here yet.
+    pub at: Option<usize>,
+    /// Whether they typed just now.
+    pub typing: bool,
 }

@@ -7,6 +7,7 @@ mod bundle;
 mod device;
 mod document;
 mod editor;
+mod history;
 mod home;
 mod members;
 mod network;
@@ -21,7 +22,11 @@ pub use device::{DeviceInfo, DeviceRequest, DeviceTicketInfo};
 pub use document::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
 };
-pub use editor::{EditorEvent, EditorId, EditorRequest, Opened, SectionId, Splice};
+pub use editor::{EditorEvent, EditorId, EditorRequest, Here, Opened, SectionId, Splice};
+pub use history::{
+    Blame, History, HistoryRequest, Piece, SectionBlame, SectionDiff, Share, SittingInfo, Stretch,
+    Writer, percentages,
+};
 pub use home::{HomeRequest, Info, Profile, Verified};
 pub use members::{
     DoubleRow, ExportLine, ImportHow, Imported, MemberList, MemberRow, MemberStanding,
@@ -61,6 +66,8 @@ pub enum Request {
     Document(DocumentRequest),
     /// About a document that is open in an editor.
     Editor(EditorRequest),
+    /// About how a document came to be.
+    History(HistoryRequest),
     /// About other devices.
     Network(NetworkRequest),
     /// About bundles, for where there is no network.
@@ -138,6 +145,8 @@ pub enum Response {
     Relay(RelayStatus),
     /// To [`RelayRequest::Starts`].
     Starts(Vec<String>),
+    /// To [`HistoryRequest`].
+    History(History),
 }
 
 /// What callers are told without asking.

@@ -68,6 +68,13 @@ impl Host {
                 self.ask_desk(client, id, Ask::Open(document));
                 Ok(None)
             }
+            Request::History(history) => {
+                let Some(document) = self.named_document(client, id, request)? else {
+                    return Ok(None);
+                };
+                self.ask_desk(client, id, Ask::History(document, history.clone()));
+                Ok(None)
+            }
             Request::Editor(editor) => {
                 self.ask_desk(client, id, Ask::Editor(editor.clone()));
                 Ok(None)

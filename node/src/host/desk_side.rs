@@ -78,6 +78,7 @@ impl Host {
                 note,
                 bytes,
             } => self.note(document, note, &bytes),
+            FromDesk::Present { document, what } => self.present(document, &what),
             FromDesk::Documents(space) => {
                 self.news.documents.insert(space);
             }
@@ -116,13 +117,23 @@ impl Host {
             Note::Export => self.with_node(|node, _| {
                 node.keep_local(LocalKey::Named(name), bytes);
             }),
-            Note::Summary => {
+            Note::Summary | Note::Snapshot => {
                 let recipient = self.parts.node.local_identity().recipient();
                 match seal::seal(&recipient, bytes) {
                     Ok(sealed) => self.parts.store.put_aux(name.as_bytes(), Some(&sealed)),
-                    Err(error) => tracing::warn!(%error, "a summary is not kept"),
+                    Err(error) => tracing::warn!(%error, "a note is not kept"),
                 }
             }
+        }
+    }
+
+    /// Tells the others what the person here is doing; when that cannot be, nothing is lost.
+    fn present(&mut self, document: DocumentId, what: &[u8]) {
+        let Some(space) = self.space_of(&document).map(Space::id) else {
+            return;
+        };
+        if let Err(refused) = self.with_node(|node, cx| node.present(cx, space, &document, what)) {
+            tracing::debug!(%refused, "what is done is not told");
         }
     }
 
@@ -160,11 +171,7 @@ impl Host {
     pub(super) fn head(&self, space: &Space, document: DocumentId) -> Option<Head> {
         let founding = space.documents().get(&document)?.founding()?;
         let entries = space.entries_of(&document);
-        let key = Note::Summary.key(&document);
-        let sealed = self.parts.store.aux(key.as_bytes());
-        let kept = sealed.and_then(|sealed| {
-            seal::open(self.parts.node.local_identity(), &sealed, sealed.len()).ok()
-        });
+        let kept = self.kept(Note::Summary, &document);
         Some(Head {
             document,
             space: space.id(),
@@ -173,6 +180,12 @@ impl Host {
             made_from: (entries.len() as u64, *entries.last()?),
             kept,
         })
+    }
+
+    /// What the desk kept beside a document, sealed to this device.
+    fn kept(&self, note: Note, document: &DocumentId) -> Option<Vec<u8>> {
+        let sealed = self.parts.store.aux(note.key(document).as_bytes())?;
+        seal::open(self.parts.node.local_identity(), &sealed, sealed.len()).ok()
     }
 
     fn material(&mut self, document: DocumentId) -> Option<Material> {
@@ -189,6 +202,7 @@ impl Host {
             head,
             entries,
             draft,
+            snapshot: self.kept(Note::Snapshot, &document),
         })
     }
 

@@ -171,12 +171,14 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
             D::Read(document) | D::Markdown(document) | D::Log(document) | D::Edit { document, .. },
         )
         | Request::Editor(E::Open(document)) => Some(document),
+        Request::History(history) => Some(history.document()),
         Request::Document(D::New { .. } | D::List(_))
         | Request::Editor(
             E::Splice { .. }
             | E::AddSection { .. }
             | E::SetHeading { .. }
             | E::SetTitle { .. }
+            | E::Cursor { .. }
             | E::Undo(_)
             | E::Redo(_)
             | E::Close(_),
@@ -201,6 +203,8 @@ fn with_selector(mut request: Request, selector: Selector) -> Request {
     | Request::Editor(E::Open(document)) = &mut request
     {
         *document = selector;
+    } else if let Request::History(history) = &mut request {
+        *history.document_mut() = selector;
     }
     request
 }

@@ -345,6 +345,9 @@ impl Host {
                 self.to_desk.push_back(ToDesk::Refold(document));
                 self.news.documents.insert(space);
             }
+            node::Event::Presence { presence, .. } => {
+                self.to_desk.push_back(ToDesk::Presence(presence));
+            }
             node::Event::Charter { space } => {
                 self.expect();
                 self.news.standings.insert(space);

@@ -121,7 +121,7 @@ impl Writer {
                 }
             }
             EditorEvent::Kept { splices } => self.kept = splices,
-            EditorEvent::Outline(_) => {}
+            EditorEvent::Outline(_) | EditorEvent::Others(_) => {}
             EditorEvent::Writable(writable) => assert!(writable),
         }
     }

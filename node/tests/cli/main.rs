@@ -4,6 +4,7 @@ mod audiences;
 mod bad_input;
 mod bundles;
 mod editing;
+mod history;
 mod homes;
 mod members;
 mod membership;

@@ -18,7 +18,7 @@ problem-no-document-now = See the documents with: noaber doc ls SPACE
 problem-no-person-what = Nobody in this space is called "{ $name }". Nothing has changed.
 problem-no-person-now = See who takes part with: noaber people ls SPACE
 problem-no-kind-what = noaber knows no kind "{ $name }". Nothing has changed.
-problem-no-kind-now = Choose a kind that exists, for example: manifest
+problem-no-kind-now = Choose a kind that exists, for example manifest or handbook.
 problem-no-file-what = The file "{ $name }" is not there or cannot be read.
     Nothing has changed.
 problem-no-file-now = Check its name and folder.

@@ -18,7 +18,7 @@ problem-no-document-now = Bekijk de documenten met: noaber doc ls KRING
 problem-no-person-what = In deze kring is niemand die "{ $name }" heet. Er is niets veranderd.
 problem-no-person-now = Bekijk wie er meedoet met: noaber people ls KRING
 problem-no-kind-what = noaber kent geen soort "{ $name }". Er is niets veranderd.
-problem-no-kind-now = Kies een soort die er is, bijvoorbeeld: manifest
+problem-no-kind-now = Kies een soort die er is, bijvoorbeeld manifest of handbook.
 problem-no-file-what = Het bestand "{ $name }" is er niet of kan niet worden gelezen.
     Er is niets veranderd.
 problem-no-file-now = Kijk de naam en de map na.

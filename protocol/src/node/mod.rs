@@ -9,6 +9,7 @@ mod devices;
 mod invitations;
 mod membership;
 mod outbox;
+mod presence;
 mod relaying;
 mod replica;
 #[cfg(test)]
@@ -47,6 +48,8 @@ pub struct Node {
     told: Vec<Told>,
     /// Entries of others that are to be shown once they are durable.
     fresh: VecDeque<(Sequence, SpaceId, Vec<EntryId>)>,
+    /// What people were doing lately.
+    heard: presence::Heard,
 }
 
 impl Node {
@@ -61,6 +64,7 @@ impl Node {
             relaying: None,
             told: Vec::new(),
             fresh: VecDeque::new(),
+            heard: presence::Heard::default(),
         }
     }
 
@@ -243,6 +247,9 @@ impl Node {
                     }
                     Told::Receipt { space, .. } => {
                         self.outbox.event(Event::Receipt { space });
+                    }
+                    Told::Presence { space, peer, bytes } => {
+                        self.heard_presence(cx.now, space, peer, &bytes);
                     }
                     Told::Link { peer, space } => {
                         self.outbox.event(Event::Link { peer });

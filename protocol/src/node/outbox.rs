@@ -3,6 +3,7 @@
 use crate::ids::{DocumentId, EntryId, PeerId, SpaceId};
 use crate::record::{Record, Sequence};
 use crate::space::JoinFailure;
+use crate::space::presence::Presence;
 use crate::sync::Fault;
 use std::collections::VecDeque;
 
@@ -67,6 +68,13 @@ pub enum Event {
         space: SpaceId,
         /// Why.
         why: JoinFailure,
+    },
+    /// Somebody is doing something in a document; nothing of it is kept.
+    Presence {
+        /// The space.
+        space: SpaceId,
+        /// What.
+        presence: Presence,
     },
     /// A peer came or went, or took or gave something.
     Link {

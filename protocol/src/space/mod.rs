@@ -12,6 +12,7 @@ mod heads;
 pub mod keys;
 pub mod names;
 pub mod plan;
+pub mod presence;
 mod quota;
 pub mod receipts;
 mod removal;

@@ -21,6 +21,7 @@
 //! | 16 | `Strange` | plain handle (16): a relay does not know it |
 //! | 17 | `Introduce` | space (32), token (at most 64 bytes) |
 //! | 18 | `Holding` | tag, what a relay states that it holds, signature (64) |
+//! | 20 | `Presence` | tag, epoch (16), a sealed presence |
 //!
 //! Numbers are LEB128 in their shortest form, lists carry their length first. An unknown number is passed over.
 
@@ -31,6 +32,7 @@ use crate::limits;
 use crate::run::Signature;
 use crate::sync::fields::{flag, list, part, put_head, put_list, rest};
 pub use crate::sync::holding::{Holding, HoldingFrame, Introduce};
+use crate::sync::presence::PresenceFrame;
 use crate::sync::receipts::Receipts;
 
 /// The version of the protocol that this code speaks.
@@ -113,6 +115,8 @@ pub enum Frame {
     Introduce(Introduce),
     /// What a relay holds of the space.
     Holding(HoldingFrame),
+    /// What somebody is doing at this moment.
+    Presence(PresenceFrame),
     /// A frame of a later version: passed over.
     Unknown(u8),
 }
@@ -296,6 +300,7 @@ impl Frame {
             Frame::Strange(_) => 16,
             Frame::Introduce(_) => 17,
             Frame::Holding(_) => 18,
+            Frame::Presence(_) => 20,
             Frame::Unknown(number) => *number,
         }
     }
@@ -365,6 +370,7 @@ impl Frame {
             Frame::Strange(handle) => out.extend(handle.0),
             Frame::Introduce(introduce) => introduce.put(&mut out),
             Frame::Holding(holding) => holding.put(&mut out),
+            Frame::Presence(presence) => presence.put(&mut out),
             Frame::Unknown(_) => {}
         }
         out
@@ -442,6 +448,7 @@ impl Frame {
             16 => Frame::Strange(Handle(reader.array()?)),
             17 => Frame::Introduce(Introduce::take(&mut reader)?),
             18 => Frame::Holding(HoldingFrame::take(&mut reader)?),
+            20 => Frame::Presence(PresenceFrame::take(&mut reader)?),
             later => {
                 return Ok(Frame::Unknown(later));
             }
@@ -472,6 +479,7 @@ impl Frame {
             Frame::Announce(list) | Frame::Ask(list) => Some(list.space),
             Frame::Receipts(receipts) => Some(receipts.space),
             Frame::Holding(holding) => Some(holding.space),
+            Frame::Presence(presence) => Some(presence.space),
         }
     }
 }
@@ -489,6 +497,7 @@ fn most_bytes(number: u8) -> usize {
         16 => 17,
         17 => 34 + limits::TOKEN_BYTES,
         18 => 256,
+        20 => 9 + limits::PRESENCE_BYTES,
         _ => limits::FRAME_BYTES,
     }
 }

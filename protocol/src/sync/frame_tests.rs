@@ -126,6 +126,8 @@ fn goods() -> impl Strategy<Value = Frame> {
         prefixes().prop_map(Frame::Announce),
         (tag(), receipts()).prop_map(|(space, said)| Frame::Receipts(Receipts { space, said })),
         prefixes().prop_map(Frame::Ask),
+        (tag(), vec(any::<u8>(), 0..300))
+            .prop_map(|(space, bytes)| Frame::Presence(PresenceFrame { space, bytes })),
     ]
 }
 

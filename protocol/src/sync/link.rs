@@ -5,6 +5,7 @@ use crate::limits;
 use crate::record::Sequence;
 use crate::sync::fault::Fault;
 use crate::sync::frame::Prefix;
+use crate::sync::presence::Present;
 use crate::sync::receipts::Talk;
 use crate::sync::relayed::Holdings;
 use crate::sync::replica::{Replica, Standing, View, Who};
@@ -23,6 +24,7 @@ pub(crate) struct Link<P> {
     pub(crate) goods: Goods,
     pub(crate) receipts: Talk,
     pub(crate) holding: Holdings,
+    pub(crate) present: Present,
 }
 
 /// Who is who in a link.
@@ -322,6 +324,7 @@ impl<P> Link<P> {
             goods: Goods::default(),
             receipts: Talk::default(),
             holding: Holdings::default(),
+            present: Present::default(),
         }
     }
 

@@ -15,6 +15,7 @@ mod link;
 #[cfg(test)]
 mod live_tests;
 mod poll;
+mod presence;
 pub mod receipts;
 mod relayed;
 pub mod replica;
@@ -29,6 +30,7 @@ mod toy;
 
 pub use crate::sync::fault::Fault;
 pub use crate::sync::holding::{HOLDING, Holding};
+pub use crate::sync::presence::PresenceFrame;
 pub use crate::sync::replica::{Parcel, Proof, Replica, Standing, Taken, View, Who, Why};
 pub use crate::sync::session::{Around, Told};
 
@@ -336,7 +338,10 @@ impl<P> Sync<P> {
                     self.tell_receipt(space, mark, Some(peer));
                     continue;
                 }
-                Told::Link { .. } | Told::Strange { .. } | Told::Introduced { .. } => continue,
+                Told::Link { .. }
+                | Told::Presence { .. }
+                | Told::Strange { .. }
+                | Told::Introduced { .. } => continue,
             };
             if charter {
                 self.charter_changed(space, around);

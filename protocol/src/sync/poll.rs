@@ -5,6 +5,7 @@ use crate::limits;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{Ack, BodyFrame, End, Frame, Part, Prefix, Prefixes, RunFrame, Tag};
 use crate::sync::link::{Bounded, Shown};
+use crate::sync::presence::PresenceFrame;
 use crate::sync::replica::{Parcel, Proof, Replica};
 use crate::sync::session::{Around, Session};
 use crate::sync::shared::{Fresh, Origin, Shared};
@@ -242,6 +243,9 @@ impl<P> Session<P> {
             link.keep_to_view(replica);
         }
         let space = tag;
+        if let Some(bytes) = link.present.next() {
+            return Some(Frame::Presence(PresenceFrame { space, bytes }));
+        }
         let ready = link
             .live
             .held

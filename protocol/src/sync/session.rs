@@ -65,6 +65,15 @@ pub enum Told {
         /// What the relay's operator gave out.
         token: Vec<u8>,
     },
+    /// Somebody is doing something in a document.
+    Presence {
+        /// The space.
+        space: SpaceId,
+        /// From whom.
+        peer: PeerId,
+        /// Sealed, as it came.
+        bytes: Vec<u8>,
+    },
     /// A link came or changed.
     Link {
         /// Who is at the other end.
@@ -190,7 +199,8 @@ impl<P> Session<P> {
             | Frame::Announce(_)
             | Frame::Ask(_)
             | Frame::Receipts(_)
-            | Frame::Holding(_) => self.on_link(frame, bytes.len(), shared, around),
+            | Frame::Holding(_)
+            | Frame::Presence(_) => self.on_link(frame, bytes.len(), shared, around),
         }
     }
 

@@ -486,6 +486,7 @@ impl World {
                     | Event::Charter { .. }
                     | Event::Joined { .. }
                     | Event::JoinFailed { .. }
+                    | Event::Presence { .. }
                     | Event::Link { .. }
                     | Event::Receipt { .. }
                     | Event::Fault { .. },

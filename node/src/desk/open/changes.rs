@@ -49,6 +49,7 @@ impl OpenDocument {
                 let step = if place == 0 { Step::New } else { Step::Same };
                 editor.past.did(section, &splice, &inverse, step, now);
             }
+            self.types_at(section, splice.at + splice.insert.len());
             let me = self.own_name();
             self.tell_all(section, &splice, me.as_ref(), Some(from), out);
         }

@@ -5,7 +5,8 @@ mod writing;
 
 use super::draft::Draft;
 use super::editor::Editor;
-use super::{EntryRef, FromDesk, Head, Material, Standing};
+use super::here::People;
+use super::{EntryRef, FromDesk, Head, Material, Standing, snapshot};
 use crate::control::ClientId;
 use crate::handle::{DocumentText, EditorId, Problem, Response, SectionId, SectionText, Splice};
 use noaber_protocol::document::{self, Document, Incoming, diff};
@@ -58,7 +59,8 @@ pub(super) struct OpenDocument {
     unopened: bool,
     /// Entries that were set aside, as the host was told.
     aside: u64,
-    editors: Vec<Editor>,
+    pub(super) editors: Vec<Editor>,
+    pub(super) people: People,
     arrived: Vec<EntryRef>,
     absorbed_at: Instant,
     committed_at: Instant,
@@ -68,6 +70,8 @@ pub(super) struct OpenDocument {
     own_last: Option<EntryId>,
     writing: Option<Writing>,
     refold: Refold,
+    /// How many entries the kept snapshot was made from.
+    pub(super) snapshot_of: usize,
     /// Answers that are given once everything typed so far is written.
     answers: Vec<(ClientId, u32, Response)>,
 }
@@ -79,10 +83,14 @@ impl OpenDocument {
         standing: Arc<Standing>,
         rng: &mut ChaCha20Rng,
     ) -> OpenDocument {
-        let (incoming, unopened) = opened(&material.entries, &standing);
-        let document = Document::fold(material.head.document, material.head.kind, &incoming);
+        let Made {
+            document,
+            unopened,
+            snapshot_of,
+        } = Made::of(&material, &standing);
         let mut open = OpenDocument::around(document, material.head, standing);
         open.unopened = unopened;
+        open.snapshot_of = snapshot_of;
         open.note_entries(material.entries);
         open.begin_draft();
         if let Some(draft) = material.draft.as_deref().and_then(Draft::decode) {
@@ -117,6 +125,7 @@ impl OpenDocument {
             unopened: false,
             aside: 0,
             editors: Vec::new(),
+            people: People::default(),
             arrived: Vec::new(),
             absorbed_at: now,
             committed_at: now,
@@ -126,6 +135,7 @@ impl OpenDocument {
             own_last: None,
             writing: None,
             refold: Refold::No,
+            snapshot_of: 0,
             answers: Vec::new(),
         }
     }
@@ -134,6 +144,21 @@ impl OpenDocument {
     pub(super) fn document(&mut self) -> &mut Document {
         self.used = Instant::now();
         &mut self.document
+    }
+
+    /// The document, whoever uses it.
+    pub(super) fn document_ref(&self) -> &Document {
+        &self.document
+    }
+
+    /// The document, for what is no use of it.
+    pub(super) fn document_mut(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
+    /// Whether a body could not be opened.
+    pub(super) fn has_unopened(&self) -> bool {
+        self.unopened
     }
 
     pub(super) fn standing(&self) -> &Arc<Standing> {
@@ -273,6 +298,7 @@ impl OpenDocument {
         let before = self.text();
         self.document = Document::fold(material.head.document, material.head.kind, &incoming);
         self.begun = false;
+        self.snapshot_of = 0;
         self.arrived.clear();
         self.entries.clear();
         self.own_last = None;
@@ -345,6 +371,9 @@ impl OpenDocument {
             self.note_entries(batch);
         }
         self.tell_aside(out);
+        if self.has_people() {
+            self.tell_people(out);
+        }
         self.begin_draft();
         out.push_back(FromDesk::Documents(self.head.space));
     }
@@ -390,6 +419,46 @@ impl OpenDocument {
     fn name_of(&self, batch: &[EntryRef]) -> Option<SafeText> {
         let who = self.standing.people.get(&batch.last()?.author)?;
         Some(who.name.clone())
+    }
+}
+
+/// A document as it was made from its material.
+struct Made {
+    document: Document,
+    /// A body could not be opened.
+    unopened: bool,
+    /// How many entries came from the snapshot.
+    snapshot_of: usize,
+}
+
+impl Made {
+    /// From the snapshot and what came since, when there is one that can be used; else from all entries.
+    fn of(material: &Material, standing: &Standing) -> Made {
+        let kept = material.snapshot.as_deref();
+        let kept = kept.and_then(|bytes| snapshot::usable(bytes, &material.entries));
+        if let Some(mut document) = kept {
+            let snapshot_of = document.entry_count();
+            let since: Vec<EntryRef> = material
+                .entries
+                .iter()
+                .filter(|entry| !document.knows(&entry.entry))
+                .cloned()
+                .collect();
+            let (incoming, unopened) = opened(&since, standing);
+            if incoming.is_empty() || !document.absorb(&incoming).refold {
+                return Made {
+                    document,
+                    unopened,
+                    snapshot_of,
+                };
+            }
+        }
+        let (incoming, unopened) = opened(&material.entries, standing);
+        Made {
+            document: Document::fold(material.head.document, material.head.kind, &incoming),
+            unopened,
+            snapshot_of: 0,
+        }
     }
 }
 

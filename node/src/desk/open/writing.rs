@@ -155,6 +155,7 @@ impl OpenDocument {
     /// Does what is due now; `all` when everything is to be written whatever the time.
     pub(in crate::desk) fn wake(&mut self, now: Instant, all: bool, out: &mut VecDeque<FromDesk>) {
         self.try_again(now, out);
+        self.tend_people(now, out);
         let due = |moment: Option<Instant>| moment.is_some_and(|moment| moment <= now);
         let at_once = all || !self.answers.is_empty() || self.draft.bytes() > DRAFT_BYTES;
         if self.writing.is_none() && (due(self.commit_due()) || at_once) {
@@ -176,8 +177,10 @@ impl OpenDocument {
     /// When it wants to be woken.
     pub(in crate::desk) fn due(&self) -> Option<Instant> {
         let again = self.writing.as_ref().and_then(|writing| writing.again);
+        let people = self.people.due(Instant::now(), self.standing.live);
         let moments = [
             again,
+            people,
             self.commit_due(),
             self.draft_due(),
             self.absorb_due(),

@@ -6,6 +6,7 @@ mod devices;
 mod invitations;
 mod joining;
 mod membership;
+mod presence;
 mod receipts;
 mod work;
 

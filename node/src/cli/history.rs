@@ -1,0 +1,350 @@
+//! `doc blame`, `doc sittings`, `doc diff`, `doc name` and `doc restore`.
+
+use super::args::DocCommand;
+use super::output::{mark, table};
+use super::{Context, unfit};
+use crate::handle::{
+    Blame, History, HistoryRequest, Piece, Problem, Request, Response, SectionBlame, SectionDiff,
+    Selector, SittingInfo, Stretch,
+};
+use crate::words::{Lang, moment, rfc3339, text, with};
+use noaber_protocol::text::SafeText;
+use serde_json::{Value, json};
+
+/// What a command asks about a history; none when it is about something else.
+pub(super) fn request(command: &DocCommand) -> Option<HistoryRequest> {
+    let document = |doc: &String| Selector(doc.clone());
+    match command {
+        DocCommand::Blame { doc } => Some(HistoryRequest::Blame(document(doc))),
+        DocCommand::Sittings { doc } => Some(HistoryRequest::Sittings(document(doc))),
+        DocCommand::Diff { doc, from, to } => Some(HistoryRequest::Diff {
+            document: document(doc),
+            from: from.clone(),
+            to: to.clone(),
+        }),
+        DocCommand::Name { doc, name, at } => Some(HistoryRequest::Name {
+            document: document(doc),
+            state: at.clone(),
+            name: name.clone(),
+        }),
+        DocCommand::Restore { doc, to } => Some(HistoryRequest::Restore {
+            document: document(doc),
+            state: to.clone(),
+        }),
+        DocCommand::New { .. }
+        | DocCommand::Ls { .. }
+        | DocCommand::Cat { .. }
+        | DocCommand::Edit { .. }
+        | DocCommand::Log { .. } => None,
+    }
+}
+
+pub(super) async fn history(context: &mut Context, request: HistoryRequest) -> Result<u8, Problem> {
+    let done = match &request {
+        HistoryRequest::Restore { .. } => "history-restored",
+        HistoryRequest::Name { .. }
+        | HistoryRequest::Blame(_)
+        | HistoryRequest::Sittings(_)
+        | HistoryRequest::Diff { .. } => "history-named",
+    };
+    match context.ask(Request::History(request)).await? {
+        Response::History(History::Blame(blame)) => context
+            .output
+            .give(|| blame_json(&blame), |lang| blame_text(&blame, lang))?,
+        Response::History(History::Sittings(sittings)) => context.output.give(
+            || sittings.iter().map(sitting_json).collect(),
+            |lang| {
+                let rows: Vec<_> = sittings.iter().map(|one| sitting_row(one, lang)).collect();
+                table(&rows)
+            },
+        )?,
+        Response::History(History::Diff(sections)) => context.output.give(
+            || sections.iter().map(section_json).collect(),
+            |lang| diff_text(&sections, lang),
+        )?,
+        Response::Done => context.output.give(|| json!({}), |lang| text(lang, done))?,
+        other => return Err(unfit(&other)),
+    }
+    Ok(0)
+}
+
+fn blame_json(blame: &Blame) -> Value {
+    let writers: Vec<Value> = blame
+        .writers
+        .iter()
+        .map(|writer| {
+            json!({
+                "name": writer.name.as_str(),
+                "organisation": writer.organisation.as_str(),
+                "characters": writer.characters,
+                "percent": writer.percent,
+            })
+        })
+        .collect();
+    let organisations: Vec<Value> = blame
+        .organisations
+        .iter()
+        .map(|share| {
+            json!({
+                "name": share.name.as_str(),
+                "characters": share.characters,
+                "percent": share.percent,
+            })
+        })
+        .collect();
+    let sections: Vec<Value> = blame.sections.iter().map(stretches_json).collect();
+    json!({
+        "heads": blame.heads,
+        "writers": writers,
+        "organisations": organisations,
+        "sections": sections,
+    })
+}
+
+fn stretches_json(section: &SectionBlame) -> Value {
+    let stretches: Vec<Value> = section
+        .stretches
+        .iter()
+        .map(|stretch| {
+            json!({
+                "bytes": stretch.bytes,
+                "writer": stretch.writer,
+                "at": stretch.at.map(rfc3339),
+            })
+        })
+        .collect();
+    json!({
+        "id": section.id.0,
+        "heading": section.heading.as_str(),
+        "text": section.text,
+        "stretches": stretches,
+    })
+}
+
+/// First how much is whose, then each line with the name of whoever wrote most of it.
+fn blame_text(blame: &Blame, lang: Lang) -> String {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for writer in &blame.writers {
+        let organisation = writer.organisation.as_str().to_owned();
+        rows.push(vec![
+            percent(writer.percent),
+            name_or_unknown(&writer.name, lang),
+            organisation,
+        ]);
+    }
+    let mut shares = table(&rows);
+    let rows: Vec<Vec<String>> = blame
+        .organisations
+        .iter()
+        .map(|share| vec![percent(share.percent), name_or_unknown(&share.name, lang)])
+        .collect();
+    shares = format!("{shares}\n{}", table(&rows));
+    let mut rows = Vec::new();
+    for section in blame.sections.iter().filter(|one| !one.text.is_empty()) {
+        rows.push(vec![
+            String::new(),
+            format!("## {}", section.heading.as_str()),
+        ]);
+        for (writer, line) in lines(section) {
+            let name = blame.writers.get(writer).map(|writer| &writer.name);
+            let name = name.map_or_else(String::new, |name| name_or_unknown(name, lang));
+            rows.push(vec![name, SafeText::with_tabs(line).as_str().to_owned()]);
+        }
+    }
+    format!("{shares}\n{}", table(&rows))
+}
+
+fn percent(of: u32) -> String {
+    format!("{of:>3} %")
+}
+
+fn name_or_unknown(name: &SafeText, lang: Lang) -> String {
+    if name.as_str().is_empty() {
+        text(lang, "history-unknown")
+    } else {
+        name.as_str().to_owned()
+    }
+}
+
+/// Each line of a section, with the place of the writer of most of it.
+fn lines(section: &SectionBlame) -> Vec<(usize, &str)> {
+    let mut stretches = Vec::new();
+    let mut from = 0;
+    for Stretch { bytes, writer, .. } in &section.stretches {
+        stretches.push((from..from + bytes, *writer));
+        from += bytes;
+    }
+    let mut at = 0;
+    let mut lines = Vec::new();
+    for line in section.text.split_inclusive('\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        let first = stretches.partition_point(|(stretch, _)| stretch.end <= range.start);
+        let mut most: Vec<(usize, usize)> = Vec::new();
+        let here = stretches.iter().skip(first);
+        for (stretch, writer) in here.take_while(|(stretch, _)| stretch.start < range.end) {
+            let bytes = stretch.end.min(range.end) - stretch.start.max(range.start);
+            match most.iter_mut().find(|(one, _)| one == writer) {
+                Some((_, sum)) => *sum += bytes,
+                None => most.push((*writer, bytes)),
+            }
+        }
+        let writer = most.iter().max_by_key(|(_, bytes)| *bytes);
+        lines.push((
+            writer.map_or(usize::MAX, |(writer, _)| *writer),
+            line.trim_end_matches('\n'),
+        ));
+    }
+    lines
+}
+
+fn sitting_json(sitting: &SittingInfo) -> Value {
+    let words = |all: &[SafeText]| -> Vec<String> {
+        all.iter().map(|one| one.as_str().to_owned()).collect()
+    };
+    json!({
+        "authors": words(&sitting.authors),
+        "began": rfc3339(sitting.began),
+        "ended": rfc3339(sitting.ended),
+        "entries": sitting.entries,
+        "inserted": sitting.inserted,
+        "deleted": sitting.deleted,
+        "heads": sitting.heads,
+        "names": words(&sitting.names),
+    })
+}
+
+fn sitting_row(sitting: &SittingInfo, lang: Lang) -> Vec<String> {
+    let authors: Vec<&str> = sitting.authors.iter().map(|name| name.as_str()).collect();
+    let names: Vec<String> = sitting
+        .names
+        .iter()
+        .map(|name| format!("★ {}", name.as_str()))
+        .collect();
+    let size = with(
+        lang,
+        "log-size",
+        &[
+            ("inserted", sitting.inserted.to_string().into()),
+            ("deleted", sitting.deleted.to_string().into()),
+        ],
+    );
+    vec![
+        mark(&sitting.heads),
+        moment(sitting.ended, lang),
+        authors.join(", "),
+        size,
+        names.join("  "),
+    ]
+}
+
+fn section_json(section: &SectionDiff) -> Value {
+    let pieces: Vec<Value> = section
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Same(text) => json!({"same": text}),
+            Piece::Gone(text) => json!({"gone": text}),
+            Piece::Came(text) => json!({"came": text}),
+        })
+        .collect();
+    json!({"heading": section.heading.as_str(), "pieces": pieces})
+}
+
+/// The lines that changed with one around them: `[-what went-]` and `{+what came+}`.
+fn diff_text(sections: &[SectionDiff], lang: Lang) -> String {
+    if sections.is_empty() {
+        return text(lang, "history-same");
+    }
+    let mut all = String::new();
+    for section in sections {
+        let (lines, changed) = marked(&section.pieces);
+        all.push_str(&format!("## {}\n\n", section.heading.as_str()));
+        let near = |place: usize| {
+            let around = place.saturating_sub(1)..=place + 1;
+            changed.iter().any(|one| around.contains(one))
+        };
+        let mut left_out = false;
+        for (place, line) in lines.iter().enumerate() {
+            if near(place) {
+                all.push_str(SafeText::with_tabs(line).as_str());
+                all.push('\n');
+                left_out = false;
+            } else if !left_out {
+                all.push_str("…\n");
+                left_out = true;
+            }
+        }
+        all.push('\n');
+    }
+    all
+}
+
+/// Both texts as lines with marks, and which lines have one.
+fn marked(pieces: &[Piece]) -> (Vec<String>, Vec<usize>) {
+    let mut lines = vec![String::new()];
+    let mut changed = Vec::new();
+    for piece in pieces {
+        let (text, marks) = match piece {
+            Piece::Same(text) => (text, None),
+            Piece::Gone(text) => (text, Some(("[-", "-]"))),
+            Piece::Came(text) => (text, Some(("{+", "+}"))),
+        };
+        // a mark never goes over the end of a line
+        for part in text.split_inclusive('\n') {
+            let words = part.trim_end_matches('\n');
+            let line = match marks {
+                Some((open, close)) => format!("{open}{words}{close}"),
+                None => words.to_owned(),
+            };
+            if marks.is_some() {
+                changed.push(lines.len() - 1);
+            }
+            if let Some(last) = lines.last_mut() {
+                last.push_str(&line);
+            }
+            if part.ends_with('\n') {
+                lines.push(String::new());
+            }
+        }
+    }
+    (lines, changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handle::SectionId;
+
+    #[test]
+    fn a_change_is_shown_between_marks_with_a_line_around_it() {
+        let section = SectionDiff {
+            heading: SafeText::new("Visie"),
+            pieces: vec![
+                Piece::Same("een\ntwee\ndrie\nvier ".into()),
+                Piece::Gone("oud".into()),
+                Piece::Came("nieuw".into()),
+                Piece::Same("\nvijf\nzes\nzeven".into()),
+            ],
+        };
+        let text = diff_text(&[section], Lang::Nl);
+        let wanted = "## Visie\n\n…\ndrie\nvier [-oud-]{+nieuw+}\nvijf\n…\n\n";
+        assert_eq!(text, wanted);
+    }
+
+    #[test]
+    fn a_line_is_of_whoever_wrote_most_of_it() {
+        let stretch = |bytes, writer| Stretch {
+            bytes,
+            writer,
+            at: None,
+        };
+        let section = SectionBlame {
+            id: SectionId("visie".into()),
+            heading: SafeText::new("Visie"),
+            text: "één dorp\nwij\n".into(),
+            stretches: vec![stretch(3, 0), stretch(8, 1), stretch(4, 0)],
+        };
+        assert_eq!(lines(&section), [(1, "één dorp"), (0, "wij")]);
+    }
+}

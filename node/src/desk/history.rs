@@ -1,0 +1,397 @@
+//! How a document came to be: who wrote what, in which sittings, what changed, and going back.
+
+use super::open::OpenDocument;
+use super::{Desk, EntryRef, Standing, When};
+use crate::control::ClientId;
+use crate::handle::{
+    Blame, History, HistoryRequest, Missing, Piece, Problem, Response, SectionBlame, SectionDiff,
+    SectionId, Share, SittingInfo, Stretch, Writer, percentages,
+};
+use noaber_protocol::document::{Document, Heads, Moment, Section, Sitting, diff};
+use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId};
+use noaber_protocol::text::SafeText;
+use std::collections::BTreeMap;
+
+/// What stands for the state as it is.
+const NOW: &str = "now";
+/// What stands for the state before anything was written.
+const BEGIN: &str = "begin";
+
+impl Desk {
+    /// Answers a question about a document that is open here.
+    pub(super) fn history(
+        &mut self,
+        document: DocumentId,
+        request: &HistoryRequest,
+        asked: (ClientId, u32),
+    ) {
+        let Some(mut open) = self.open.remove(&document) else {
+            let missing = Missing::Document(document.to_string());
+            return self.answer(asked, Err(Problem::NotFound(missing)), When::Now);
+        };
+        let told = match request {
+            HistoryRequest::Blame(_) => Ok(History::Blame(open.blame())),
+            HistoryRequest::Sittings(_) => Ok(History::Sittings(open.sittings())),
+            HistoryRequest::Diff { from, to, .. } => open.diff(from, to).map(History::Diff),
+            HistoryRequest::Name { state, name, .. } => {
+                let result = self.name_state(&mut open, state, name);
+                return self.written_answer(document, open, result, asked);
+            }
+            HistoryRequest::Restore { state, .. } => {
+                let result = self.restore(&mut open, state);
+                return self.written_answer(document, open, result, asked);
+            }
+        };
+        self.open.insert(document, open);
+        self.answer(asked, told.map(Response::History), When::Now);
+    }
+
+    fn written_answer(
+        &mut self,
+        document: DocumentId,
+        mut open: OpenDocument,
+        result: Result<(), Problem>,
+        asked: (ClientId, u32),
+    ) {
+        match result {
+            Ok(()) => open.write_and_answer(asked, Response::Done, &mut self.out),
+            Err(problem) => self.answer(asked, Err(problem), When::Now),
+        }
+        self.open.insert(document, open);
+    }
+
+    fn name_state(
+        &mut self,
+        open: &mut OpenDocument,
+        state: &str,
+        name: &str,
+    ) -> Result<(), Problem> {
+        let heads = state_of(open.document(), state)?;
+        open.change(&mut self.rng, &mut self.out, |document, _| {
+            document.name_version(&heads, name)
+        })
+    }
+
+    fn restore(&mut self, open: &mut OpenDocument, state: &str) -> Result<(), Problem> {
+        let heads = state_of(open.document(), state)?;
+        open.change(&mut self.rng, &mut self.out, |document, _| {
+            document.restore(&heads)
+        })
+    }
+}
+
+impl OpenDocument {
+    fn blame(&mut self) -> Blame {
+        let at: BTreeMap<EntryId, Millis> = self
+            .entries
+            .iter()
+            .map(|entry| (entry.entry, entry.at))
+            .collect();
+        let standing = std::sync::Arc::clone(self.standing());
+        let mut writers = Writers::of(&self.entries, &standing);
+        let heads = self.document().heads().to_string();
+        let document = self.document();
+        let mut sections = Vec::new();
+        for section in document.sections() {
+            let mut from = 0;
+            let mut stretches = Vec::new();
+            for written in document.written(section.id()) {
+                let text = section.text().get(from..from + written.bytes);
+                from += written.bytes;
+                let characters = text.map_or(0, |text| text.chars().count()) as u64;
+                let writer = writers.wrote(written.author, characters);
+                stretches.push(Stretch {
+                    bytes: written.bytes,
+                    writer,
+                    at: written.entry.and_then(|entry| at.get(&entry).copied()),
+                });
+            }
+            sections.push(SectionBlame {
+                id: SectionId(section.id().0.clone()),
+                heading: SafeText::one_line(section.heading()),
+                text: section.text().to_owned(),
+                stretches,
+            });
+        }
+        let (writers, organisations) = writers.shares();
+        Blame {
+            heads,
+            writers,
+            organisations,
+            sections,
+        }
+    }
+
+    fn sittings(&mut self) -> Vec<SittingInfo> {
+        let moments: Vec<Moment> = self.entries.iter().map(moment).collect();
+        let standing = std::sync::Arc::clone(self.standing());
+        let document = self.document();
+        let versions = document.versions();
+        let amounts = document.amounts();
+        let sittings = document.sittings(&moments);
+        let places = named_in(document, &sittings, &versions);
+        let info = |(place, sitting): (usize, &Sitting)| {
+            let of = sitting
+                .entries
+                .iter()
+                .filter_map(|entry| amounts.get(entry));
+            let (inserted, deleted) = of.fold((0, 0), |(came, went), amount| {
+                (came + amount.inserted, went + amount.deleted)
+            });
+            let names = versions.iter().zip(&places);
+            SittingInfo {
+                authors: names_of(sitting, &standing),
+                began: sitting.began,
+                ended: sitting.ended,
+                entries: sitting.entries.len() as u64,
+                inserted,
+                deleted,
+                heads: sitting.heads.to_string(),
+                names: names
+                    .filter(|(_, named)| **named == Some(place))
+                    .map(|((_, name), _)| SafeText::one_line(name))
+                    .collect(),
+            }
+        };
+        sittings.iter().enumerate().map(info).collect()
+    }
+
+    fn diff(&mut self, from: &str, to: &str) -> Result<Vec<SectionDiff>, Problem> {
+        let document = self.document();
+        let old = sections_of(document, from)?;
+        let new = sections_of(document, to)?;
+        Ok(differences(&old, &new))
+    }
+}
+
+/// The sections of a state that people call so; none before anything was written.
+fn sections_of(document: &mut Document, state: &str) -> Result<Vec<Section>, Problem> {
+    if state == BEGIN {
+        return Ok(Vec::new());
+    }
+    let heads = state_of(document, state)?;
+    let lost = |_| Problem::NotFound(Missing::Place(heads.to_string()));
+    document.sections_at(&heads).map_err(lost)
+}
+
+/// The state that people call so.
+fn state_of(document: &mut Document, state: &str) -> Result<Heads, Problem> {
+    let words = state.trim();
+    if words.is_empty() || words == NOW {
+        return Ok(document.heads());
+    }
+    let named = document
+        .versions()
+        .into_iter()
+        .find(|(_, name)| name.to_lowercase() == words.to_lowercase());
+    if let Some((heads, _)) = named {
+        return Ok(heads);
+    }
+    let lost = || Problem::NotFound(Missing::Place(words.to_owned()));
+    let heads: Heads = words.parse().map_err(|_| lost())?;
+    document.sections_at(&heads).map_err(|_| lost())?;
+    Ok(heads)
+}
+
+fn moment(entry: &EntryRef) -> Moment {
+    Moment {
+        entry: entry.entry,
+        author: entry.author,
+        at: entry.at,
+        past: entry.past.clone(),
+    }
+}
+
+/// For each version, the first sitting after which everything that it names was there.
+fn named_in(
+    document: &Document,
+    sittings: &[Sitting],
+    versions: &[(Heads, String)],
+) -> Vec<Option<usize>> {
+    let within = |heads: &Heads| {
+        sittings
+            .iter()
+            .position(|sitting| document.is_within(heads, &sitting.heads))
+    };
+    versions.iter().map(|(heads, _)| within(heads)).collect()
+}
+
+fn names_of(sitting: &Sitting, standing: &Standing) -> Vec<SafeText> {
+    let mut names: Vec<SafeText> = sitting
+        .authors
+        .iter()
+        .filter_map(|author| standing.people.get(author))
+        .map(|who| who.name.clone())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Everyone who wrote in a document, in the order in which they began.
+struct Writers<'a> {
+    standing: &'a Standing,
+    of: BTreeMap<AuthorId, ParticipantId>,
+    order: Vec<(ParticipantId, AuthorId)>,
+    characters: Vec<u64>,
+}
+
+impl<'a> Writers<'a> {
+    fn of(entries: &[EntryRef], standing: &'a Standing) -> Writers<'a> {
+        let mut writers = Writers {
+            standing,
+            of: BTreeMap::new(),
+            order: Vec::new(),
+            characters: Vec::new(),
+        };
+        let mut oldest: Vec<&EntryRef> = entries.iter().collect();
+        oldest.sort_by_key(|entry| (entry.at, entry.entry));
+        for entry in oldest {
+            writers.of.insert(entry.author, entry.participant);
+            writers.place(entry.author);
+        }
+        writers
+    }
+
+    /// The place of an author's person; of somebody who has no entry yet, the last.
+    fn place(&mut self, author: AuthorId) -> usize {
+        let known = self.standing.people.get(&author);
+        let participant = self.of.get(&author).copied();
+        let participant = participant
+            .or_else(|| known.map(|who| who.participant))
+            .unwrap_or(ParticipantId(author.0));
+        let found = self.order.iter().position(|(one, _)| *one == participant);
+        found.unwrap_or_else(|| {
+            self.order.push((participant, author));
+            self.characters.push(0);
+            self.order.len() - 1
+        })
+    }
+
+    fn wrote(&mut self, author: AuthorId, characters: u64) -> usize {
+        let place = self.place(author);
+        self.characters[place] += characters;
+        place
+    }
+
+    fn shares(self) -> (Vec<Writer>, Vec<Share>) {
+        let me = self.standing.people.get(&self.standing.me);
+        let me = me.map(|who| who.participant);
+        let percent = percentages(&self.characters);
+        let counted = self.characters.iter().zip(percent);
+        let mut writers = Vec::new();
+        let mut organisations: BTreeMap<SafeText, u64> = BTreeMap::new();
+        for ((participant, author), (characters, percent)) in self.order.iter().zip(counted) {
+            let who = self.standing.people.get(author);
+            let writer = Writer {
+                name: who.map(|who| who.name.clone()).unwrap_or_default(),
+                organisation: who.map(|who| who.organisation.clone()).unwrap_or_default(),
+                is_me: Some(*participant) == me,
+                characters: *characters,
+                percent,
+            };
+            *organisations
+                .entry(writer.organisation.clone())
+                .or_default() += characters;
+            writers.push(writer);
+        }
+        let mut organisations: Vec<_> = organisations.into_iter().collect();
+        organisations.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let amounts: Vec<u64> = organisations.iter().map(|(_, amount)| *amount).collect();
+        let organisations = organisations
+            .into_iter()
+            .zip(percentages(&amounts))
+            .map(|((name, characters), percent)| Share {
+                name,
+                characters,
+                percent,
+            })
+            .collect();
+        (writers, organisations)
+    }
+}
+
+/// The sections that differ, in the order of the newer state; those that went stand last.
+fn differences(old: &[Section], new: &[Section]) -> Vec<SectionDiff> {
+    let mut all = Vec::new();
+    for section in new {
+        let before = old.iter().find(|one| one.id() == section.id());
+        let was = before.map_or("", Section::text);
+        let renamed = before.is_none_or(|before| before.heading() != section.heading());
+        if renamed || was != section.text() {
+            all.push(SectionDiff {
+                heading: SafeText::one_line(section.heading()),
+                pieces: pieces(was, section.text()),
+            });
+        }
+    }
+    let went = |section: &&Section| new.iter().all(|one| one.id() != section.id());
+    all.extend(old.iter().filter(went).map(|section| SectionDiff {
+        heading: SafeText::one_line(section.heading()),
+        pieces: pieces(section.text(), ""),
+    }));
+    all
+}
+
+/// Two texts as one, piece by piece.
+fn pieces(old: &str, new: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    // the place in the old text up to which it was told, and how much longer the new one is up to there
+    let (mut told, mut longer) = (0_usize, 0_isize);
+    for (at, delete, insert) in diff::splices(old, new) {
+        let from = at.saturating_add_signed(-longer);
+        let parts = [
+            Piece::Same(old.get(told..from).unwrap_or_default().to_owned()),
+            Piece::Gone(old.get(from..from + delete).unwrap_or_default().to_owned()),
+        ];
+        longer += insert.len() as isize - delete as isize;
+        told = from + delete;
+        pieces.extend(parts);
+        pieces.push(Piece::Came(insert));
+    }
+    pieces.push(Piece::Same(old.get(told..).unwrap_or_default().to_owned()));
+    let is_some = |piece: &Piece| match piece {
+        Piece::Same(text) | Piece::Gone(text) | Piece::Came(text) => !text.is_empty(),
+    };
+    pieces.retain(is_some);
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(pieces: &[Piece], wanted: fn(&Piece) -> Option<&str>) -> String {
+        pieces.iter().filter_map(wanted).collect()
+    }
+
+    #[test]
+    fn what_changed_stands_where_it_changed() {
+        let pieces = pieces("De huur stijgt niet.", "De huur daalt echt niet.");
+        let wanted = [
+            Piece::Same("De huur ".into()),
+            Piece::Gone("stijgt".into()),
+            Piece::Came("daalt echt".into()),
+            Piece::Same(" niet.".into()),
+        ];
+        assert_eq!(pieces, wanted);
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_hold_both_texts(old in "[ab é\n]{0,40}", new in "[ab é\n]{0,40}") {
+            let pieces = pieces(&old, &new);
+            let before = read(&pieces, |piece| match piece {
+                Piece::Same(text) | Piece::Gone(text) => Some(text),
+                Piece::Came(_) => None,
+            });
+            let after = read(&pieces, |piece| match piece {
+                Piece::Same(text) | Piece::Came(text) => Some(text),
+                Piece::Gone(_) => None,
+            });
+            prop_assert_eq!(before, old);
+            prop_assert_eq!(after, new);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+# The history of a document.
+
+history-unknown = unknown
+history-same = There is no difference.
+history-named = The version has its name.
+history-restored = The old text stands there again, as a new edit.
