@@ -75,6 +75,22 @@ pub enum Id {
     Title,
     /// Goes to the next section.
     NextSection,
+    /// Shows or hides who wrote what.
+    Authors,
+    /// Shows how the document came to be.
+    History,
+    /// Puts other words in the place of those that were looked for.
+    Replace,
+    /// Goes to the sitting before.
+    Earlier,
+    /// Goes to the next sitting.
+    Later,
+    /// Compares with what stands now, or with what stood before.
+    Compare,
+    /// Gives the version a name.
+    NameVersion,
+    /// Puts the text of the version back.
+    Restore,
     /// Says that everything is kept.
     Save,
     /// Gives the mouse to the terminal, or takes it back.
@@ -102,6 +118,8 @@ pub enum Place {
     Documents,
     /// A document that is open.
     Write,
+    /// The history of a document.
+    History,
     /// The people of a kring.
     People,
     /// A new invitation.
@@ -120,6 +138,8 @@ pub enum Place {
     Usb,
     /// Lines to fill in.
     Form,
+    /// The kinds for a new document.
+    Kinds,
     /// A question with two answers.
     Question,
     /// What went wrong.
@@ -168,6 +188,8 @@ impl Key {
             KeyCode::Esc => "Esc".into(),
             KeyCode::Tab => "Tab".into(),
             KeyCode::Delete => "Del".into(),
+            KeyCode::Left => "←".into(),
+            KeyCode::Right => "→".into(),
             other => format!("{other:?}"),
         };
         if self.1.contains(KeyModifiers::CONTROL) {
@@ -192,12 +214,12 @@ pub struct Action {
 }
 
 use Place::{
-    Documents, Form, Help, Invite, Member, Members, Network, Notice, People, Question, Report,
-    Searching, Spaces, Start, Unlock, Usb, Write,
+    Documents, Form, Help, History, Invite, Kinds, Member, Members, Network, Notice, People,
+    Question, Report, Searching, Spaces, Start, Unlock, Usb, Write,
 };
 
 const LISTS: &[Place] = &[
-    Spaces, Documents, People, Members, Member, Network, Invite, Usb,
+    Spaces, Documents, History, People, Members, Member, Network, Invite, Usb,
 ];
 
 /// All actions, in the order in which the hint bar shows them.
@@ -207,14 +229,14 @@ pub const ACTIONS: &[Action] = &[
         slug: "back",
         key: plain(KeyCode::Esc),
         places: &[
-            Documents, Write, People, Invite, Members, Member, Network, Usb,
+            Documents, Write, History, People, Invite, Members, Member, Network, Usb,
         ],
     },
     Action {
         id: Id::Back,
         slug: "cancel",
         key: plain(KeyCode::Esc),
-        places: &[Form, Question, Searching, Report],
+        places: &[Form, Kinds, Question, Searching, Report],
     },
     Action {
         id: Id::Back,
@@ -232,7 +254,7 @@ pub const ACTIONS: &[Action] = &[
         id: Id::Go,
         slug: "go",
         key: plain(KeyCode::Enter),
-        places: &[Start, Unlock, Form, Searching],
+        places: &[Start, Unlock, Form, Kinds, Searching],
     },
     Action {
         id: Id::Go,
@@ -469,6 +491,54 @@ pub const ACTIONS: &[Action] = &[
         places: &[Write],
     },
     Action {
+        id: Id::History,
+        slug: "history",
+        key: plain(KeyCode::F(8)),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Authors,
+        slug: "authors",
+        key: plain(KeyCode::F(9)),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Replace,
+        slug: "replace",
+        key: control('r'),
+        places: &[Write],
+    },
+    Action {
+        id: Id::Earlier,
+        slug: "earlier",
+        key: plain(KeyCode::Left),
+        places: &[History],
+    },
+    Action {
+        id: Id::Later,
+        slug: "later",
+        key: plain(KeyCode::Right),
+        places: &[History],
+    },
+    Action {
+        id: Id::Compare,
+        slug: "compare",
+        key: letter('v'),
+        places: &[History],
+    },
+    Action {
+        id: Id::NameVersion,
+        slug: "name-version",
+        key: letter('n'),
+        places: &[History],
+    },
+    Action {
+        id: Id::Restore,
+        slug: "restore",
+        key: letter('t'),
+        places: &[History],
+    },
+    Action {
         id: Id::FindNext,
         slug: "find-next",
         key: plain(KeyCode::F(3)),
@@ -489,7 +559,7 @@ pub const ACTIONS: &[Action] = &[
     Action {
         id: Id::Mouse,
         slug: "mouse",
-        key: plain(KeyCode::F(9)),
+        key: control('g'),
         places: &[],
     },
     Action {
@@ -544,11 +614,13 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 18] = [
+    const PLACES: [Place; 20] = [
+        Kinds,
         Start,
         Spaces,
         Documents,
         Write,
+        History,
         People,
         Invite,
         Members,

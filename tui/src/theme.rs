@@ -27,6 +27,16 @@ pub struct Theme {
     pub focus: Style,
     /// The frame of another pane.
     pub frame: Style,
+    /// Text that came.
+    pub came: Style,
+    /// Text that went.
+    pub gone: Style,
+    /// The place of another's cursor.
+    pub other: Style,
+    /// The name at it.
+    pub other_name: Style,
+    /// The text of each writer, by turns; a sign always tells it too.
+    pub authors: [Style; 6],
 }
 
 impl Theme {
@@ -45,7 +55,24 @@ impl Theme {
             serious: plain.fg(Color::Red).add_modifier(Modifier::BOLD),
             focus: plain.fg(Color::Cyan),
             frame: plain,
+            came: plain.fg(Color::Green).add_modifier(Modifier::UNDERLINED),
+            gone: plain.fg(Color::Red).add_modifier(Modifier::CROSSED_OUT),
+            other: plain.fg(Color::Magenta).add_modifier(Modifier::REVERSED),
+            other_name: plain.fg(Color::Magenta),
+            authors: [
+                plain.fg(Color::Cyan),
+                plain.fg(Color::Yellow),
+                plain.fg(Color::Magenta),
+                plain.fg(Color::Green),
+                plain.fg(Color::Blue),
+                plain.fg(Color::Red),
+            ],
         }
+    }
+
+    /// The style of a writer, by the place among all writers.
+    pub fn author(&self, place: usize) -> Style {
+        self.authors[place % self.authors.len()]
     }
 
     /// No colour at all: bold, reverse and underline only.
@@ -64,6 +91,11 @@ impl Theme {
             serious: bold.add_modifier(Modifier::UNDERLINED),
             focus: bold,
             frame: plain,
+            came: plain.add_modifier(Modifier::UNDERLINED),
+            gone: plain.add_modifier(Modifier::CROSSED_OUT),
+            other: plain.add_modifier(Modifier::REVERSED),
+            other_name: bold,
+            authors: [plain; 6],
         }
     }
 
@@ -97,10 +129,15 @@ mod tests {
             theme.focus,
             theme.frame,
             theme.hint,
+            theme.came,
+            theme.gone,
+            theme.other,
+            theme.other_name,
         ];
         assert!(
             all.iter()
                 .chain(&rest)
+                .chain(&theme.authors)
                 .all(|style| style.fg.is_none() && style.bg.is_none())
         );
         assert_eq!(Theme::from_environment(Some("")), Theme::terminal());

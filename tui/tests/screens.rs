@@ -89,6 +89,15 @@ impl Desk {
             Request::People(PeopleRequest::List(_)) => Response::People(people()),
             Request::Editor(EditorRequest::Open(_)) => Response::Opened(opened()),
             Request::Bundle(bundle) => return usb(bundle),
+            Request::History(HistoryRequest::Blame(_)) => {
+                Response::History(History::Blame(blame()))
+            }
+            Request::History(HistoryRequest::Sittings(_)) => {
+                Response::History(History::Sittings(sittings()))
+            }
+            Request::History(HistoryRequest::Diff { .. }) => {
+                Response::History(History::Diff(differences()))
+            }
             _ => Response::Done,
         })
     }
@@ -528,6 +537,191 @@ fn writing_sends_each_change_of_its_own_section_and_takes_in_what_others_write()
         desk.told(Event::Editor(EditorId(7), event));
         insta::assert_snapshot!(name, desk.screen());
     }
+}
+
+fn blame() -> Blame {
+    let writer = |name: &str, organisation: &str, is_me, percent| Writer {
+        name: SafeText::new(name),
+        organisation: SafeText::new(organisation),
+        is_me,
+        characters: u64::from(percent),
+        percent,
+    };
+    let stretch = |bytes, writer| Stretch {
+        bytes,
+        writer,
+        at: Some(CHANGED),
+    };
+    let section = |id: &str, text: &str, stretches| SectionBlame {
+        id: SectionId(id.into()),
+        heading: SafeText::new(id),
+        text: text.into(),
+        stretches,
+    };
+    let texts: Vec<String> = opened()
+        .text
+        .sections
+        .iter()
+        .map(|it| it.text.clone())
+        .collect();
+    let half = texts[0].len() / 2;
+    let rest = texts[0].len() - half;
+    let first = vec![stretch(half, 1), stretch(rest, 0)];
+    let second = vec![stretch(texts[1].len(), 0)];
+    let ids: Vec<String> = opened()
+        .text
+        .sections
+        .iter()
+        .map(|it| it.id.0.clone())
+        .collect();
+    Blame {
+        heads: "ab".into(),
+        writers: vec![
+            writer("Anje Bolhuis", "Tilwerd", true, 62),
+            writer("Geert", "Achterhornen", false, 38),
+        ],
+        organisations: vec![
+            Share {
+                name: SafeText::new("Tilwerd"),
+                characters: 62,
+                percent: 62,
+            },
+            Share {
+                name: SafeText::new("Achterhornen"),
+                characters: 38,
+                percent: 38,
+            },
+        ],
+        sections: vec![
+            section(&ids[0], &texts[0], first),
+            section(&ids[1], &texts[1], second),
+        ],
+    }
+}
+
+fn sittings() -> Vec<SittingInfo> {
+    let sitting = |authors: &[&str], heads: &str, names: &[&str]| SittingInfo {
+        authors: authors.iter().map(|name| SafeText::new(name)).collect(),
+        began: CHANGED,
+        ended: CHANGED,
+        entries: 3,
+        inserted: 120,
+        deleted: 14,
+        heads: heads.into(),
+        names: names.iter().map(|name| SafeText::new(name)).collect(),
+    };
+    vec![
+        sitting(&["Anje Bolhuis"], "aa", &[]),
+        sitting(&["Geert"], "bb", &["Concept naar leden"]),
+        sitting(&["Anje Bolhuis", "Geert"], "cc", &[]),
+    ]
+}
+
+fn differences() -> Vec<SectionDiff> {
+    vec![SectionDiff {
+        heading: SafeText::new("Onze visie"),
+        pieces: vec![
+            Piece::Same("De huur wordt ".into()),
+            Piece::Gone("niet hoger".into()),
+            Piece::Came("bevroren tot 2029".into()),
+            Piece::Same(".\nEn verder.".into()),
+        ],
+    }]
+}
+
+#[test]
+fn who_wrote_what_stands_beside_the_text_with_a_sign_for_each() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.key(KeyCode::F(9));
+    insta::assert_snapshot!("authors", desk.screen());
+    desk.key(KeyCode::F(9));
+    assert!(!desk.screen().contains('▲'));
+}
+
+#[test]
+fn where_others_are_and_who_types_is_seen() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    let here = Here {
+        name: SafeText::new("Geert"),
+        section: SectionId("visie".into()),
+        seen: 0,
+        at: Some(0),
+        typing: true,
+    };
+    desk.told(Event::Editor(EditorId(7), EditorEvent::Others(vec![here])));
+    insta::assert_snapshot!("others", desk.screen());
+    desk.told(Event::Editor(EditorId(7), EditorEvent::Others(Vec::new())));
+    assert!(!desk.screen().contains("Geert typt"));
+    // A cursor that moved is said to the others.
+    desk.asked.clear();
+    desk.key(KeyCode::End);
+    let is_cursor =
+        |request: &Request| matches!(request, Request::Editor(EditorRequest::Cursor { .. }));
+    assert!(desk.asked.iter().all(is_cursor));
+}
+
+#[test]
+fn the_history_shows_each_sitting_and_puts_an_old_text_back_after_a_question() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.key(KeyCode::F(8)).key(KeyCode::Left);
+    insta::assert_snapshot!("history", desk.screen());
+    desk.asked.clear();
+    desk.key(KeyCode::Char('v'));
+    let since = HistoryRequest::Diff {
+        document: Selector(DOCUMENT.to_string()),
+        from: "bb".into(),
+        to: "now".into(),
+    };
+    assert_eq!(desk.asked, [Request::History(since)]);
+    desk.key(KeyCode::Char('t'));
+    insta::assert_snapshot!("restore", desk.screen());
+    desk.asked.clear();
+    desk.key(KeyCode::Right).key(KeyCode::Enter);
+    let back = HistoryRequest::Restore {
+        document: Selector(DOCUMENT.to_string()),
+        state: "bb".into(),
+    };
+    assert!(desk.asked.contains(&Request::History(back)));
+}
+
+#[test]
+fn a_new_document_is_of_a_kind_that_was_chosen() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
+    insta::assert_snapshot!("kinds", desk.screen());
+    desk.key(KeyCode::Down).key(KeyCode::Enter);
+    desk.letters("Handboek dorpshuis").key(KeyCode::Enter);
+    let made = desk.asked.iter().any(|request| {
+        matches!(request, Request::Document(DocumentRequest::New { kind, title, .. })
+            if kind == "handbook" && title == "Handboek dorpshuis")
+    });
+    assert!(made);
+}
+
+#[test]
+fn words_are_replaced_everywhere_each_in_its_own_place() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.letters("oud en oud ");
+    desk.asked.clear();
+    desk.control('r').letters("oud").key(KeyCode::Enter);
+    desk.letters("nieuw").key(KeyCode::Enter);
+    let places: Vec<usize> = desk
+        .asked
+        .iter()
+        .filter_map(|request| match request {
+            Request::Editor(EditorRequest::Splice { splice, .. }) => Some(splice.at),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        places.len() >= 2 && places.is_sorted_by(|a, b| a >= b),
+        "{places:?}"
+    );
+    assert!(desk.screen().contains("nieuw en nieuw"));
 }
 
 #[test]

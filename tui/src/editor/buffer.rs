@@ -1,11 +1,15 @@
 //! The editor over rat-text: one rope that holds `heading ⏎ text ⏎ ⏎` for each section, of which only the texts can change.
 
+use super::difference::Difference;
+use super::keys::{is_ours, joining, straight};
+use super::marks::Marks;
+use super::seek::{next_of, position_of};
 use super::tap::{Change, Tap};
-use super::{Editor, Mode};
+use super::{Editor, Mode, SIGNS, sign_of};
 use crate::theme::Theme;
 use crate::widgets::cells::fit;
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use noaber_node::handle::{SectionId, SectionText, Splice};
+use crossterm::event::Event;
+use noaber_node::handle::{Blame, SectionId, SectionText, Splice};
 use rat_text::TextPosition;
 use rat_text::event::TextOutcome;
 use rat_text::text_area::{
@@ -15,12 +19,18 @@ use ratatui::buffer::Buffer as Cells;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::StatefulWidget;
 use ropey::Rope;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// Stands between two sections.
 const GAP: &str = "\n\n";
 /// The style of headings in the widget's table.
 const HEADING: usize = 1;
+/// The style of the first writer; those of the others follow it.
+const WRITER: usize = 2;
+/// How wide the margin with the signs of writers is.
+const MARGIN: u16 = 2;
 
 /// What a key, click or paste did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +66,14 @@ pub struct Buffer {
     tap: Tap,
     spans: Vec<Span>,
     hints: Vec<(SectionId, String)>,
+    authors: Option<Painted>,
+    others: Vec<(SectionId, usize, String)>,
+}
+
+/// Whose the texts are, while that is shown.
+struct Painted {
+    marks: BTreeMap<SectionId, Marks>,
+    me: Option<usize>,
 }
 
 impl Default for Buffer {
@@ -74,6 +92,8 @@ impl Default for Buffer {
             tap,
             spans: Vec::new(),
             hints: Vec::new(),
+            authors: None,
+            others: Vec::new(),
         }
     }
 }
@@ -164,14 +184,165 @@ impl Buffer {
         self.state.value.set_selection(anchor, cursor);
     }
 
-    fn style_headings(&mut self) {
+    /// Styles the headings, and the texts by writer while that is shown.
+    fn style(&mut self) {
         let mut at = 0;
         let mut styles = Vec::with_capacity(self.spans.len());
         for span in &self.spans {
             styles.push((at..at + span.heading, HEADING));
-            at += span.heading + 1 + span.text + GAP.len();
+            let start = at + span.heading + 1;
+            for (range, writer) in self.marks_of(span).into_iter().flat_map(Marks::ranges) {
+                let range = start + range.start..start + range.end;
+                styles.push((range, WRITER + writer % SIGNS.len()));
+            }
+            at = start + span.text + GAP.len();
         }
         self.state.set_styles(styles);
+    }
+
+    /// Whose a section's text is, when that is shown and right.
+    fn marks_of(&self, span: &Span) -> Option<&Marks> {
+        let marks = self.authors.as_ref()?.marks.get(&span.id)?;
+        (marks.len() == span.text).then_some(marks)
+    }
+
+    /// Notes a change of a section for who wrote what.
+    fn mark(&mut self, section: &SectionId, splice: &Splice, whose: Whose) {
+        let bytes = splice.at..splice.at + splice.delete;
+        for (of, at, _) in &mut self.others {
+            if of == section {
+                *at = shifted(*at, &bytes, splice.insert.len());
+            }
+        }
+        let Some(authors) = &mut self.authors else {
+            return;
+        };
+        let whose = match whose {
+            Whose::Mine => authors.me,
+            Whose::Others => None,
+        };
+        if let Some(marks) = authors.marks.get_mut(section) {
+            marks.splice(splice.at, splice.delete, splice.insert.len(), whose);
+        }
+    }
+
+    /// Draws the signs of those who wrote most of each line that is in view.
+    fn draw_signs(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
+        let row_start = |row: u16| {
+            let position = self.state.screen_to_pos((area.x + MARGIN, row))?;
+            // below the end of the text the widget names its last place for every row
+            let shown = self.state.pos_to_screen(position)?;
+            (shown.1 == row).then(|| self.byte(position))
+        };
+        for row in area.top()..area.bottom() {
+            let Some(from) = row_start(row) else { continue };
+            let next = (row + 1 < area.bottom())
+                .then(|| row_start(row + 1))
+                .flatten();
+            let Some(writer) = self.writer_of(from, next) else {
+                continue;
+            };
+            cells.set_string(
+                area.x,
+                row,
+                sign_of(writer).to_string(),
+                theme.author(writer),
+            );
+        }
+    }
+
+    /// Draws the cursors of others, and their names at the end of the line where there is room.
+    fn draw_others(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
+        for (section, at, name) in &self.others {
+            let Some(index) = self.index_of(section) else {
+                continue;
+            };
+            let range = self.range(index);
+            let place = self.position((range.start + at).min(range.end));
+            let Some((x, y)) = self.state.pos_to_screen(place) else {
+                continue;
+            };
+            if !area.contains(Position { x, y }) {
+                continue;
+            }
+            cells.set_style(Rect::new(x, y, 1, 1), theme.other);
+            let label = format!("◂{}", name.chars().take(12).collect::<String>());
+            let width = label.width() as u16;
+            let start = area.right().saturating_sub(width);
+            let is_free = |x: u16| cells.cell((x, y)).is_some_and(|cell| cell.symbol() == " ");
+            if start > x && (start..area.right()).all(is_free) {
+                cells.set_string(start, y, label, theme.other_name);
+            }
+        }
+    }
+
+    /// Who wrote most of these bytes of the rope.
+    fn writer_of(&self, from: usize, to: Option<usize>) -> Option<usize> {
+        let index = (0..self.spans.len()).find(|index| from <= self.range(*index).end)?;
+        let range = self.range(index);
+        let to = to.unwrap_or(range.end).min(range.end);
+        let from = from.checked_sub(range.start)?;
+        let marks = self.marks_of(&self.spans[index])?;
+        marks.most(from..to.saturating_sub(range.start))
+    }
+
+    /// Puts text in the place of what is selected. The widget fails where a character joins those around it, so what may
+    /// do that goes around it.
+    fn insert(&mut self, text: &str) -> Outcome {
+        let mut outcome = Outcome {
+            used: true,
+            ..Outcome::default()
+        };
+        let (anchor, cursor) = (
+            self.byte(self.state.anchor()),
+            self.byte(self.state.cursor()),
+        );
+        let bytes = anchor.min(cursor)..anchor.max(cursor);
+        let Some(index) = self.holder(&bytes) else {
+            outcome.refused = true;
+            return outcome;
+        };
+        if text.is_empty() && bytes.is_empty() {
+            return outcome;
+        }
+        let section = self.spans[index].id.clone();
+        let splice = Splice {
+            at: bytes.start - self.range(index).start,
+            delete: bytes.len(),
+            insert: text.to_owned(),
+        };
+        outcome.edits.extend(self.change(&section, &splice));
+        let end = bytes.start + text.len();
+        self.set_cursor(end, end);
+        self.state.scroll_cursor_to_visible();
+        outcome
+    }
+
+    /// Puts a change into the rope and the spans; none when it does not fit.
+    fn take_in(&mut self, section: &SectionId, splice: &Splice, whose: Whose) -> bool {
+        let Some(index) = self.index_of(section) else {
+            return false;
+        };
+        let range = self.range(index);
+        let (start, end) = (
+            range.start + splice.at,
+            range.start + splice.at + splice.delete,
+        );
+        let rope = self.state.rope();
+        let boundary = |byte: usize| {
+            byte <= rope.len_bytes() && rope.char_to_byte(rope.byte_to_char(byte)) == byte
+        };
+        let fits = end <= range.end && boundary(start) && boundary(end);
+        debug_assert!(fits, "the desk's splices fit the text they were made for");
+        if !fits {
+            return false;
+        }
+        self.replace(start..end, &splice.insert);
+        let span = &mut self.spans[index];
+        span.text = span.text + splice.insert.len() - splice.delete;
+        self.mark(section, splice, whose);
+        self.style();
+        true
     }
 
     /// Makes an edit of what the widget did since `before`; a change that touches a heading is put back.
@@ -188,7 +359,7 @@ impl Buffer {
         let Some(index) = self.holder(&changed.went) else {
             outcome.refused = true;
             self.put(before.clone());
-            self.style_headings();
+            self.style();
             self.set_cursor(places.0, places.1);
             return;
         };
@@ -200,42 +371,12 @@ impl Buffer {
         };
         let span = &mut self.spans[index];
         span.text = span.text + splice.insert.len() - splice.delete;
-        outcome.edits.push(Edited {
-            section: span.id.clone(),
-            splice,
-        });
-    }
-}
-
-/// What makes one rope of another: one stretch that went, and what came in its place.
-struct Difference {
-    went: Range<usize>,
-    came: String,
-}
-
-impl Difference {
-    /// Compares from both ends; the stretch begins at `hint` or before it.
-    fn between(old: &Rope, new: &Rope, hint: usize) -> Option<Difference> {
-        let (old_len, new_len) = (old.len_bytes(), new.len_bytes());
-        let shared = old
-            .bytes()
-            .zip(new.bytes())
-            .take(hint)
-            .take_while(|(a, b)| a == b)
-            .count();
-        let start = old.char_to_byte(old.byte_to_char(shared));
-        let most = (old_len - start).min(new_len - start);
-        let behind = old
-            .bytes_at(old_len)
-            .reversed()
-            .zip(new.bytes_at(new_len).reversed());
-        let mut after = behind.take(most).take_while(|(a, b)| a == b).count();
-        while after > 0 && old.char_to_byte(old.byte_to_char(old_len - after)) != old_len - after {
-            after -= 1;
+        let section = span.id.clone();
+        self.mark(&section, &splice, Whose::Mine);
+        if self.authors.is_some() {
+            self.style();
         }
-        let went = start..old_len - after;
-        let came = new.byte_slice(start..new_len - after).to_string();
-        (!went.is_empty() || !came.is_empty()).then_some(Difference { went, came })
+        outcome.edits.push(Edited { section, splice });
     }
 }
 
@@ -257,7 +398,7 @@ impl Editor for Buffer {
             });
         }
         self.put(Rope::from_str(&text));
-        self.style_headings();
+        self.style();
         match here {
             Some((section, at)) if self.index_of(&section).is_some() => self.place(&section, at),
             Some(_) | None => {
@@ -278,6 +419,9 @@ impl Editor for Buffer {
             return outcome;
         }
         let event = straight(event);
+        if let Some(text) = joining(&event).filter(|_| mode == Mode::Write) {
+            return self.insert(&text);
+        }
         let before = self.state.rope().clone();
         let places = (
             self.byte(self.state.anchor()),
@@ -293,38 +437,31 @@ impl Editor for Buffer {
     }
 
     fn remote(&mut self, section: &SectionId, splice: &Splice) {
-        let Some(index) = self.index_of(section) else {
-            return;
-        };
-        let range = self.range(index);
-        let (start, end) = (
-            range.start + splice.at,
-            range.start + splice.at + splice.delete,
-        );
-        let rope = self.state.rope();
-        let boundary = |byte: usize| {
-            byte <= rope.len_bytes() && rope.char_to_byte(rope.byte_to_char(byte)) == byte
-        };
-        let fits = end <= range.end && boundary(start) && boundary(end);
-        debug_assert!(fits, "the desk's splices fit the text they were made for");
-        if !fits {
-            return;
-        }
-        self.replace(start..end, &splice.insert);
-        let span = &mut self.spans[index];
-        span.text = span.text + splice.insert.len() - splice.delete;
-        self.style_headings();
+        self.take_in(section, splice, Whose::Others);
     }
 
     fn draw(&mut self, area: Rect, cells: &mut Cells, theme: &Theme) -> Option<Position> {
-        let widget = TextArea::new()
+        let margin = if self.authors.is_some() { MARGIN } else { 0 };
+        let text = Rect {
+            x: area.x + margin,
+            width: area.width.saturating_sub(margin),
+            ..area
+        };
+        let mut widget = TextArea::new()
             .style(theme.text)
             .focus_style(theme.text)
             .cursor_style(theme.text)
             .select_style(theme.chosen)
             .text_style_idx(HEADING, theme.heading);
-        widget.render(area, cells, &mut self.state);
-        self.draw_hints(area, cells, theme);
+        for (place, style) in theme.authors.iter().enumerate() {
+            widget = widget.text_style_idx(WRITER + place, *style);
+        }
+        widget.render(text, cells, &mut self.state);
+        if self.authors.is_some() {
+            self.draw_signs(area, cells, theme);
+        }
+        self.draw_others(text, cells, theme);
+        self.draw_hints(text, cells, theme);
         self.state
             .pos_to_screen(self.state.cursor())
             .map(Position::from)
@@ -370,6 +507,42 @@ impl Editor for Buffer {
         true
     }
 
+    fn places_of(&self, words: &str) -> Vec<(SectionId, Range<usize>)> {
+        let mut places = Vec::new();
+        for span in &self.spans {
+            let text = self.section(&span.id).unwrap_or_default();
+            let mut from = 0;
+            while let Some(found) = next_of(&text, words, from) {
+                from = found.end;
+                places.push((span.id.clone(), found));
+            }
+        }
+        places
+    }
+
+    fn change(&mut self, section: &SectionId, splice: &Splice) -> Option<Edited> {
+        self.take_in(section, splice, Whose::Mine).then(|| Edited {
+            section: section.clone(),
+            splice: splice.clone(),
+        })
+    }
+
+    fn others(&mut self, others: Vec<(SectionId, usize, String)>) {
+        self.others = others;
+    }
+
+    fn paint(&mut self, blame: Option<&Blame>) {
+        self.authors = blame.map(|blame| Painted {
+            marks: blame
+                .sections
+                .iter()
+                .map(|section| (section.id.clone(), Marks::of(section)))
+                .collect(),
+            me: blame.writers.iter().position(|writer| writer.is_me),
+        });
+        self.style();
+    }
+
     fn measure(&self) -> (usize, usize) {
         let words = (0..self.spans.len()).map(|index| {
             let text = self.state.try_str_slice_byte(self.range(index));
@@ -377,6 +550,13 @@ impl Editor for Buffer {
         });
         (self.state.cursor().y as usize + 1, words.sum())
     }
+}
+
+/// Who made a change.
+#[derive(Clone, Copy)]
+enum Whose {
+    Mine,
+    Others,
 }
 
 /// Where a place lies after bytes were put in the place of others; what lay inside goes to the end of what came.
@@ -390,60 +570,10 @@ fn shifted(place: usize, bytes: &Range<usize>, came: usize) -> usize {
     }
 }
 
-/// Keys that the widget would take for itself and that mean something else here: undo, redo, and the line keys.
-fn is_ours(event: &Event) -> bool {
-    let Event::Key(KeyEvent {
-        code,
-        modifiers,
-        kind,
-        ..
-    }) = event
-    else {
-        return false;
-    };
-    let control =
-        modifiers.contains(KeyModifiers::CONTROL) && !modifiers.contains(KeyModifiers::ALT);
-    let ours = matches!(code, KeyCode::Char('z' | 'Z' | 'y' | 'Y' | 'd' | 'D'));
-    *kind == KeyEventKind::Release || (control && ours)
-}
-
-/// A paste as text: terminals send its line ends as carriage returns.
-fn straight(event: &Event) -> Event {
-    match event {
-        Event::Paste(text) => Event::Paste(text.replace("\r\n", "\n").replace('\r', "\n")),
-        other => other.clone(),
-    }
-}
-
-/// The first place after `from`, and then round from the start, where the words stand, capitals or not.
-fn position_of(text: &str, words: &str, from: usize) -> Option<Range<usize>> {
-    if words.is_empty() {
-        return None;
-    }
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let split = places.partition_point(|at| *at < from);
-    let (before, after) = places.split_at(split);
-    after
-        .iter()
-        .chain(before)
-        .find_map(|at| matched(&text[*at..], words).map(|length| *at..*at + length))
-}
-
-/// How many bytes at the start of `text` are the words, capitals or not.
-fn matched(text: &str, words: &str) -> Option<usize> {
-    let mut rest = text.chars();
-    for wanted in words.chars() {
-        let found = rest.next()?;
-        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
-            return None;
-        }
-    }
-    Some(text.len() - rest.as_str().len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use proptest::prelude::*;
 
     fn sections(texts: &[(&str, &str)]) -> Vec<SectionText> {
@@ -508,6 +638,25 @@ mod tests {
         buffer.place(&b, 0);
         buffer.event(&key(KeyCode::Char('x')), Mode::Write);
         assert!(!drawn(&mut buffer).contains("Wat?"));
+    }
+
+    #[test]
+    fn what_joins_the_characters_around_it_goes_in_where_the_cursor_is() {
+        let mut buffer = Buffer::default();
+        buffer.load(&sections(&[("a", "👨👩")]));
+        let a = SectionId("a".into());
+        buffer.place(&a, 4);
+        let outcome = buffer.event(&Event::Paste("\u{200d}".into()), Mode::Write);
+        assert_eq!(outcome.edits.len(), 1);
+        assert_eq!(buffer.section(&a).as_deref(), Some("👨\u{200d}👩"));
+        for letter in ['e', '\u{301}', 'ĳ', '한'] {
+            buffer.event(&key(KeyCode::Char(letter)), Mode::Write);
+        }
+        let text = buffer.section(&a).unwrap();
+        assert!(text.contains("e\u{301}ĳ한"), "{text}");
+        let cells = Rect::new(0, 0, 20, 5);
+        let mut shown = Cells::empty(cells);
+        assert!(buffer.draw(cells, &mut shown, &Theme::plain()).is_some());
     }
 
     #[test]

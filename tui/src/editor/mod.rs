@@ -1,13 +1,17 @@
 //! Writing: the whole document in one view, each section a text of its own, headings in between that stand fast.
 
 mod buffer;
+mod difference;
+mod keys;
+mod marks;
+mod seek;
 mod tap;
 
 pub use buffer::{Buffer, Edited, Outcome};
 
 use crate::theme::Theme;
 use crossterm::event::Event;
-use noaber_node::handle::{SectionId, SectionText, Splice};
+use noaber_node::handle::{Blame, SectionId, SectionText, Splice};
 use ratatui::buffer::Buffer as Cells;
 use ratatui::layout::{Position, Rect};
 
@@ -33,8 +37,24 @@ pub trait Editor {
     fn selected(&self) -> String;
     /// Shows the next place where the words stand, from the cursor on and round.
     fn find(&mut self, words: &str) -> bool;
+    /// The places where the words stand, first to last.
+    fn places_of(&self, words: &str) -> Vec<(SectionId, std::ops::Range<usize>)>;
+    /// Changes a text from here, as a key would.
+    fn change(&mut self, section: &SectionId, splice: &Splice) -> Option<Edited>;
+    /// Shows who wrote what, or shows it no more.
+    fn paint(&mut self, blame: Option<&Blame>);
+    /// Shows where others are: in which section, before which byte, and their names.
+    fn others(&mut self, others: Vec<(SectionId, usize, String)>);
     /// The line on which the cursor is and the number of words, from one.
     fn measure(&self) -> (usize, usize);
+}
+
+/// The signs of writers, by turns: colour never stands alone.
+const SIGNS: [char; 6] = ['■', '▲', '●', '◆', '▼', '★'];
+
+/// The sign of a writer, by the place among all writers.
+pub fn sign_of(place: usize) -> char {
+    SIGNS[place % SIGNS.len()]
 }
 
 /// Whether keys may change the text.

@@ -1,8 +1,8 @@
 //! The documents of a kring: a new one from a template, and opening one.
 
 use super::Screen;
-use super::form::Form;
 use super::invite::Invite;
+use super::kinds::Kinds;
 use super::members::Members;
 use super::network::Network;
 use super::people::People;
@@ -13,10 +13,9 @@ use crate::app::{Context, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
-use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
-use noaber_node::handle::{DocumentInfo, DocumentRequest, Request, Response};
+use noaber_node::handle::DocumentInfo;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -131,7 +130,7 @@ impl Screen for Documents {
         match id {
             Id::Back => context.step(Step::Back),
             Id::Open => self.open(context),
-            Id::New => context.step(Step::Over(Box::new(new_form(self.space)))),
+            Id::New => context.step(Step::Over(Box::new(Kinds::new(self.space)))),
             Id::Invite => context.step(Step::Over(Box::new(Invite::new(self.space)))),
             Id::Members => context.step(Step::Over(Box::new(Members::new(self.space)))),
             Id::People => context.step(Step::Over(Box::new(People::new(self.space)))),
@@ -151,32 +150,4 @@ impl Screen for Documents {
         }
         self.list.choose(row);
     }
-}
-
-/// The form for a new manifest; it opens it.
-fn new_form(space: SpaceId) -> Form {
-    let make = move |filled: &[String]| {
-        let title = filled[0].trim().to_owned();
-        Request::Document(DocumentRequest::New {
-            space: model::by_id(space),
-            kind: "manifest".into(),
-            title,
-            audience: None,
-            from: None,
-        })
-    };
-    Form::new(
-        "new-document-title",
-        vec![("new-document-label", Field::new("", Show::Text))],
-        make,
-        move |response, context| {
-            context.ask(model::documents(space));
-            if let Response::Document(document) = response {
-                context.step(Step::Over(Box::new(Write::new(
-                    document.id,
-                    document.title.as_str(),
-                ))));
-            }
-        },
-    )
 }

@@ -1,9 +1,13 @@
 //! The screens, one file each.
 
+pub mod authors;
+mod company;
 pub mod documents;
 pub mod form;
 pub mod help;
+pub mod history;
 pub mod invite;
+pub mod kinds;
 pub mod member;
 pub mod members;
 pub mod network;
@@ -16,6 +20,7 @@ pub mod spaces;
 pub mod start;
 pub mod usb;
 pub mod write;
+mod write_line;
 
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context};

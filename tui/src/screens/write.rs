@@ -1,8 +1,12 @@
 //! Writing in a document: every key is kept at once, and what others write comes in while one types.
 
 use super::Screen;
+use super::authors::{self, Authors};
+use super::company::company;
 use super::form::Form;
+use super::history::History;
 use super::network::truth;
+use super::write_line::Line;
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Step};
 use crate::editor::{Buffer, Edited, Editor, Mode};
@@ -11,15 +15,15 @@ use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
 use noaber_node::desk::jupiter::{Channel, Side};
 use noaber_node::handle::{
-    DocumentRequest, DocumentText, EditorEvent, EditorId, EditorRequest, Event, Problem, Request,
-    Response, SectionId, SectionText, Selector, Splice,
+    DocumentRequest, DocumentText, EditorEvent, EditorId, EditorRequest, Event, Here, Problem,
+    Request, Response, SectionId, SectionText, Selector, Splice,
 };
 use noaber_node::words::Lang;
 use noaber_protocol::document::kinds;
 use noaber_protocol::ids::DocumentId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::text::Line as Row;
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
@@ -41,9 +45,13 @@ pub struct Write {
     unkept: bool,
     /// Splices that this editor sent since it was opened.
     sent: u64,
+    others: Vec<Here>,
+    /// Where the cursor was when that was last said.
+    said: Option<(SectionId, usize)>,
     heard: Option<(String, noaber_protocol::ids::Millis)>,
     search: String,
-    finding: Option<Field>,
+    line: Option<Line>,
+    authors: Authors,
     early: Vec<EditorEvent>,
 }
 
@@ -61,9 +69,12 @@ impl Write {
             mode: Mode::Read,
             unkept: false,
             sent: 0,
+            others: Vec::new(),
+            said: None,
             heard: None,
             search: String::new(),
-            finding: None,
+            line: None,
+            authors: Authors::default(),
             early: Vec::new(),
         }
     }
@@ -134,10 +145,45 @@ impl Write {
             }
             EditorEvent::Outline(text) => self.outline(text, context.words.0),
             EditorEvent::Kept { splices } => self.unkept = *splices < self.sent,
+            EditorEvent::Others(others) => self.others_are(others),
             EditorEvent::Writable(writable) => {
                 self.mode = if *writable { Mode::Write } else { Mode::Read }
             }
         }
+    }
+
+    /// Shows where the others are.
+    fn others_are(&mut self, others: &[Here]) {
+        self.others = others.to_vec();
+        let shown = others.iter().filter_map(|here| {
+            let channel = self.channels.get(&here.section)?;
+            let at = channel.place(here.seen, here.at?)?;
+            Some((here.section.clone(), at, here.name.as_str().to_owned()))
+        });
+        let shown = shown.collect();
+        self.editor.others(shown);
+    }
+
+    /// Says where the cursor is, when it moved.
+    fn say_cursor(&mut self, context: &mut Context) {
+        let here = self.editor.cursor();
+        if here == self.said {
+            return;
+        }
+        self.said = here.clone();
+        let (Some(editor), Some((section, at))) = (self.open, here) else {
+            return;
+        };
+        let Some(channel) = self.channels.get(&section) else {
+            return;
+        };
+        let seen = channel.seen();
+        context.ask(Request::Editor(EditorRequest::Cursor {
+            editor,
+            section,
+            seen,
+            at,
+        }));
     }
 
     fn receive(&mut self, section: &SectionId, seen: u64, splice: &Splice, context: &mut Context) {
@@ -206,6 +252,9 @@ impl Write {
             .heard
             .as_ref()
             .filter(|(_, until)| *until > context.now);
+        if let Some(company) = company(&self.others, &self.sections, context) {
+            return format!("{counted} · {company}");
+        }
         match (self.mode, heard) {
             (Mode::Read, _) if self.open.is_some() => {
                 format!("{counted} · {}", words.get("write-read-only"))
@@ -240,7 +289,7 @@ impl Write {
             };
             let sign = if is_here { "▸ " } else { "  " };
             let place = Rect::new(inside.x, inside.y + index as u16, inside.width, 1);
-            frame.render_widget(Line::styled(format!("{sign}{heading}"), style), place);
+            frame.render_widget(Row::styled(format!("{sign}{heading}"), style), place);
         }
     }
 }
@@ -285,6 +334,15 @@ impl Screen for Write {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
+        let area = if self.authors.is_open() {
+            let [rest, authors] =
+                Layout::horizontal([Constraint::Min(34), Constraint::Length(authors::WIDTH)])
+                    .areas(area);
+            self.authors.draw(frame, authors, context);
+            rest
+        } else {
+            area
+        };
         let text = if area.width >= WIDE {
             let [contents, text] =
                 Layout::horizontal([Constraint::Length(26), Constraint::Min(40)]).areas(area);
@@ -312,20 +370,20 @@ impl Screen for Write {
             text.width.saturating_sub(4),
             1,
         );
-        if let Some(field) = &self.finding {
-            let label = context.words.get("find-label");
+        if let Some(line) = &mut self.line {
+            let label = context.words.get(line.label());
             let width = label.width() as u16 + 2;
-            frame.render_widget(Line::styled(format!(" {label} "), theme.key), foot);
+            frame.render_widget(Row::styled(format!(" {label} "), theme.key), foot);
             let place = Rect {
                 x: foot.x + width,
                 width: foot.width.saturating_sub(width),
                 ..foot
             };
             frame.render_widget(ratatui::widgets::Clear, place);
-            return field.draw(frame, place, theme.text, true);
+            return line.field().draw(frame, place, theme.text, true);
         }
         frame.render_widget(
-            Line::styled(format!(" {} ", self.foot(context)), theme.text),
+            Row::styled(format!(" {} ", self.foot(context)), theme.text),
             foot,
         );
     }
@@ -353,7 +411,7 @@ impl Screen for Write {
             return;
         };
         match id {
-            Id::Back if self.finding.take().is_some() => {}
+            Id::Back if self.line.take().is_some() => {}
             Id::Back => context.step(Step::Back),
             Id::Undo => context.ask_or_tell(Request::Editor(EditorRequest::Undo(editor))),
             Id::Redo => context.ask_or_tell(Request::Editor(EditorRequest::Redo(editor))),
@@ -362,7 +420,17 @@ impl Screen for Write {
                 let said = context.words.get("write-save");
                 context.say(said);
             }
-            Id::Find => self.finding = Some(Field::new(&self.search, Show::Text)),
+            Id::Find => self.line = Some(Line::Find(Field::new(&self.search, Show::Text))),
+            Id::Replace if self.mode == Mode::Write => {
+                self.line = Some(Line::Replace(Field::new(&self.search, Show::Text)));
+            }
+            Id::Authors => self
+                .authors
+                .toggle(self.document, &mut self.editor, context),
+            Id::History => {
+                let history = History::new(self.document, &self.title);
+                context.step(Step::Over(Box::new(history)));
+            }
             Id::FindNext => self.find(context),
             Id::Title => {
                 let title = self.title.clone();
@@ -406,13 +474,12 @@ impl Screen for Write {
         if self.open.is_none() {
             return;
         }
-        if let Some(field) = &mut self.finding {
+        if let Some(line) = &mut self.line {
             if matches!(press, Press::Key(key) if key.code == KeyCode::Enter && key.kind != KeyEventKind::Release)
             {
-                self.search = field.text().to_owned();
-                self.find(context);
+                self.enter(context);
             } else {
-                field.press(press);
+                line.field().press(press);
             }
             return;
         }
@@ -421,9 +488,13 @@ impl Screen for Write {
             let said = context.words.get("write-heading-stands");
             context.say(said);
         }
+        if outcome.edits.is_empty() {
+            return self.say_cursor(context);
+        }
         for edit in outcome.edits {
             self.send(edit, context);
         }
+        self.said = self.editor.cursor();
     }
 
     fn answer(
@@ -433,7 +504,7 @@ impl Screen for Write {
         context: &mut Context,
     ) -> bool {
         if self.opening != Some(ask) {
-            return false;
+            return self.authors.answer(ask, answer, &mut self.editor, context);
         }
         self.opening = None;
         match answer {
@@ -467,6 +538,7 @@ impl Screen for Write {
             // What the desk says right after opening can arrive before the answer.
             Event::Editor(_, event) if self.opening.is_some() => self.early.push(event.clone()),
             Event::Missed => self.reopen(context),
+            Event::Documents(_) => self.authors.refresh(self.document, context),
             _ => {}
         }
     }
@@ -477,6 +549,41 @@ impl Screen for Write {
 }
 
 impl Write {
+    /// Goes on with what was typed in the line at the foot.
+    fn enter(&mut self, context: &mut Context) {
+        match self.line.take() {
+            Some(Line::Find(field)) => {
+                self.search = field.text().to_owned();
+                self.line = Some(Line::Find(field));
+                self.find(context);
+            }
+            Some(Line::Replace(field)) => {
+                self.search = field.text().to_owned();
+                let with = Field::new("", Show::Text);
+                self.line = Some(Line::With(self.search.clone(), with));
+            }
+            Some(Line::With(words, field)) => self.replace(&words, field.text(), context),
+            None => {}
+        }
+    }
+
+    /// Puts other words everywhere in the place of these, from the end so that no place moves.
+    fn replace(&mut self, words: &str, with: &str, context: &mut Context) {
+        let places = self.editor.places_of(words);
+        for (section, range) in places.iter().rev() {
+            let splice = Splice {
+                at: range.start,
+                delete: range.len(),
+                insert: with.to_owned(),
+            };
+            if let Some(edit) = self.editor.change(section, &splice) {
+                self.send(edit, context);
+            }
+        }
+        let said = context.words.count("replaced", places.len() as u64);
+        context.say(said);
+    }
+
     fn find(&mut self, context: &mut Context) {
         if !self.search.is_empty() && !self.editor.find(&self.search) {
             let said = context.words.with("find-none", &[("words", &self.search)]);

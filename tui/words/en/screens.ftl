@@ -7,7 +7,7 @@ action-open-help = Opens what is chosen.
 action-new-space = New circle
 action-new-space-help = Begins a circle for your village or party.
 action-new-document = New
-action-new-document-help = Begins a manifesto from an example.
+action-new-document-help = Begins a document from an example.
 action-join = Join
 action-join-help = Come into a circle with an invitation.
 action-invite = Invite
@@ -175,12 +175,13 @@ leave-go = Leave
 documents-title = Documents
 documents-empty = No documents yet.
 
-    N  Begin a manifesto from an example.
+    N  Begin a manifesto or a handbook.
     U  Invite somebody to write along.
 kind-manifest = manifesto
 kind-handbook = handbook
-new-document-title = New manifesto
-new-document-label = What is the manifesto called?
+new-document-title = New document
+new-document-kind = What do you want to make?
+new-document-label = What is it called?
 
 people-title = People
 people-alone = You are still alone. U invites somebody.

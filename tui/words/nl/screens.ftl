@@ -7,7 +7,7 @@ action-open-help = Opent wat gekozen is.
 action-new-space = Nieuwe kring
 action-new-space-help = Begint een kring voor je dorp of partij.
 action-new-document = Nieuw
-action-new-document-help = Begint een manifest met een voorbeeld.
+action-new-document-help = Begint een document met een voorbeeld.
 action-join = Meedoen
 action-join-help = Met een uitnodiging in een kring komen.
 action-invite = Uitnodigen
@@ -175,12 +175,13 @@ leave-go = Verlaten
 documents-title = Documenten
 documents-empty = Nog geen documenten.
 
-    N  Begin een manifest met een voorbeeld.
+    N  Begin een manifest of een handboek.
     U  Nodig iemand uit om mee te schrijven.
 kind-manifest = manifest
 kind-handbook = handboek
-new-document-title = Nieuw manifest
-new-document-label = Hoe heet het manifest?
+new-document-title = Nieuw document
+new-document-kind = Wat wil je maken?
+new-document-label = Hoe heet het?
 
 people-title = Mensen
 people-alone = Je bent nog alleen. Met U nodig je iemand uit.
