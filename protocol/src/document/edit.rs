@@ -251,6 +251,7 @@ mod tests {
         let anchor = document.anchor(&visie, 6).unwrap();
         let end = document.anchor(&visie, 10).unwrap();
         document.splice(&visie, 0, 0, "nul ").unwrap();
+        document.commit();
         assert_eq!(document.anchored(&visie, &anchor), Some(10));
         assert_eq!(document.anchored(&visie, &end), Some(14));
         assert_eq!(document.anchor(&visie, 1 + 4), None, "within a character");

@@ -21,6 +21,8 @@ pub mod kinds;
 #[cfg(test)]
 mod mutants;
 mod outline;
+#[cfg(test)]
+mod replicas;
 mod sittings;
 pub mod snapshot;
 pub mod undo;
