@@ -294,8 +294,8 @@ fn marked(pieces: &[Piece]) -> (Vec<String>, Vec<usize>) {
         for part in text.split_inclusive('\n') {
             let words = part.trim_end_matches('\n');
             let line = match marks {
-                Some((open, close)) => format!("{open}{words}{close}"),
-                None => words.to_owned(),
+                Some((open, close)) if !words.is_empty() => format!("{open}{words}{close}"),
+                Some(_) | None => words.to_owned(),
             };
             if marks.is_some() {
                 changed.push(lines.len() - 1);

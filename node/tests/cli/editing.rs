@@ -6,8 +6,8 @@ use noaber_node::config::HomePaths;
 use noaber_node::control::{Caller, Events};
 use noaber_node::desk::jupiter::{Channel, Side, apply};
 use noaber_node::handle::{
-    EditorEvent, EditorId, EditorRequest, Event, Opened, Request, Response, SectionId, Selector,
-    Splice,
+    EditorEvent, EditorId, EditorRequest, Event, Here, Opened, Request, Response, SectionId,
+    Selector, Splice,
 };
 use noaber_node::host;
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ struct Writer {
     /// Splices sent, and those that are durable.
     sent: u64,
     kept: u64,
+    /// Who else is in the document.
+    others: Vec<Here>,
 }
 
 fn section(key: &str) -> SectionId {
@@ -56,6 +58,7 @@ impl Writer {
                 .collect(),
             sent: 0,
             kept: 0,
+            others: Vec::new(),
         }
     }
 
@@ -121,7 +124,8 @@ impl Writer {
                 }
             }
             EditorEvent::Kept { splices } => self.kept = splices,
-            EditorEvent::Outline(_) | EditorEvent::Others(_) => {}
+            EditorEvent::Outline(_) => {}
+            EditorEvent::Others(others) => self.others = others,
             EditorEvent::Writable(writable) => assert!(writable),
         }
     }
@@ -148,6 +152,18 @@ impl Writer {
         };
         let within = tokio::time::timeout(Duration::from_secs(20), wait).await;
         assert!(within.is_ok(), "{:?} is not {wanted:?}", self.text(key));
+    }
+
+    /// Waits until the others are so.
+    async fn sees(&mut self, wanted: impl Fn(&[Here]) -> bool) {
+        let wait = async {
+            while !wanted(&self.others) {
+                let event = self.events().next().await.expect("the host runs");
+                self.hear(event);
+            }
+        };
+        let within = tokio::time::timeout(Duration::from_secs(20), wait).await;
+        assert!(within.is_ok(), "the others are {:?}", self.others);
     }
 
     async fn asks(&self, request: EditorRequest) {
@@ -234,6 +250,38 @@ async fn two_people_type_in_one_text_and_see_the_same() {
     for writer in [&mut anje, &mut geert, &mut second] {
         writer.reads("visie", &text).await;
     }
+}
+
+#[tokio::test]
+async fn where_another_is_and_whether_he_types_is_seen_until_he_closes() {
+    let ((anjes, _at_anje), (geerts, _at_geert)) = both();
+    let mut anje = Writer::opens(&anjes, MANIFEST).await;
+    let mut geert = Writer::opens(&geerts, MANIFEST).await;
+    anje.types("visie", 0, "Anje schrijft hier. ").await;
+    geert.reads("visie", "Anje schrijft hier. ").await;
+    // Her cursor stays before the character where it is, whatever he puts before it.
+    let cursor = EditorRequest::Cursor {
+        editor: anje.editor,
+        section: section("visie"),
+        seen: 0,
+        at: 5,
+    };
+    anje.asks(cursor).await;
+    geert
+        .sees(|others| others.iter().any(|here| here.at == Some(5)))
+        .await;
+    assert_eq!(geert.others[0].name.as_str(), "Anje");
+    assert_eq!(geert.others[0].section, section("visie"));
+    geert.types("visie", 20, "Geert: ").await;
+    anje.reads("visie", "Geert: Anje schrijft hier. ").await;
+    anje.sees(|others| others.iter().any(|here| here.typing && here.at == Some(7)))
+        .await;
+    anje.types("visie", 0, "Klaar.").await;
+    geert
+        .sees(|others| others.iter().any(|here| here.typing))
+        .await;
+    anje.asks(EditorRequest::Close(anje.editor)).await;
+    geert.sees(<[Here]>::is_empty).await;
 }
 
 #[tokio::test]

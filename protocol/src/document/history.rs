@@ -9,7 +9,7 @@ use automerge::ScalarValue;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{ActorId, ChangeHash, ObjType};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How deep objects may lie in each other: a document of ours has three.
 const DEPTH: u8 = 16;
@@ -267,6 +267,7 @@ impl History {
     fn clock(&self, deps: &[ChangeSlot]) -> Vec<u32> {
         let mut clock = vec![0; self.actors.len()];
         let mut todo = deps.to_vec();
+        let mut seen = BTreeSet::new();
         while let Some(slot) = todo.pop() {
             if let Some(kept) = self.clocks.get(&slot) {
                 for (mine, theirs) in clock.iter_mut().zip(kept) {
@@ -274,11 +275,10 @@ impl History {
                 }
                 continue;
             }
-            let node = self.node(slot);
-            let mine = &mut clock[node.actor as usize];
-            // what an actor knew it knows later too: its own earlier changes lie in its past
-            if *mine < node.end() {
-                *mine = node.end();
+            if seen.insert(slot) {
+                let node = self.node(slot);
+                let mine = &mut clock[node.actor as usize];
+                *mine = (*mine).max(node.end());
                 todo.extend_from_slice(&node.deps);
             }
         }

@@ -653,6 +653,25 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_on_a_state_of_long_ago_is_taken_in() {
+        let (mut jan, first) = found(1);
+        jan.writes("visie", 0, 0, "Een ");
+        let early = [vec![first], jan.commits()].concat();
+        let mut wiep = Neighbour::joins(2, &early);
+        for number in 0..200 {
+            jan.writes("visie", 0, 0, &format!("{number} "));
+            jan.commits();
+        }
+        // a place that no clock was kept for, with the founding far behind it
+        jan.writes("visie", 0, 0, "Nu ");
+        jan.commits();
+        wiep.writes("visie", 0, 0, "Toen ");
+        let late = wiep.commits();
+        assert_eq!(jan.document.absorb(&late).quarantined, []);
+        assert!(jan.text("visie").contains("Toen "));
+    }
+
+    #[test]
     fn a_saved_document_goes_on_where_it_was() {
         let (mut jan, first) = found(1);
         jan.writes("visie", 0, 0, "Een dorp waar je kunt blijven.");
@@ -667,6 +686,14 @@ mod tests {
         let from_wiep = wiep.commits();
         again.absorb(&from_wiep);
         assert_eq!(again.heads(), wiep.document.heads());
+        jan.document.absorb(&from_wiep);
+        jan.writes("visie", 0, 0, "Nu: ");
+        let more = jan.commits();
+        jan.writes("visie", 0, 0, "Toch: ");
+        let even_more = jan.commits();
+        let all = [more, even_more].concat();
+        assert_eq!(again.absorb(&all).quarantined, []);
+        assert_eq!(again.heads(), jan.document.heads());
         assert_eq!(again.quarantined(), []);
     }
 }

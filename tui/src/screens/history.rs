@@ -215,8 +215,10 @@ fn put(
     for part in text.split_inclusive('\n') {
         let words = SafeText::with_tabs(part.trim_end_matches('\n'));
         let words = match marks {
-            Some((open, close)) => format!("{open}{}{close}", words.as_str()),
-            None => words.as_str().to_owned(),
+            Some((open, close)) if !words.as_str().is_empty() => {
+                format!("{open}{}{close}", words.as_str())
+            }
+            Some(_) | None => words.as_str().to_owned(),
         };
         line.push_span(Span::styled(words, style));
         if part.ends_with('\n') {

@@ -445,7 +445,9 @@ impl Made {
                 .cloned()
                 .collect();
             let (incoming, unopened) = opened(&since, standing);
-            if incoming.is_empty() || !document.absorb(&incoming).refold {
+            let absorbed = document.absorb(&incoming);
+            // a verdict is taken on the whole, when there is any
+            if !absorbed.refold && absorbed.quarantined.is_empty() {
                 return Made {
                     document,
                     unopened,
