@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod app;
 pub mod editor;
+pub mod keys;
 pub mod model;
 pub mod run;
 pub mod screens;
