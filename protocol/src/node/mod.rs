@@ -248,7 +248,7 @@ impl Node {
                     Told::Receipt { space, .. } => {
                         self.outbox.event(Event::Receipt { space });
                     }
-                    Told::Presence { space, peer, bytes } => {
+                    Told::Presence(space, peer, bytes) => {
                         self.heard_presence(cx.now, space, peer, &bytes);
                     }
                     Told::Link { peer, space } => {

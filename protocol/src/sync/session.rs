@@ -65,15 +65,8 @@ pub enum Told {
         /// What the relay's operator gave out.
         token: Vec<u8>,
     },
-    /// Somebody is doing something in a document.
-    Presence {
-        /// The space.
-        space: SpaceId,
-        /// From whom.
-        peer: PeerId,
-        /// Sealed, as it came.
-        bytes: Vec<u8>,
-    },
+    /// Somebody is doing something in a document: in which space, from whom it came, and its sealed bytes.
+    Presence(SpaceId, PeerId, Vec<u8>),
     /// A link came or changed.
     Link {
         /// Who is at the other end.

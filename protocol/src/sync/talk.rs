@@ -54,7 +54,7 @@ impl<P> Session<P> {
                 let link = self.link_at(tag)?;
                 if link.present.takes(now) {
                     let space = link.space;
-                    (around.told)(Told::Presence { space, peer, bytes });
+                    (around.told)(Told::Presence(space, peer, bytes));
                 }
                 Ok(())
             }
