@@ -1,6 +1,10 @@
 //! Everything that can be done, in one table: keys, hint bar, help and clicks are drawn from it.
 
+mod place;
+
 pub use crate::keys::Key;
+pub use place::Place;
+
 use crate::keys::{control, letter, plain};
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -49,6 +53,22 @@ pub enum Id {
     Role,
     /// Makes what was chosen.
     Make,
+    /// Removes somebody.
+    Remove,
+    /// Shows somebody's devices.
+    Devices,
+    /// Shows the invitations of the kring.
+    Invitations,
+    /// Shows what waits for admins.
+    Proposals,
+    /// Takes an invitation or a device back.
+    Withdraw,
+    /// Signs what another admin proposed.
+    Approve,
+    /// Adds another computer of one's own.
+    AddDevice,
+    /// Shows who can read a document.
+    Readers,
     /// Goes on with what was filled in or chosen.
     Go,
     /// Goes to the next line or answer.
@@ -105,51 +125,6 @@ pub enum Id {
     Quit,
 }
 
-/// On which screens an action is at home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The first start: what to do.
-    Start,
-    /// A home that wants its passphrase.
-    Unlock,
-    /// Waiting for the node.
-    Busy,
-    /// The kringen.
-    Spaces,
-    /// The documents of a kring.
-    Documents,
-    /// A document that is open.
-    Write,
-    /// The history of a document.
-    History,
-    /// The people of a kring.
-    People,
-    /// A new invitation.
-    Invite,
-    /// The member list.
-    Members,
-    /// Looking for words in the member list.
-    Searching,
-    /// A member.
-    Member,
-    /// Lines to read before something is done, and after.
-    Report,
-    /// How it stands with other devices.
-    Network,
-    /// A USB stick.
-    Usb,
-    /// Lines to fill in.
-    Form,
-    /// The kinds for a new document.
-    Kinds,
-    /// A question with two answers.
-    Question,
-    /// What went wrong.
-    Notice,
-    /// All that can be done.
-    Help,
-}
-
 /// An action: what, where, by which key. Its name and explanation are Fluent keys made from its slug.
 #[derive(Clone, Copy, Debug)]
 pub struct Action {
@@ -164,12 +139,24 @@ pub struct Action {
 }
 
 use Place::{
-    Documents, Form, Help, History, Invite, Kinds, Member, Members, Network, Notice, People,
-    Question, Report, Searching, Spaces, Start, Unlock, Usb, Write,
+    Choice, Devices, Documents, Form, Help, History, Invitations, Invite, Kinds, Member, Members,
+    Network, Notice, People, Proposals, Question, Report, Searching, Spaces, Start, Unlock, Usb,
+    Write,
 };
 
 const LISTS: &[Place] = &[
-    Spaces, Documents, History, People, Members, Member, Network, Invite, Usb,
+    Spaces,
+    Documents,
+    History,
+    People,
+    Members,
+    Member,
+    Network,
+    Invite,
+    Devices,
+    Invitations,
+    Proposals,
+    Usb,
 ];
 
 /// All actions, in the order in which the hint bar shows them.
@@ -179,14 +166,25 @@ pub const ACTIONS: &[Action] = &[
         slug: "back",
         key: plain(KeyCode::Esc),
         places: &[
-            Documents, Write, History, People, Invite, Members, Member, Network, Usb,
+            Documents,
+            Write,
+            History,
+            People,
+            Invite,
+            Network,
+            Devices,
+            Invitations,
+            Proposals,
+            Usb,
+            Members,
+            Member,
         ],
     },
     Action {
         id: Id::Back,
         slug: "cancel",
         key: plain(KeyCode::Esc),
-        places: &[Form, Kinds, Question, Searching, Report],
+        places: &[Form, Kinds, Question, Choice, Searching, Report],
     },
     Action {
         id: Id::Back,
@@ -216,7 +214,7 @@ pub const ACTIONS: &[Action] = &[
         id: Id::Go,
         slug: "run",
         key: plain(KeyCode::Enter),
-        places: &[Help],
+        places: &[Help, Choice],
     },
     Action {
         id: Id::Other,
@@ -333,6 +331,54 @@ pub const ACTIONS: &[Action] = &[
         places: &[People, Invite],
     },
     Action {
+        id: Id::Remove,
+        slug: "remove",
+        key: letter('x'),
+        places: &[People],
+    },
+    Action {
+        id: Id::Proposals,
+        slug: "proposals",
+        key: letter('g'),
+        places: &[People],
+    },
+    Action {
+        id: Id::Devices,
+        slug: "devices",
+        key: letter('d'),
+        places: &[People],
+    },
+    Action {
+        id: Id::Invitations,
+        slug: "invitations",
+        key: letter('i'),
+        places: &[People],
+    },
+    Action {
+        id: Id::Withdraw,
+        slug: "device-lost",
+        key: letter('x'),
+        places: &[Devices],
+    },
+    Action {
+        id: Id::Withdraw,
+        slug: "withdraw",
+        key: letter('x'),
+        places: &[Invitations],
+    },
+    Action {
+        id: Id::Approve,
+        slug: "approve",
+        key: letter('g'),
+        places: &[Proposals],
+    },
+    Action {
+        id: Id::Readers,
+        slug: "readers",
+        key: letter('w'),
+        places: &[Documents],
+    },
+    Action {
         id: Id::Make,
         slug: "make",
         key: plain(KeyCode::Enter),
@@ -396,6 +442,12 @@ pub const ACTIONS: &[Action] = &[
         id: Id::Leave,
         slug: "leave",
         key: letter('v'),
+        places: &[Spaces],
+    },
+    Action {
+        id: Id::AddDevice,
+        slug: "add-device",
+        key: letter('a'),
         places: &[Spaces],
     },
     Action {
@@ -564,7 +616,7 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 20] = [
+    const PLACES: [Place; 24] = [
         Kinds,
         Start,
         Spaces,
@@ -585,6 +637,10 @@ mod tests {
         Question,
         Notice,
         Help,
+        Choice,
+        Devices,
+        Invitations,
+        Proposals,
     ];
 
     #[test]

@@ -8,7 +8,7 @@ use crate::theme::Theme;
 use crate::widgets::{bars, clean};
 use crate::words::Words;
 use crossterm::event::{Event as Press, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
-use noaber_node::handle::{Event, Problem, Profile, Request, Response};
+use noaber_node::handle::{Event, Problem, Profile, Request, Response, SignedInfo};
 use noaber_node::words::Lang;
 use noaber_protocol::ids::Millis;
 use ratatui::Frame;
@@ -36,6 +36,8 @@ pub enum Input {
     Answer(Ask, Result<Response, Problem>),
     /// What the node tells.
     Told(Event),
+    /// Some time went by.
+    Tick,
     /// Whether the home could be made or opened.
     Ready(Result<(), Problem>),
 }
@@ -150,6 +152,17 @@ impl Context {
         ))));
     }
 
+    /// Says that something is done, or how many admins must sign yet.
+    fn tell_signed(&mut self, signed: &SignedInfo) {
+        let said = if signed.done {
+            self.words.get("signed-done")
+        } else {
+            let missing = signed.needed.saturating_sub(signed.signed);
+            self.words.count("signed-waits", u64::from(missing))
+        };
+        self.say(said);
+    }
+
     /// Makes a place on the screen clickable, until the next drawing.
     pub fn clickable(&mut self, area: Rect, click: Click) {
         self.clicks.push((area, click));
@@ -203,6 +216,13 @@ impl App {
         self.settle()
     }
 
+    /// Shows a short message at the foot, by its Fluent key.
+    pub fn say(&mut self, key: &str, now: Millis) {
+        self.context.now = now;
+        let said = self.context.words.get(key);
+        self.context.say(said);
+    }
+
     /// Takes one input in; what is to be done outside comes back.
     pub fn input(&mut self, now: Millis, input: Input) -> Vec<Effect> {
         self.context.now = now;
@@ -210,6 +230,7 @@ impl App {
             Input::Press(press) => self.press(&press),
             Input::Answer(ask, answer) => self.answer(ask, answer),
             Input::Told(event) => self.told(&event),
+            Input::Tick => self.with_top(|top, context| top.tick(context)),
             Input::Ready(result) => self.with_top(|top, context| top.ready(result, context)),
         }
         self.settle()
@@ -359,6 +380,9 @@ impl App {
         };
         if let (Some(request), Ok(response)) = (&request, &answer) {
             self.context.model.learn(request, response);
+        }
+        if let Ok(Response::Signed(signed)) = &answer {
+            self.context.tell_signed(signed);
         }
         if self.context.refusals.remove(&ask) {
             if let Err(problem) = &answer {

@@ -1,8 +1,9 @@
 //! What the screens know of the node: the last answers, and what to ask again when something changed.
 
 use noaber_node::handle::{
-    DocumentInfo, DocumentRequest, Event, HomeRequest, Info, MemberList, MembersRequest,
-    PeopleRequest, Person, Request, Response, Selector, SpaceInfo, SpaceRequest, Status,
+    AudienceInfo, AudienceRequest, DeviceInfo, DocumentInfo, DocumentRequest, Event, HomeRequest,
+    Info, InvitationInfo, MemberList, MembersRequest, PeopleRequest, Person, ProposalInfo, Request,
+    Response, Selector, SpaceInfo, SpaceRequest, Status, Warning,
 };
 use noaber_protocol::ids::SpaceId;
 use std::collections::BTreeMap;
@@ -18,6 +19,14 @@ pub struct Model {
     pub people: BTreeMap<SpaceId, Vec<Person>>,
     /// Member lists by space.
     pub members: BTreeMap<SpaceId, MemberList>,
+    /// Who reads what, by space.
+    pub audiences: BTreeMap<SpaceId, Vec<AudienceInfo>>,
+    /// Devices of everybody, by space.
+    pub devices: BTreeMap<SpaceId, Vec<DeviceInfo>>,
+    /// Invitations by space.
+    pub invitations: BTreeMap<SpaceId, Vec<InvitationInfo>>,
+    /// What waits for admins, by space.
+    pub proposals: BTreeMap<SpaceId, Vec<ProposalInfo>>,
     /// How it stands with the others.
     pub status: Option<Status>,
     /// About this device.
@@ -31,20 +40,28 @@ impl Model {
             (_, Response::Spaces(spaces)) => self.spaces = Some(spaces.clone()),
             (_, Response::Status(status)) => self.status = Some(status.clone()),
             (_, Response::Info(info)) => self.info = Some(info.clone()),
-            (Request::Document(DocumentRequest::List(space)), Response::Documents(documents)) => {
-                if let Ok(space) = space.0.parse() {
-                    self.documents.insert(space, documents.clone());
-                }
+            (Request::Document(DocumentRequest::List(space)), Response::Documents(all)) => {
+                keep(&mut self.documents, space, all);
             }
             (Request::Members(MembersRequest::List { space, .. }), Response::Members(list)) => {
                 if let Ok(space) = space.0.parse() {
                     self.members.insert(space, list.clone());
                 }
             }
-            (Request::People(PeopleRequest::List(space)), Response::People(people)) => {
-                if let Ok(space) = space.0.parse() {
-                    self.people.insert(space, people.clone());
-                }
+            (Request::People(PeopleRequest::List(space)), Response::People(all)) => {
+                keep(&mut self.people, space, all);
+            }
+            (Request::Audience(AudienceRequest::List(space)), Response::Audiences(all)) => {
+                keep(&mut self.audiences, space, all);
+            }
+            (Request::People(PeopleRequest::Devices(space)), Response::Devices(all)) => {
+                keep(&mut self.devices, space, all);
+            }
+            (Request::Space(SpaceRequest::Invitations(space)), Response::Invitations(all)) => {
+                keep(&mut self.invitations, space, all);
+            }
+            (Request::People(PeopleRequest::Proposals(space)), Response::Proposals(all)) => {
+                keep(&mut self.proposals, space, all);
             }
             (_, _) => {}
         }
@@ -55,6 +72,9 @@ impl Model {
         match event {
             Event::People(space) | Event::Joined(space) => {
                 let mut all = vec![spaces(), people(*space), status()];
+                all.extend(self.devices.get(space).map(|_| devices(*space)));
+                all.extend(self.invitations.get(space).map(|_| invitations(*space)));
+                all.extend(self.proposals.get(space).map(|_| proposals(*space)));
                 all.extend(self.known_members(*space));
                 all
             }
@@ -81,9 +101,22 @@ impl Model {
         self.members.contains_key(&space).then(|| members(space))
     }
 
+    /// Whether the disk took something not, when that was last asked.
+    pub fn disk_refuses(&self) -> bool {
+        let status = self.status.as_ref();
+        status.is_some_and(|status| status.warnings.contains(&Warning::Disk))
+    }
+
     /// A space by its id.
     pub fn space(&self, id: SpaceId) -> Option<&SpaceInfo> {
         self.spaces.iter().flatten().find(|space| space.id == id)
+    }
+}
+
+/// Keeps the answer to a question about a space that was named by its id.
+fn keep<T: Clone>(all: &mut BTreeMap<SpaceId, Vec<T>>, space: &Selector, answer: &[T]) {
+    if let Ok(space) = space.0.parse() {
+        all.insert(space, answer.to_vec());
     }
 }
 
@@ -113,6 +146,26 @@ pub fn members(space: SpaceId) -> Request {
         space: by_id(space),
         search: String::new(),
     })
+}
+
+/// Asks who reads what in a space.
+pub fn audiences(space: SpaceId) -> Request {
+    Request::Audience(AudienceRequest::List(by_id(space)))
+}
+
+/// Asks for the devices of everybody in a space.
+pub fn devices(space: SpaceId) -> Request {
+    Request::People(PeopleRequest::Devices(by_id(space)))
+}
+
+/// Asks for the invitations of a space.
+pub fn invitations(space: SpaceId) -> Request {
+    Request::Space(SpaceRequest::Invitations(by_id(space)))
+}
+
+/// Asks what waits for admins in a space.
+pub fn proposals(space: SpaceId) -> Request {
+    Request::People(PeopleRequest::Proposals(by_id(space)))
 }
 
 /// Names a space by its id.

@@ -13,7 +13,9 @@ use noaber_node::cli::Globals;
 use noaber_node::clock;
 use noaber_node::config::{Config, HomePaths};
 use noaber_node::exchange::ticket;
-use noaber_node::handle::{Event, Problem, Profile, Request, Response, SpaceRequest};
+use noaber_node::handle::{
+    DeviceRequest, Event, Problem, Profile, Request, Response, SpaceRequest,
+};
 use noaber_node::host::{self, Connection, HostConfig, NetworkUse};
 use noaber_node::keyring::{self, Closed, Passphrase};
 use noaber_node::words::{self, Lang};
@@ -27,6 +29,8 @@ use tokio::sync::mpsc;
 const LOOK: Duration = Duration::from_millis(500);
 /// Presses taken in before the screen is drawn again: a paste in a terminal without brackets comes key by key.
 const BURST: usize = 4096;
+/// How often another window's home is asked for while that window closes.
+const TRIES: u32 = 10;
 /// Answers that wait for the screens.
 const ANSWERS: usize = 1024;
 /// Bytes that go to the terminal's clipboard: more is not taken by every terminal.
@@ -119,10 +123,17 @@ async fn show(paths: HomePaths, lang: Lang) -> Result<(), Problem> {
             back = backs.recv() => inputs.extend(back.and_then(|back| outside.came(back))),
             event = told(&mut outside.connection) => match event {
                 Some(event) => inputs.push(Input::Told(event)),
-                None => return Err(Problem::General("host".to_owned())),
+                // The window that was the host is closed: this one takes over.
+                None => {
+                    let first = outside.take_over().await?;
+                    app = App::new(outside.lang, theme, first);
+                    app.say("taken-over", clock::now());
+                    let effects = app.begin(clock::now());
+                    outside.follow(effects);
+                }
             },
             () = ended.wait() => outside.stopping = true,
-            _ = look.tick() => {}
+            _ = look.tick() => inputs.push(Input::Tick),
         }
         for input in inputs {
             if matches!(&input, Input::Press(Press::Resize(_, _))) {
@@ -167,6 +178,18 @@ impl Outside {
         };
         self.connection = Some(host::connect_or_host(self.config(passphrase)).await?);
         Ok(Box::new(Spaces::default()))
+    }
+
+    /// Begins again when the host has gone, once it has let go of the home.
+    async fn take_over(&mut self) -> Result<Box<dyn Screen>, Problem> {
+        self.connection = None;
+        for _ in 0..TRIES {
+            if let Ok(first) = self.begin().await {
+                return Ok(first);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        self.begin().await
     }
 
     fn config(&self, passphrase: Option<Passphrase>) -> HostConfig {
@@ -291,6 +314,15 @@ fn out_of_files(request: Request) -> Result<Request, Problem> {
             wait_seconds,
         }) => Ok(Request::Space(SpaceRequest::Join {
             ticket: ticket::given(&ticket)?,
+            wait_seconds,
+        })),
+        Request::Device(DeviceRequest::Join {
+            ticket,
+            name,
+            wait_seconds,
+        }) => Ok(Request::Device(DeviceRequest::Join {
+            ticket: ticket::given(&ticket)?,
+            name,
             wait_seconds,
         })),
         other => Ok(other),

@@ -5,8 +5,9 @@ use crossterm::event::{
 };
 use noaber_node::handle::*;
 use noaber_node::words::Lang;
+use noaber_protocol::charter::op::Audience;
 use noaber_protocol::charter::role::Role;
-use noaber_protocol::ids::{DocumentId, Millis, ParticipantId, SpaceId};
+use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId};
 use noaber_protocol::text::SafeText;
 use noaber_tui::app::{App, Effect, Input};
 use noaber_tui::screens::Screen;
@@ -32,6 +33,7 @@ struct Desk {
     other: Vec<Effect>,
     spaces: Vec<SpaceInfo>,
     status: Status,
+    proposals: Vec<ProposalInfo>,
 }
 
 impl Desk {
@@ -44,6 +46,7 @@ impl Desk {
             other: Vec::new(),
             spaces: vec![space()],
             status: status(true, 0),
+            proposals: Vec::new(),
         };
         let effects = desk.app.begin(desk.now);
         desk.follow(effects);
@@ -78,8 +81,8 @@ impl Desk {
                 return Err(Problem::Refused(BadInput::NotATicket));
             }
             Request::Space(SpaceRequest::Invite { role, .. }) => Response::Invited(Invited {
-                id: noaber_protocol::ids::EntryId([9; 32]),
                 ticket: "NOABER:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(8),
+                id: EntryId([31; 32]),
                 role: *role,
                 expires: EXPIRES,
                 uses: 1,
@@ -98,6 +101,25 @@ impl Desk {
             Request::History(HistoryRequest::Diff { .. }) => {
                 Response::History(History::Diff(differences()))
             }
+            Request::Audience(AudienceRequest::List(_)) => Response::Audiences(vec![audience()]),
+            Request::People(PeopleRequest::Devices(_)) => Response::Devices(devices()),
+            Request::People(PeopleRequest::Proposals(_)) => {
+                Response::Proposals(self.proposals.clone())
+            }
+            Request::People(PeopleRequest::SetRole { .. }) => Response::Signed(SignedInfo {
+                done: false,
+                id: EntryId([9; 32]),
+                signed: 1,
+                needed: 2,
+            }),
+            Request::Space(SpaceRequest::Invitations(_)) => Response::Invitations(invitations()),
+            Request::Device(DeviceRequest::Add { .. }) => {
+                Response::DeviceTicket(DeviceTicketInfo {
+                    ticket: "NOABERDEVICE:ABCDEFGH".into(),
+                    expires: EXPIRES,
+                    spaces: vec![SafeText::new("Manifest Wierdenland-Noord")],
+                })
+            }
             _ => Response::Done,
         })
     }
@@ -108,7 +130,9 @@ impl Desk {
         self
     }
 
+    /// A key, pressed by somebody who sees the screen.
     fn key(&mut self, code: KeyCode) -> &mut Self {
+        self.screen();
         self.press(Press::Key(KeyEvent::new(code, KeyModifiers::NONE)))
     }
 
@@ -212,6 +236,59 @@ fn people() -> Vec<Person> {
         person(2, "Geert", "Achterhornen", Role::Editor),
         person(3, "Roelfke", "Noorderzijl-Oost", Role::Editor),
     ]
+}
+
+fn audience() -> AudienceInfo {
+    AudienceInfo {
+        audience: Audience::Space,
+        name: SafeText::new("space"),
+        people: people().into_iter().map(|person| person.name).collect(),
+        me: true,
+        writable: true,
+        documents: 1,
+    }
+}
+
+fn devices() -> Vec<DeviceInfo> {
+    let device = |number: u8, name: &str| DeviceInfo {
+        id: AuthorId([number; 32]),
+        space: SPACE,
+        space_name: SafeText::new("Manifest Wierdenland-Noord"),
+        participant: ParticipantId([2; 32]),
+        person: SafeText::new("Geert"),
+        name: SafeText::new(name),
+        paper: false,
+        me: false,
+        mine: false,
+        connected: number == 21,
+    };
+    vec![device(21, "laptop"), device(22, "")]
+}
+
+fn invitations() -> Vec<InvitationInfo> {
+    let made = |number: u8, used_by: &[&str]| InvitationInfo {
+        id: EntryId([number; 32]),
+        role: Role::Editor,
+        by: SafeText::new("Anje Bolhuis"),
+        expires: EXPIRES,
+        uses: 1,
+        used_by: used_by.iter().map(|name| SafeText::new(name)).collect(),
+        usable: used_by.is_empty(),
+        withdrawn: false,
+    };
+    vec![made(31, &["Geert"]), made(32, &[])]
+}
+
+fn proposal() -> ProposalInfo {
+    ProposalInfo {
+        id: EntryId([41; 32]),
+        what: ProposalKind::Role(Role::Admin),
+        about: SafeText::new("Roelfke"),
+        signed: vec![SafeText::new("Geert")],
+        electors: vec![SafeText::new("Geert"), SafeText::new("Anje Bolhuis")],
+        needed: 2,
+        mine_is_wanted: true,
+    }
 }
 
 fn opened() -> Opened {
@@ -394,6 +471,111 @@ fn what_is_found_in_all_that_can_be_done_is_done_with_enter() {
         desk.app.titles().last().map(String::as_str),
         Some("Netwerk")
     );
+}
+
+#[test]
+fn who_can_read_a_document_is_one_key_away() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('w'));
+    insta::assert_snapshot!("readers", desk.screen());
+}
+
+#[test]
+fn giving_the_role_of_admin_says_that_another_must_sign() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('8'));
+    desk.key(KeyCode::Down)
+        .key(KeyCode::Char('r'))
+        .key(KeyCode::End);
+    insta::assert_snapshot!("roles", desk.screen());
+    desk.key(KeyCode::Enter);
+    assert!(
+        desk.screen()
+            .contains("Nog 1 andere beheerder moet tekenen")
+    );
+}
+
+#[test]
+fn somebody_is_removed_only_after_the_truth_about_it_and_not_by_enter_alone() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('8'));
+    desk.key(KeyCode::Down).key(KeyCode::Char('x'));
+    insta::assert_snapshot!("remove", desk.screen());
+    let removes =
+        |request: &Request| matches!(request, Request::People(PeopleRequest::Remove { .. }));
+    desk.key(KeyCode::Enter);
+    assert!(!desk.asked.iter().any(removes), "{:?}", desk.asked);
+    desk.key(KeyCode::Char('x'))
+        .key(KeyCode::Tab)
+        .key(KeyCode::Enter);
+    let removed = Request::People(PeopleRequest::Remove {
+        space: Selector(SPACE.to_string()),
+        who: Selector(ParticipantId([2; 32]).to_string()),
+    });
+    assert!(desk.asked.contains(&removed), "{:?}", desk.asked);
+}
+
+#[test]
+fn devices_invitations_and_proposals_are_shown_and_taken_back_or_signed() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.proposals = vec![proposal()];
+    desk.key(KeyCode::Enter).key(KeyCode::Char('8'));
+    insta::assert_snapshot!("people-wanted", desk.screen());
+    desk.key(KeyCode::Down).key(KeyCode::Char('d'));
+    insta::assert_snapshot!("devices", desk.screen());
+    desk.key(KeyCode::Char('x'))
+        .key(KeyCode::Tab)
+        .key(KeyCode::Enter);
+    let lost = Request::Device(DeviceRequest::Remove {
+        device: Selector(AuthorId([21; 32]).to_string()),
+    });
+    assert!(desk.asked.contains(&lost), "{:?}", desk.asked);
+    desk.key(KeyCode::Esc).key(KeyCode::Char('i'));
+    insta::assert_snapshot!("invitations", desk.screen());
+    desk.key(KeyCode::Char('x'));
+    assert_eq!(desk.app.titles().len(), 4, "a used one is not taken back");
+    desk.key(KeyCode::Down).key(KeyCode::Char('x'));
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
+    let withdrawn = Request::Space(SpaceRequest::WithdrawInvitation {
+        space: Selector(SPACE.to_string()),
+        invitation: Selector(EntryId([32; 32]).to_string()),
+    });
+    assert!(desk.asked.contains(&withdrawn), "{:?}", desk.asked);
+    desk.key(KeyCode::Esc).key(KeyCode::Char('g'));
+    insta::assert_snapshot!("proposals", desk.screen());
+    desk.key(KeyCode::Char('g'))
+        .key(KeyCode::Tab)
+        .key(KeyCode::Enter);
+    let signed = Request::People(PeopleRequest::Approve {
+        space: Selector(SPACE.to_string()),
+        proposal: Selector(EntryId([41; 32]).to_string()),
+    });
+    assert!(desk.asked.contains(&signed), "{:?}", desk.asked);
+}
+
+#[test]
+fn another_computer_of_ones_own_gets_a_text_and_gives_it_in() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Char('a')).key(KeyCode::Enter);
+    insta::assert_snapshot!("own-computer", desk.screen());
+    let mut desk = Desk::new((80, 24), Box::new(Start::first()));
+    desk.key(KeyCode::Char('3'))
+        .letters("Anje")
+        .key(KeyCode::Enter);
+    desk.letters("Tilwerd")
+        .key(KeyCode::Enter)
+        .key(KeyCode::Enter);
+    desk.key(KeyCode::Enter);
+    let effects = desk.app.input(desk.now, Input::Ready(Ok(())));
+    desk.follow(effects);
+    desk.letters("NOABERDEVICE:ABCDEFGH").key(KeyCode::Enter);
+    desk.letters("laptop").key(KeyCode::Enter);
+    let joined = Request::Device(DeviceRequest::Join {
+        ticket: "NOABERDEVICE:ABCDEFGH".into(),
+        name: "laptop".into(),
+        wait_seconds: 10,
+    });
+    assert!(desk.asked.contains(&joined), "{:?}", desk.asked);
 }
 
 #[test]
@@ -740,6 +922,30 @@ fn stopping_asks_only_when_something_is_nowhere_else() {
     desk.told(Event::Links).control('q');
     assert!(desk.other.is_empty());
     insta::assert_snapshot!("quit", desk.screen());
+}
+
+#[test]
+fn a_disk_that_refuses_is_told_while_one_writes() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.letters("Zo ");
+    desk.status.warnings.push(Warning::Disk);
+    let effects = desk.app.input(desk.now, Input::Tick);
+    desk.follow(effects);
+    assert!(desk.screen().contains("De schijf weigert."));
+}
+
+#[test]
+fn a_long_title_is_cut_with_a_sign_and_never_the_truth_about_the_work() {
+    let mut desk = Desk::new((60, 16), Box::new(Spaces::default()));
+    desk.status = status(false, 0);
+    desk.key(KeyCode::Enter);
+    let screen = desk.screen();
+    let line = screen.lines().nth(1).unwrap_or_default();
+    assert!(
+        line.contains('…') && line.ends_with("je kunt gewoon doorwerken"),
+        "{line}"
+    );
 }
 
 #[test]

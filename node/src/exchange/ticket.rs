@@ -5,8 +5,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// With what the text of an invitation begins.
-const PREFIX: &str = "NOABER:";
+/// With what the text of an invitation begins: for somebody else, or for another computer of one's own.
+const PREFIXES: [&str; 2] = ["NOABER:", "NOABERDEVICE:"];
 /// Bytes of a file or letter in which an invitation is looked for.
 const LETTER_BYTES: u64 = 64 * 1024;
 
@@ -45,7 +45,8 @@ pub fn read_from(from: impl io::Read) -> Result<String, Problem> {
 
 /// The invitation in a letter: from where it begins to the first empty line.
 fn found_in(letter: &str) -> Option<String> {
-    let begin = letter.to_ascii_uppercase().find(PREFIX)?;
+    let capitals = letter.to_ascii_uppercase();
+    let begin = PREFIXES.iter().find_map(|prefix| capitals.find(prefix))?;
     let lines = letter[begin..].lines();
     Some(
         lines
@@ -108,6 +109,8 @@ mod tests {
     fn an_invitation_is_found_in_a_letter_and_in_a_file() {
         let letter = "Hoi Geert,\n\nnoaber:abcd\nefgh\n\nGroeten, Anje";
         assert_eq!(given(letter), Ok("noaber:abcd\nefgh".into()));
+        let own = "Mijn laptop:\nNOABERDEVICE:ABCD";
+        assert_eq!(given(own), Ok("NOABERDEVICE:ABCD".into()));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("uitnodiging van Anje.txt");
         keep(&path, letter).unwrap();

@@ -31,7 +31,7 @@ fn a_home_is_made_once_and_missed_when_it_is_not_there() {
     let init = ["init", "--name", "Anje", "--org", "Dorp", "--no-passphrase"];
     let made = home.run(&init);
     made.json_free();
-    assert!(made.err.contains("wachtwoord"), "{}", made.err);
+    assert!(made.err.contains("wachtzin"), "{}", made.err);
     home.run(&init).fails_with(6);
     let empty = Home::empty();
     let nameless = ["init", "--name", "  ", "--org", "Dorp", "--no-passphrase"];

@@ -2,10 +2,10 @@
 
 cli-usage = Deze opdracht begrijpt noaber niet. Bekijk met --help wat er kan.
 cli-passphrase = Wachtwoord: 
-cli-passphrase-new = Kies een wachtwoord: 
+cli-passphrase-new = Kies een wachtzin: 
 cli-passphrase-again = Nog een keer: 
 cli-passphrase-differs = Die twee zijn niet gelijk. Er is niets gemaakt.
-cli-no-passphrase = Zonder wachtwoord kan wie dit apparaat heeft, alles lezen.
+cli-no-passphrase = Zonder wachtzin kan wie dit apparaat heeft, alles lezen.
 cli-init-done = noaber staat klaar in { $home }.
     Begin een kring met: noaber space new "Naam"
 cli-left = Je hebt de kring verlaten.

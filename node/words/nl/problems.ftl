@@ -60,9 +60,9 @@ problem-too-new-what = Dit is gemaakt met een nieuwere versie van noaber.
     Er is niets aan veranderd.
 problem-too-new-now = Installeer de nieuwste versie en probeer het opnieuw.
 
-problem-lock-wanted-what = Je sleutel zit achter een wachtwoord. Je werk is bewaard.
-problem-lock-wanted-now = Typ je wachtwoord, of zet NOABER_PASSPHRASE_FILE op een bestand ermee.
-problem-lock-wrong-what = Dit wachtwoord klopt niet. Je werk is bewaard.
+problem-lock-wanted-what = Je sleutel zit achter een wachtzin. Je werk is bewaard.
+problem-lock-wanted-now = Typ je wachtzin, of zet NOABER_PASSPHRASE_FILE op een bestand ermee.
+problem-lock-wrong-what = Deze wachtzin klopt niet. Je werk is bewaard.
 problem-lock-wrong-now = Probeer het opnieuw. Let op hoofdletters.
 
 problem-disk-full-what = De schijf is vol. Wat al bewaard was, blijft bewaard.

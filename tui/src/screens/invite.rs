@@ -1,4 +1,4 @@
-//! An invitation: first the role, then its text, to be copied or kept in a file.
+//! An invitation, for somebody else or for another computer of one's own: its text, to be copied or kept in a file.
 
 use super::Screen;
 use super::form::Form;
@@ -11,9 +11,11 @@ use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::exchange::ticket;
-use noaber_node::handle::{Invited, Problem, Request, Response, SpaceRequest};
+use noaber_node::handle::{
+    DeviceRequest, DeviceTicketInfo, Invited, Problem, Request, Response, SpaceRequest,
+};
 use noaber_protocol::charter::role::Role;
-use noaber_protocol::ids::SpaceId;
+use noaber_protocol::ids::{Millis, SpaceId};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use std::cell::RefCell;
@@ -21,17 +23,44 @@ use std::rc::Rc;
 
 /// How long an invitation from the screen is valid, in days.
 const DAYS: u32 = 7;
+/// How long another computer of one's own can be added, in hours.
+const HOURS: u32 = 24;
 /// The roles that an invitation can give.
 const GIVEN: [Role; 3] = [Role::Editor, Role::Member, Role::Reader];
 /// Lines that stand beside the text of the invitation: about it, how to use it, and two frames.
 const AROUND: u16 = 5 + 4 + 2;
 
+/// For what.
+#[derive(Clone, Copy)]
+enum For {
+    /// Somebody who comes into this kring.
+    Somebody(SpaceId),
+    /// Another computer of the person here, for all kringen.
+    Own,
+}
+
+impl For {
+    /// The stem of its Fluent keys.
+    fn stem(self) -> &'static str {
+        match self {
+            For::Somebody(_) => "invite",
+            For::Own => "own",
+        }
+    }
+}
+
+/// What was made.
+struct Made {
+    ticket: String,
+    expires: Millis,
+}
+
 /// The screen.
 pub struct Invite {
-    space: SpaceId,
+    of: For,
     roles: List,
     asked: Option<Ask>,
-    made: Option<Invited>,
+    made: Option<Made>,
     trouble: Option<(String, String)>,
     /// Where it was kept.
     kept: Rc<RefCell<Option<String>>>,
@@ -40,8 +69,17 @@ pub struct Invite {
 impl Invite {
     /// An invitation for a kring.
     pub fn new(space: SpaceId) -> Invite {
+        Invite::of(For::Somebody(space))
+    }
+
+    /// For another computer of the person here.
+    pub fn own() -> Invite {
+        Invite::of(For::Own)
+    }
+
+    fn of(of: For) -> Invite {
         Invite {
-            space,
+            of,
             roles: List::default(),
             asked: None,
             made: None,
@@ -52,19 +90,35 @@ impl Invite {
 
     fn make(&mut self, context: &mut Context) {
         self.made = None;
-        let role = self.role();
-        self.asked = Some(context.ask(Request::Space(SpaceRequest::Invite {
-            space: model::by_id(self.space),
-            role,
-            days: DAYS,
-            uses: 1,
-        })));
+        let request = match self.of {
+            For::Somebody(space) => Request::Space(SpaceRequest::Invite {
+                space: model::by_id(space),
+                role: self.role(),
+                days: DAYS,
+                uses: 1,
+            }),
+            For::Own => Request::Device(DeviceRequest::Add {
+                spaces: Vec::new(),
+                hours: HOURS,
+            }),
+        };
+        self.asked = Some(context.ask(request));
+    }
+
+    /// A sentence of this sort of invitation.
+    fn words(&self, key: &str, fill: &[(&'static str, &str)], context: &Context) -> String {
+        context
+            .words
+            .with(&format!("{}-{key}", self.of.stem()), fill)
     }
 
     fn space_name(&self, context: &Context) -> String {
+        let For::Somebody(space) = self.of else {
+            return context.words.get("own-name");
+        };
         context
             .model
-            .space(self.space)
+            .space(space)
             .map(|space| space.name.as_str().to_owned())
             .unwrap_or_default()
     }
@@ -81,10 +135,10 @@ impl Invite {
             ),
             ("ticket", &made.ticket),
         ];
-        let letter = context.words.with("invite-letter", &fill);
+        let letter = self.words("letter", &fill, context);
         let file = format!(
             "~/{}-{}.txt",
-            context.words.get("invite-file"),
+            self.words("file", &[], context),
             plain(&name)
         );
         let typed = Rc::<RefCell<Option<String>>>::default();
@@ -103,10 +157,14 @@ impl Invite {
 
     fn choose(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
         let words = context.words;
-        let inside = bars::pane(frame, area, &words.get("invite-this"), context.theme.focus);
+        let name = self.words("this", &[], context);
+        let inside = bars::pane(frame, area, &name, context.theme.focus);
         let inside = bars::inset(inside);
-        let what = words.get("invite-choose");
+        let what = self.words("choose", &[], context);
         bars::prose(frame, inside, &what, context.theme.text);
+        if matches!(self.of, For::Own) {
+            return;
+        }
         let line = bars::lines(&what, inside.width) + 1;
         let rows: Vec<String> = GIVEN
             .iter()
@@ -154,8 +212,8 @@ impl Invite {
 
     fn foot(&self, context: &Context) -> String {
         match self.kept.borrow().as_deref() {
-            Some(path) => context.words.with("invite-kept", &[("path", path)]),
-            None => context.words.get("invite-how"),
+            Some(path) => self.words("kept", &[("path", path)], context),
+            None => self.words("how", &[], context),
         }
     }
 }
@@ -176,7 +234,7 @@ impl Screen for Invite {
     }
 
     fn title(&self, context: &Context) -> String {
-        let title = context.words.get("invite-title");
+        let title = self.words("title", &[], context);
         format!("{} › {title}", self.space_name(context))
     }
 
@@ -194,16 +252,17 @@ impl Screen for Invite {
             Constraint::Min(1),
         ])
         .areas(area);
-        let inside = bars::pane(frame, text, &words.get("invite-this"), context.theme.frame);
+        let name = self.words("this", &[], context);
+        let inside = bars::pane(frame, text, &name, context.theme.frame);
         let role = noaber_node::words::role(self.role(), words.0);
         let until = self
             .made
             .as_ref()
             .map(|made| noaber_node::words::moment(made.expires, words.0))
             .unwrap_or_default();
-        let about = words.with("invite-about", &[("role", &role), ("until", &until)]);
+        let about = self.words("about", &[("role", &role), ("until", &until)], context);
         bars::prose(frame, bars::inset(inside), &about, context.theme.text);
-        let name = words.get("invite-ticket");
+        let name = self.words("ticket", &[], context);
         let inside = bars::pane(frame, ticket, &name, context.theme.focus);
         let (text, style) = match (&self.made, &self.trouble) {
             (Some(made), _) => {
@@ -223,7 +282,8 @@ impl Screen for Invite {
 
     fn can(&self, id: Id, _context: &Context) -> bool {
         match id {
-            Id::Role | Id::Make => self.asked.is_none(),
+            Id::Role => self.asked.is_none() && matches!(self.of, For::Somebody(_)),
+            Id::Make => self.asked.is_none(),
             Id::Copy | Id::Keep => self.made.is_some(),
             _ => true,
         }
@@ -271,7 +331,17 @@ impl Screen for Invite {
             return false;
         }
         match answer {
-            Ok(Response::Invited(made)) => self.made = Some(made.clone()),
+            Ok(Response::Invited(Invited {
+                ticket, expires, ..
+            }))
+            | Ok(Response::DeviceTicket(DeviceTicketInfo {
+                ticket, expires, ..
+            })) => {
+                self.made = Some(Made {
+                    ticket: ticket.clone(),
+                    expires: *expires,
+                });
+            }
             Ok(_) => {}
             Err(problem) => {
                 self.trouble = Some(noaber_node::words::problem(problem, context.words.0))

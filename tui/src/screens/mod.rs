@@ -10,12 +10,15 @@ pub mod invite;
 pub mod kinds;
 pub mod member;
 pub mod members;
+pub mod membership;
 pub mod network;
 pub mod notice;
 pub mod people;
 pub mod question;
 pub mod quit;
+pub mod readers;
 pub mod report;
+pub mod roles;
 pub mod spaces;
 pub mod start;
 pub mod usb;
@@ -66,6 +69,8 @@ pub trait Screen {
     }
     /// The node told something.
     fn told(&mut self, _event: &Event, _context: &mut Context) {}
+    /// Some time went by while it was the top one.
+    fn tick(&mut self, _context: &mut Context) {}
     /// The home was made or opened, or not.
     fn ready(&mut self, _result: Result<(), Problem>, _context: &mut Context) {}
     /// What is selected, to be copied.

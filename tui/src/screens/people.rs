@@ -2,8 +2,10 @@
 
 use super::Screen;
 use super::invite::Invite;
+use super::membership::Membership;
 use super::network::Network;
 use super::question::Question;
+use super::roles::Roles;
 use crate::actions::{Id, Place};
 use crate::app::{Context, Step};
 use crate::model;
@@ -16,15 +18,6 @@ use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-
-/// The roles that one admin alone gives, in the order in which the key goes round.
-const GIVEN: [Role; 5] = [
-    Role::Reader,
-    Role::Member,
-    Role::Editor,
-    Role::Board,
-    Role::Admin,
-];
 
 /// The screen of one kring.
 pub struct People {
@@ -50,6 +43,44 @@ impl People {
             .cloned()
     }
 
+    /// What is done about one person.
+    fn about(&self, id: Id, person: Person, context: &mut Context) {
+        match id {
+            Id::Role => context.step(Step::Over(Box::new(Roles::new(self.space, person)))),
+            Id::Devices => {
+                let devices = Membership::devices(self.space, person);
+                context.step(Step::Over(Box::new(devices)));
+            }
+            _ => {
+                let question = removal(self.space, &person, context);
+                context.step(Step::Over(Box::new(question)));
+            }
+        }
+    }
+
+    fn is_admin(&self, context: &Context) -> bool {
+        let space = context.model.space(self.space);
+        space.is_some_and(|space| space.role == Some(Role::Admin))
+    }
+
+    /// How many proposals wait for this person's signature.
+    fn wanted(&self, context: &Context) -> u64 {
+        let all = context.model.proposals.get(&self.space);
+        let wanted = all.into_iter().flatten().filter(|made| made.mine_is_wanted);
+        wanted.count() as u64
+    }
+
+    fn foot(&self, rows: usize, context: &Context) -> Option<String> {
+        let wanted = self.wanted(context);
+        if wanted > 0 {
+            Some(context.words.count("people-wanted", wanted))
+        } else if rows < 2 {
+            Some(context.words.get("people-alone"))
+        } else {
+            None
+        }
+    }
+
     fn row_of(person: &Person, context: &Context) -> String {
         let sign = if person.connected || person.me {
             '●'
@@ -70,6 +101,23 @@ impl People {
             fit(&role, 15)
         )
     }
+}
+
+/// Asks before somebody is removed, and says what that does and what it cannot do.
+fn removal(space: SpaceId, person: &Person, context: &Context) -> Question {
+    let words = context.words;
+    let text = words.with("remove-text", &[("name", person.name.as_str())]);
+    let who = Selector(person.id.to_string());
+    let run = move |context: &mut Context| {
+        context.ask_or_tell(Request::People(PeopleRequest::Remove {
+            space: model::by_id(space),
+            who: who.clone(),
+        }));
+        context.ask(model::people(space));
+        context.ask(model::proposals(space));
+    };
+    let name = words.get("action-remove");
+    Question::new(name.clone(), text, words.get("question-no"), name, run)
 }
 
 impl Screen for People {
@@ -101,30 +149,40 @@ impl Screen for People {
             .flatten()
             .map(|person| People::row_of(person, context))
             .collect();
-        let foot_height = if rows.len() < 2 { 3 } else { 0 };
+        let foot = self.foot(rows.len(), context);
+        let foot_height = if foot.is_some() { 3 } else { 0 };
         let list = Rect {
             height: inside.height.saturating_sub(foot_height),
             ..inside
         };
         self.list.draw(frame, list, &rows, context);
-        if foot_height > 0 {
-            let foot = Rect {
-                x: inside.x + 2,
+        if let Some(text) = foot {
+            let place = Rect {
                 y: list.bottom(),
-                width: inside.width.saturating_sub(4),
                 height: foot_height,
+                ..inside
             };
-            bars::prose(
-                frame,
-                foot,
-                &context.words.get("people-alone"),
-                context.theme.text,
-            );
+            bars::prose(frame, bars::inset(place), &text, context.theme.heading);
         }
     }
 
     fn shown(&mut self, context: &mut Context) {
         context.ask(model::people(self.space));
+        context.ask(model::proposals(self.space));
+    }
+
+    fn can(&self, id: Id, context: &Context) -> bool {
+        let chosen = self.chosen(context);
+        match id {
+            Id::Remove => self.is_admin(context) && chosen.is_some_and(|person| !person.me),
+            Id::Role => self.is_admin(context) && chosen.is_some(),
+            Id::Devices => chosen.is_some(),
+            Id::Proposals => {
+                let all = context.model.proposals.get(&self.space);
+                all.is_some_and(|all| !all.is_empty())
+            }
+            _ => true,
+        }
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
@@ -132,39 +190,18 @@ impl Screen for People {
             Id::Back => context.step(Step::Back),
             Id::Invite => context.step(Step::Over(Box::new(Invite::new(self.space)))),
             Id::Network => context.step(Step::Over(Box::new(Network::default()))),
-            Id::Role => {
-                let Some(person) = self.chosen(context) else {
-                    return;
-                };
-                let at = GIVEN
-                    .iter()
-                    .position(|role| *role == person.role)
-                    .unwrap_or(0);
-                let role = GIVEN[(at + 1) % GIVEN.len()];
-                let words = context.words;
-                let name = noaber_node::words::role(role, words.0);
-                let text = words.with(
-                    "role-text",
-                    &[("name", person.name.as_str()), ("role", &name)],
-                );
-                let space = self.space;
-                let run = move |context: &mut Context| {
-                    let who = Selector(person.id.to_string());
-                    context.ask_or_tell(Request::People(PeopleRequest::SetRole {
-                        space: model::by_id(space),
-                        who,
-                        role,
-                    }));
-                    context.ask(model::people(space));
-                };
-                let question = Question::new(
-                    words.get("action-role"),
-                    text,
-                    words.get("role-keep"),
-                    words.get("role-give"),
-                    run,
-                );
-                context.step(Step::Over(Box::new(question)));
+            Id::Invitations => {
+                let invitations = Membership::invitations(self.space);
+                context.step(Step::Over(Box::new(invitations)));
+            }
+            Id::Proposals => {
+                let proposals = Membership::proposals(self.space);
+                context.step(Step::Over(Box::new(proposals)));
+            }
+            Id::Role | Id::Remove | Id::Devices => {
+                if let Some(person) = self.chosen(context) {
+                    self.about(id, person, context);
+                }
             }
             _ => {}
         }

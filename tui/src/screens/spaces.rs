@@ -3,6 +3,7 @@
 use super::Screen;
 use super::documents::Documents;
 use super::form::Form;
+use super::invite::Invite;
 use super::network::Network;
 use super::question::Question;
 use crate::actions::{Id, Place};
@@ -13,7 +14,7 @@ use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
-use noaber_node::handle::{Event, Request, Response, SpaceInfo, SpaceRequest};
+use noaber_node::handle::{DeviceRequest, Event, Request, Response, SpaceInfo, SpaceRequest};
 use noaber_node::words::Lang;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
@@ -38,7 +39,7 @@ impl Spaces {
             .cloned()
     }
 
-    fn row_of(space: &SpaceInfo, context: &Context) -> String {
+    fn row_of(space: &SpaceInfo, width: u16, context: &Context) -> String {
         let words = context.words;
         let role = match (space.joining, space.role) {
             (true, _) => words.get("space-joining"),
@@ -47,10 +48,14 @@ impl Spaces {
         };
         let people = words.count("people-count", u64::from(space.participants));
         let documents = words.count("documents-count", u64::from(space.documents));
+        // Two cells for the sign of the list, one between columns.
+        let name = (width as usize).saturating_sub(2 + 21 + 11 + 14 + 3);
         format!(
-            "{} {} {people:<9} {documents}",
-            fit(space.name.as_str(), 34),
-            fit(&role, 19),
+            "{} {} {} {}",
+            fit(space.name.as_str(), name),
+            fit(&role, 21),
+            fit(&people, 11),
+            fit(&documents, 14)
         )
     }
 
@@ -109,6 +114,27 @@ pub fn join_form() -> Form {
     )
 }
 
+/// The form in which this computer becomes another of somebody who has one already.
+pub fn own_form() -> Form {
+    let make = |filled: &[String]| {
+        let [ticket, name] = [0, 1].map(|index| filled.get(index).cloned().unwrap_or_default());
+        Request::Device(DeviceRequest::Join {
+            ticket,
+            name: name.trim().to_owned(),
+            wait_seconds: JOIN_SECONDS,
+        })
+    };
+    let lines = vec![
+        ("own-label", Field::new("", Show::Text)),
+        ("own-name-label", Field::new("", Show::Text)),
+    ];
+    Form::new("own-form-title", lines, make, |_, context| {
+        context.ask(model::spaces());
+        let said = context.words.get("own-joined");
+        context.say(said);
+    })
+}
+
 fn welcome(space: SpaceId, context: &mut Context) {
     let name = context
         .model
@@ -138,7 +164,7 @@ impl Screen for Spaces {
         let rows: Option<Vec<String>> = context.model.spaces.as_ref().map(|spaces| {
             spaces
                 .iter()
-                .map(|space| Spaces::row_of(space, context))
+                .map(|space| Spaces::row_of(space, inside.width, context))
                 .collect()
         });
         match rows {
@@ -172,7 +198,7 @@ impl Screen for Spaces {
     }
 
     fn can(&self, id: Id, context: &Context) -> bool {
-        !matches!(id, Id::Open | Id::Leave) || self.chosen(context).is_some()
+        !matches!(id, Id::Open | Id::Leave | Id::AddDevice) || self.chosen(context).is_some()
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
@@ -180,6 +206,7 @@ impl Screen for Spaces {
             Id::Open => self.open(context),
             Id::New => context.step(Step::Over(Box::new(new_form()))),
             Id::Join => context.step(Step::Over(Box::new(join_form()))),
+            Id::AddDevice => context.step(Step::Over(Box::new(Invite::own()))),
             Id::Network => context.step(Step::Over(Box::new(Network::default()))),
             Id::Language => {
                 context.words.0 = if context.words.0 == Lang::Nl {

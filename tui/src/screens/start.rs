@@ -1,7 +1,7 @@
 //! The first start, in three steps, and opening a home that has a passphrase.
 
 use super::Screen;
-use super::spaces::{Spaces, join_form, new_form};
+use super::spaces::{Spaces, join_form, new_form, own_form};
 use crate::actions::{Id, Place};
 use crate::app::{Click, Context, Effect, Step};
 use crate::widgets::bars;
@@ -33,16 +33,18 @@ enum Stage {
 enum Aim {
     Join,
     Found,
+    Own,
 }
 
 /// In the order in which they are offered.
-const AIMS: [Aim; 2] = [Aim::Join, Aim::Found];
+const AIMS: [Aim; 3] = [Aim::Join, Aim::Found, Aim::Own];
 
 impl Aim {
     fn key(self) -> &'static str {
         match self {
             Aim::Join => "start-join",
             Aim::Found => "start-found",
+            Aim::Own => "start-own",
         }
     }
 }
@@ -401,6 +403,7 @@ impl Screen for Start {
                 match (self.unlocking, self.aim) {
                     (true, _) => {}
                     (false, Aim::Found) => context.step(Step::Over(Box::new(new_form()))),
+                    (false, Aim::Own) => context.step(Step::Over(Box::new(own_form()))),
                     (false, Aim::Join) => context.step(Step::Over(Box::new(join_form()))),
                 }
             }

@@ -10,6 +10,7 @@ use super::write_line::Line;
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Step};
 use crate::editor::{Buffer, Edited, Editor, Mode};
+use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
@@ -29,6 +30,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// From this width on the sections stand beside the text.
 const WIDE: u16 = 100;
+/// After how long it is asked (again) why something is not kept, in milliseconds.
+const WONDER: i64 = 2_000;
 /// For how long after others wrote their name stands at the foot, in milliseconds.
 const SHOWN: i64 = 5_000;
 
@@ -43,6 +46,8 @@ pub struct Write {
     channels: BTreeMap<SectionId, Channel>,
     mode: Mode,
     unkept: bool,
+    /// When it was last asked why something is not kept yet.
+    wondered: noaber_protocol::ids::Millis,
     /// Splices that this editor sent since it was opened.
     sent: u64,
     others: Vec<Here>,
@@ -68,6 +73,7 @@ impl Write {
             channels: BTreeMap::new(),
             mode: Mode::Read,
             unkept: false,
+            wondered: noaber_protocol::ids::Millis(0),
             sent: 0,
             others: Vec::new(),
             said: None,
@@ -318,6 +324,9 @@ impl Screen for Write {
     }
 
     fn state(&self, context: &Context) -> Option<String> {
+        if context.model.disk_refuses() {
+            return Some(context.words.get("truth-disk"));
+        }
         let kept = if self.unkept {
             "write-keeping"
         } else {
@@ -328,6 +337,9 @@ impl Screen for Write {
         // Alone, the two say the same.
         if others == context.words.get("truth-alone") {
             return Some(kept);
+        }
+        if others == context.words.get("truth-offline") {
+            return Some(format!("{kept} · {}", context.words.get("write-offline")));
         }
         let others = others.trim_start_matches(['●', '◐', '○', ' ']);
         Some(format!("{kept} · {others}"))
@@ -545,6 +557,14 @@ impl Screen for Write {
 
     fn selected(&self) -> String {
         self.editor.selected()
+    }
+
+    fn tick(&mut self, context: &mut Context) {
+        let waits = self.unkept || context.model.disk_refuses();
+        if waits && context.now.since(self.wondered) >= WONDER {
+            self.wondered = context.now;
+            context.ask(model::status());
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::actions::{Action, Id};
 use crate::app::{Click, Context};
 use crate::screens::Screen;
 use crate::screens::network::truth;
+use crate::widgets::cells::fit;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -34,9 +35,11 @@ pub fn draw(
     let help = format!("F1 {} ", context.words.get("action-help"));
     right(frame, top, &help, theme.key, context, Some(Id::Help));
 
-    let title = format!("▌{}", screen.title(context));
-    frame.render_widget(Line::styled(title, theme.heading), second);
     let state = screen.state(context).unwrap_or_else(|| truth(context));
+    // A title that is cut shows it; the truth about the work is never cut for it.
+    let room = (second.width as usize).saturating_sub(state.width() + 2);
+    let title = format!("▌{}", screen.title(context));
+    frame.render_widget(Line::styled(fit(&title, room), theme.heading), second);
     let style = match state.chars().next() {
         Some('●') => theme.good,
         Some('◐') => theme.waiting,

@@ -87,6 +87,7 @@ notice = Please note
 busy = One moment…
 copied = Copied.
 again-to-stop = Ctrl+C once more to stop.
+taken-over = The other window is closed. You can go on here.
 mouse-on = The mouse is on.
 mouse-off = The mouse is off: you can select text with your terminal.
 too-small = The window is too small: now { $width } by { $height }.
@@ -151,7 +152,7 @@ spaces-empty = You are in no circle yet.
     N  Begin a new circle for your village or party.
     M  Join with an invitation that you got.
 space-joining = waits for a neighbour
-space-left = left
+space-left = no longer in it
 people-count = { $count ->
     [one] 1 person
    *[other] { $count } people
@@ -186,9 +187,6 @@ new-document-label = What is it called?
 people-title = People
 people-alone = You are still alone. U invites somebody.
 person-me = (you)
-role-text = { $name } gets the role: { $role }.
-role-keep = Leave it
-role-give = Give role
 
 invite-title = Invite somebody
 invite-this = This invitation
@@ -242,6 +240,7 @@ dial-begun = We are trying that address.
 
 write-kept = ● Everything kept
 write-keeping = ◌ Keeping…
+write-offline = not connected
 write-contents = Contents
 write-measure = line { $line } · { $words } words
 write-others = { $name } is writing too

@@ -87,6 +87,7 @@ notice = Let op
 busy = Even geduld…
 copied = Gekopieerd.
 again-to-stop = Nog een keer Ctrl+C om te stoppen.
+taken-over = Het andere venster is gesloten. Je kunt hier verder werken.
 mouse-on = De muis is aan.
 mouse-off = De muis is uit: je kunt tekst kiezen met je terminal.
 too-small = Het venster is te klein: nu { $width } bij { $height }.
@@ -151,7 +152,7 @@ spaces-empty = Je zit nog in geen kring.
     N  Begin een nieuwe kring voor je dorp of partij.
     M  Doe mee met een uitnodiging die je kreeg.
 space-joining = wacht op een buur
-space-left = verlaten
+space-left = je doet niet meer mee
 people-count = { $count ->
     [one] 1 mens
    *[other] { $count } mensen
@@ -186,9 +187,6 @@ new-document-label = Hoe heet het?
 people-title = Mensen
 people-alone = Je bent nog alleen. Met U nodig je iemand uit.
 person-me = (jij)
-role-text = { $name } krijgt de rol: { $role }.
-role-keep = Zo laten
-role-give = Rol geven
 
 invite-title = Iemand uitnodigen
 invite-this = Deze uitnodiging
@@ -242,6 +240,7 @@ dial-begun = Wij proberen dat adres.
 
 write-kept = ● Alles bewaard
 write-keeping = ◌ Bewaren…
+write-offline = niet verbonden
 write-contents = Inhoud
 write-measure = regel { $line } · { $words } woorden
 write-others = { $name } schrijft mee

@@ -1,0 +1,54 @@
+//! Where an action is at home.
+
+/// On which screens an action is at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The first start: what to do.
+    Start,
+    /// A home that wants its passphrase.
+    Unlock,
+    /// Waiting for the node.
+    Busy,
+    /// The kringen.
+    Spaces,
+    /// The documents of a kring.
+    Documents,
+    /// A document that is open.
+    Write,
+    /// The history of a document.
+    History,
+    /// The people of a kring.
+    People,
+    /// A new invitation.
+    Invite,
+    /// The member list.
+    Members,
+    /// Looking for words in the member list.
+    Searching,
+    /// A member.
+    Member,
+    /// Lines to read before something is done, and after.
+    Report,
+    /// How it stands with other devices.
+    Network,
+    /// A USB stick.
+    Usb,
+    /// Lines to fill in.
+    Form,
+    /// The kinds for a new document.
+    Kinds,
+    /// A question with two answers.
+    Question,
+    /// A few answers to choose from.
+    Choice,
+    /// What went wrong.
+    Notice,
+    /// Somebody's devices.
+    Devices,
+    /// The invitations of a kring.
+    Invitations,
+    /// What waits for admins.
+    Proposals,
+    /// All that can be done.
+    Help,
+}
