@@ -1,129 +1,14 @@
 //! Everything that can be done, in one table: keys, hint bar, help and clicks are drawn from it.
 
+mod id;
 mod place;
 
 pub use crate::keys::Key;
+pub use id::Id;
 pub use place::Place;
 
 use crate::keys::{control, letter, plain};
 use crossterm::event::{KeyCode, KeyEvent};
-
-/// What can be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Id {
-    /// One step back.
-    Back,
-    /// Opens what is chosen, or goes on.
-    Open,
-    /// Makes a new one of what the list holds.
-    New,
-    /// Joins with an invitation.
-    Join,
-    /// Invites somebody.
-    Invite,
-    /// Shows who takes part.
-    People,
-    /// Shows the member list.
-    Members,
-    /// Changes what is chosen.
-    Change,
-    /// Ends a membership.
-    End,
-    /// Takes a file in.
-    Import,
-    /// Writes a file.
-    Export,
-    /// Shows another order.
-    Sort,
-    /// Shows who wrote files.
-    Log,
-    /// Shows how it stands with other devices.
-    Network,
-    /// Shows what can be done with a USB stick.
-    Usb,
-    /// Puts the kring onto a stick.
-    Take,
-    /// Reads a stick in.
-    Read,
-    /// Types where a stick or file is.
-    Where,
-    /// Leaves the space.
-    Leave,
-    /// Gives somebody a role.
-    Role,
-    /// Makes what was chosen.
-    Make,
-    /// Removes somebody.
-    Remove,
-    /// Shows somebody's devices.
-    Devices,
-    /// Shows the invitations of the kring.
-    Invitations,
-    /// Shows what waits for admins.
-    Proposals,
-    /// Takes an invitation or a device back.
-    Withdraw,
-    /// Signs what another admin proposed.
-    Approve,
-    /// Adds another computer of one's own.
-    AddDevice,
-    /// Shows who can read a document.
-    Readers,
-    /// Goes on with what was filled in or chosen.
-    Go,
-    /// Goes to the next line or answer.
-    Other,
-    /// Keeps what is shown in a file.
-    Keep,
-    /// Copies what is shown.
-    Copy,
-    /// Dials a neighbour's address.
-    Dial,
-    /// Looks for neighbours now.
-    Sync,
-    /// Takes one's own last change back.
-    Undo,
-    /// Does it again.
-    Redo,
-    /// Looks for words.
-    Find,
-    /// Looks for the next place.
-    FindNext,
-    /// Adds a section.
-    AddSection,
-    /// Gives the section another heading.
-    Heading,
-    /// Gives the document another title.
-    Title,
-    /// Goes to the next section.
-    NextSection,
-    /// Shows or hides who wrote what.
-    Authors,
-    /// Shows how the document came to be.
-    History,
-    /// Puts other words in the place of those that were looked for.
-    Replace,
-    /// Goes to the sitting before.
-    Earlier,
-    /// Goes to the next sitting.
-    Later,
-    /// Compares with what stands now, or with what stood before.
-    Compare,
-    /// Gives the version a name.
-    NameVersion,
-    /// Puts the text of the version back.
-    Restore,
-    /// Says that everything is kept.
-    Save,
-    /// Gives the mouse to the terminal, or takes it back.
-    Mouse,
-    /// Changes the language.
-    Language,
-    /// Shows all keys.
-    Help,
-    /// Stops.
-    Quit,
-}
 
 /// An action: what, where, by which key. Its name and explanation are Fluent keys made from its slug.
 #[derive(Clone, Copy, Debug)]

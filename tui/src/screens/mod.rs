@@ -5,6 +5,7 @@ mod company;
 pub mod documents;
 pub mod form;
 pub mod help;
+mod hints;
 pub mod history;
 pub mod invite;
 pub mod kinds;

@@ -4,6 +4,7 @@ use super::Screen;
 use super::authors::{self, Authors};
 use super::company::company;
 use super::form::Form;
+use super::hints::hints;
 use super::history::History;
 use super::network::truth;
 use super::write_line::Line;
@@ -17,10 +18,9 @@ use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
 use noaber_node::desk::jupiter::{Channel, Side};
 use noaber_node::handle::{
     DocumentRequest, DocumentText, EditorEvent, EditorId, EditorRequest, Event, Here, Problem,
-    Request, Response, SectionId, SectionText, Selector, Splice,
+    Request, Response, SectionId, Selector, Splice,
 };
 use noaber_node::words::Lang;
-use noaber_protocol::document::kinds;
 use noaber_protocol::ids::DocumentId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -298,20 +298,6 @@ impl Write {
             frame.render_widget(Row::styled(format!("{sign}{heading}"), style), place);
         }
     }
-}
-
-/// What the sections of a document ask for while they are empty.
-fn hints(text: &DocumentText, lang: Lang) -> Vec<(SectionId, String)> {
-    let kind = kinds::by_tag(&text.kind);
-    let hint = |section: &SectionText| {
-        let words = kind?.section(&section.key)?.hint;
-        let hint = match lang {
-            Lang::Nl => words.nl,
-            Lang::En => words.en,
-        };
-        Some((section.id.clone(), hint.to_owned()))
-    };
-    text.sections.iter().filter_map(hint).collect()
 }
 
 impl Screen for Write {
