@@ -45,15 +45,26 @@ pub fn read_from(from: impl io::Read) -> Result<String, Problem> {
 
 /// The invitation in a letter: from where it begins to the first empty line.
 fn found_in(letter: &str) -> Option<String> {
-    let capitals = letter.to_ascii_uppercase();
-    let begin = PREFIXES.iter().find_map(|prefix| capitals.find(prefix))?;
-    let lines = letter[begin..].lines();
+    let rests = letter.char_indices().map(|(at, _)| &letter[at..]);
+    let mut rests = rests.filter(|rest| rest.starts_with(['N', 'n']));
+    let found = rests.find(|rest| PREFIXES.iter().any(|prefix| begins_with(rest, prefix)))?;
     Some(
-        lines
+        found
+            .lines()
             .take_while(|line| !line.trim().is_empty())
             .collect::<Vec<_>>()
             .join("\n"),
     )
+}
+
+/// Whether a text begins so, in capitals or not, and whatever white space a mail program put into it.
+fn begins_with(text: &str, prefix: &str) -> bool {
+    let mut letters = text.chars().filter(|letter| !letter.is_whitespace());
+    prefix.chars().all(|expected| {
+        letters
+            .next()
+            .is_some_and(|it| it.eq_ignore_ascii_case(&expected))
+    })
 }
 
 /// Keeps an invitation in a new file that only its owner can read.
@@ -111,6 +122,8 @@ mod tests {
         assert_eq!(given(letter), Ok("noaber:abcd\nefgh".into()));
         let own = "Mijn laptop:\nNOABERDEVICE:ABCD";
         assert_eq!(given(own), Ok("NOABERDEVICE:ABCD".into()));
+        let spaced = "noa \nber: ab\ncd";
+        assert_eq!(given(spaced), Ok(spaced.into()));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("uitnodiging van Anje.txt");
         keep(&path, letter).unwrap();
