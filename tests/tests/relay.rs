@@ -151,13 +151,16 @@ fn two_villages_that_are_never_online_together_meet_at_a_relay_that_reads_nothin
     let again = anje.json(&["relay", "ls", "Kring-XQ05"]);
     assert_eq!(again[0]["address"], address.as_str());
 
-    // Once together, to come in; from then on never again.
-    let meeting = quiet(&anje);
+    // He comes in and reads through the relay alone: nobody of the kring is online.
     let ticket = ok(&anje, &["--json", "invite", "Kring-XQ05"]);
     let ticket: serde_json::Value = serde_json::from_str(&ticket).expect("JSON");
     let ticket = ticket["ticket"].as_str().expect("a ticket");
+    let first = ["doc", "new", "Kring-XQ05", "--kind", "manifest", "--title"];
+    ok(&anje, &[&first[..], &["Welkom-XQ09"]].concat());
+    visit(&anje);
     ok(&klaas, &["join", ticket, "--wait", "40"]);
-    drop(meeting);
+    visit(&klaas);
+    assert!(ok(&klaas, &["doc", "cat", "Welkom-XQ09"]).contains("Welkom-XQ09"));
 
     let phrases: Vec<String> = (10..50)
         .map(|number| format!("geheim-XQ{number}"))
@@ -193,6 +196,7 @@ fn two_villages_that_are_never_online_together_meet_at_a_relay_that_reads_nothin
         ];
         planted.push(format!("{}XQ0{number}", names[number - 1]));
     }
+    planted.push("Welkom-XQ09".to_owned());
     let kennispunt = relay.home.path().to_owned();
     drop(relay);
     assert_eq!(found_in(&kennispunt, &planted), Vec::<String>::new());

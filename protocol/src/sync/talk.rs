@@ -31,7 +31,12 @@ impl<P> Session<P> {
         let tag = frame.space().ok_or(Fault::OutOfOrder)?;
         let link = self.link_at(tag)?;
         if link.people.theirs.is_none() {
-            return Err(Fault::Unproven);
+            // A relay proves nothing, and speaks once this device has: that it is one may not be known here yet.
+            let space = link.space;
+            return match self.greeting.plain.contains(&space) {
+                true => Ok(()),
+                false => Err(Fault::Unproven),
+            };
         }
         if !around.spaces.contains_key(&link.space) {
             return Ok(());
