@@ -593,6 +593,29 @@ fn the_network_screen_tells_who_lacks_what() {
     insta::assert_snapshot!("network", desk.screen());
 }
 
+#[test]
+fn the_network_screen_shows_the_relay_of_a_kring_and_that_it_is_full() {
+    let relay = |connected, they_lack, full| RelayInfo {
+        space: SPACE,
+        peer: "12D3Koo".into(),
+        addresses: Vec::new(),
+        connected,
+        they_lack,
+        full,
+        holding: None,
+    };
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.status = status(true, 0);
+    desk.status.relays = vec![relay(true, Some(0), false), relay(false, None, false)];
+    desk.key(KeyCode::Char('9'));
+    insta::assert_snapshot!("network-relay", desk.screen());
+    desk.status.relays = vec![relay(true, Some(12), true)];
+    desk.key(KeyCode::Esc).key(KeyCode::Char('9'));
+    let screen = desk.screen();
+    assert!(screen.contains("◐ Doorgeefpunt"), "{screen}");
+    assert!(screen.contains("Het doorgeefpunt is vol."), "{screen}");
+}
+
 /// A machine with one stick, which is full for whoever typed where it is.
 fn usb(request: &BundleRequest) -> Result<Response, Problem> {
     let stick = PathBuf::from("/media/anje/MIJN STICK");

@@ -12,8 +12,8 @@ use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{
-    DeviceStatus, HomeRequest, NetworkRequest, Problem, Request, Response, SpaceStatus, Status,
-    Via, Warning,
+    DeviceStatus, HomeRequest, NetworkRequest, Problem, RelayInfo, Request, Response, SpaceStatus,
+    Status, Via, Warning,
 };
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -145,6 +145,22 @@ fn row(sign: char, [who, space, how, send, fetch]: [&str; 5], width: u16) -> Str
     )
 }
 
+/// A relay in the same columns: it is no person, has no name, and there is nothing to fetch that others cannot bring.
+fn relay_row(relay: &RelayInfo, status: &Status, context: &Context, width: u16) -> String {
+    let words = context.words;
+    let space = status.spaces.iter().find(|space| space.id == relay.space);
+    let space = space.map_or("", |space| space.name.as_str());
+    let (sign, how) = match (relay.full, relay.connected) {
+        (true, _) => ('◐', "relay-full"),
+        (false, true) => ('●', "relay-keeps"),
+        (false, false) => ('○', "via-none"),
+    };
+    let lack = relay.they_lack;
+    let lack = lack.map_or("?".to_owned(), |lack| lack.to_string());
+    let who = words.get("relay-who");
+    row(sign, [&who, space, &words.get(how), &lack, "-"], width)
+}
+
 /// The screen.
 #[derive(Default)]
 pub struct Network {
@@ -158,7 +174,10 @@ impl Network {
         let Some(status) = &context.model.status else {
             return Vec::new();
         };
-        let mut rows = Vec::new();
+        let mut rows: Vec<String> = Vec::new();
+        for relay in &status.relays {
+            rows.push(relay_row(relay, status, context, width));
+        }
         for space in &status.spaces {
             for device in &space.devices {
                 let sign = if device.connected { '●' } else { '○' };
@@ -201,6 +220,12 @@ impl Network {
         if let Some(status) = &context.model.status {
             if status.nearby == 0 {
                 lines.push(words.get("network-none-near"));
+            }
+            if !status.relays.is_empty() {
+                lines.push(words.get("relay-meaning"));
+            }
+            if status.relays.iter().any(|relay| relay.full) {
+                lines.push(words.get("relay-full-meaning"));
             }
             for warning in &status.warnings {
                 lines.push(match warning {

@@ -199,7 +199,7 @@ role-help-board = writes and sees what is for the board
 role-help-admin = invites people and gives roles
 invite-about = as: { $role }
     valid until: { $until }
-    for one person; this computer must be on when somebody uses it
+    for one person; somebody of the kring or a relay must be on when it is used
 invite-ticket = The invitation
 invite-more = …  (too long for this window: K copies all, B keeps all)
 invite-copied = Copied, if your terminal can. Does it not paste? Then choose B.

@@ -199,7 +199,7 @@ role-help-board = schrijft mee en ziet wat voor het bestuur is
 role-help-admin = nodigt mensen uit en geeft rollen
 invite-about = als: { $role }
     geldig tot: { $until }
-    voor één persoon; deze computer moet aan staan als iemand hem gebruikt
+    voor één persoon; iemand van de kring of een doorgeefpunt moet dan aan staan
 invite-ticket = De uitnodiging
 invite-more = …  (te lang voor dit venster: K kopieert alles, B bewaart alles)
 invite-copied = Gekopieerd, als je terminal dat kan. Plakt het niet? Kies dan B.
