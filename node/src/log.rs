@@ -29,7 +29,7 @@ static FOLDER: Mutex<Option<Rotating>> = Mutex::new(None);
 /// Writes out the last lines when it is dropped.
 pub struct Log(#[expect(dead_code, reason = "its drop writes what waits")] Option<WorkerGuard>);
 
-/// Begins to log: on stderr what `NOABER_LOG` asks for, and in the folder of [`keep_in`].
+/// Begins to log: on stderr what `NOABER_LOG` asks for, and in the folder of `keep_in`.
 pub fn begin() -> Log {
     let (files, guard) = NonBlockingBuilder::default()
         .buffered_lines_limit(WAITING)

@@ -10,10 +10,10 @@ use std::io::Read;
 const EDITS_IN_AN_ENTRY: usize = 100;
 
 /// Where, in characters; how many go; what comes.
-pub type Edit = (usize, usize, String);
+pub(crate) type Edit = (usize, usize, String);
 
 /// Writes a trace as entries; gives the raw changes and the last text too.
-pub fn write(edits: &[Edit]) -> (Vec<Incoming>, Vec<Vec<u8>>, String) {
+pub(crate) fn write(edits: &[Edit]) -> (Vec<Incoming>, Vec<Vec<u8>>, String) {
     let author = AuthorId([1; 32]);
     let kind = kinds::by_tag("manifest").expect("a kind");
     let (mut document, body) = Document::found(kind, "Trace", author, SessionNonce([1; 16]));
@@ -62,7 +62,7 @@ fn byte_of(text: &str, chars: usize) -> usize {
 }
 
 /// The edits of the real text; none where it is not.
-pub fn edits() -> Option<Vec<Edit>> {
+pub(crate) fn edits() -> Option<Vec<Edit>> {
     let folder = std::env::var_os("NOABER_TRACES")?;
     let file = std::path::Path::new(&folder).join("automerge-paper.json.gz");
     let packed = std::fs::read(file).ok()?;
@@ -85,7 +85,7 @@ pub fn edits() -> Option<Vec<Edit>> {
 }
 
 /// Typing with a cursor that jumps now and then and takes back one key in four.
-pub fn made_up(count: usize) -> Vec<Edit> {
+pub(crate) fn made_up(count: usize) -> Vec<Edit> {
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let (mut len, mut cursor) = (0_usize, 0_usize);
     let mut edits = Vec::with_capacity(count);

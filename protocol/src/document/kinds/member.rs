@@ -1,4 +1,4 @@
-//! A member of a party or association, as the board knows them: who, where, since when. The money is [`super::member_finance`].
+//! A member of a party or association, as the board knows them: who, where, since when. The money is in `member_finance`.
 
 use super::{FieldSpec, FieldValue, Form, Kind, KindNumber, Move, StateSpec, Words};
 use crate::charter::op::Audience;
