@@ -20,13 +20,14 @@ fn begin(terminal: &mut Terminal, choice: &str, name: &str, organisation: &str) 
     terminal.see("Kies een wachtzin").keys("\r").keys("\r");
 }
 
-/// The lines of the text pane, without frame and foot.
+/// The lines of the text pane, without frame and foot, and without the sign where the other's cursor is.
 fn pane(screen: &str) -> Vec<String> {
     let inside = screen
         .lines()
         .skip(3)
         .take_while(|line| !line.contains('└'));
     inside
+        .map(|line| line.split('◂').next().unwrap_or_default())
         .map(|line| line.trim_matches(['│', ' ']).to_owned())
         .collect()
 }
@@ -60,7 +61,9 @@ fn a_megabyte_that_is_pasted_is_kept() {
     anje.see("Hoe heet de kring").keys("Wierdenland-Noord\r");
     anje.see("Nog geen documenten")
         .keys("n")
-        .see("Hoe heet het manifest")
+        .see("Wat wil je maken")
+        .keys("\r")
+        .see("Hoe heet het?")
         .keys("Manifest 2027\r");
     anje.see("Inleiding");
     let line = "Wij vragen de gemeente om een veilige oversteek bij de school.\n";

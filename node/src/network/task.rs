@@ -172,6 +172,12 @@ impl Task {
         address::with_peer(address, *self.swarm.local_peer_id()).to_string()
     }
 
+    /// Whether an address has the host of one at which this device listens: the other is on the same machine.
+    fn is_here(&self, address: &Multiaddr) -> bool {
+        let host = address.iter().next();
+        self.swarm.listeners().any(|own| own.iter().next() == host)
+    }
+
     /// Tells the owner as soon as there is room. An owner that is so far behind may miss where it listens.
     fn say(&mut self, event: NetworkEvent) {
         if self.waiting.len() < limits::WAITING_EVENTS {
@@ -197,7 +203,9 @@ impl Task {
             return;
         }
         let via = match address::via(address) {
-            Via::Direct if self.dialer.is_nearby(&peer, address) => Via::Lan,
+            Via::Direct if self.dialer.is_nearby(&peer, address) || self.is_here(address) => {
+                Via::Lan
+            }
             via => via,
         };
         if self.places.remove(&connection).is_some() {

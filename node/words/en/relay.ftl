@@ -25,12 +25,12 @@ relay-health-down = The relay does not answer.
 inspect-unknown = This relay has not stated anything yet.
 inspect-complete = The relay signs that it has everything: { $entries } entries, { $bytes } bytes ({ $at }).
 inspect-incomplete = The relay has something else than you: { $entries } entries, { $bytes } bytes ({ $at }).
-inspect-explained = This is what it sees: time, device, chain, type, document, bytes, and whether it is sealed.
+inspect-explained = It sees: time, device, chain, type, document, bytes, and whether it is sealed.
 inspect-sealed = sealed
 inspect-open = readable
 
 problem-no-relay-what = No relay runs here. Nothing has changed.
-problem-no-relay-now = Make one with: noaber-node relay init --name NAME, and start it with: noaber-node relay run
+problem-no-relay-now = Make one with: noaber-node relay init --name NAME. Start it with: noaber-node relay run
 problem-no-address-what = That address is not there: "{ $name }". Nothing has changed.
 problem-no-address-now = See which there are with: noaber relay ls SPACE, or: noaber start ls
 problem-blocked-what = This group is not served already. Nothing has changed.

@@ -24,13 +24,13 @@ relay-health-down = Het doorgeefpunt antwoordt niet.
 
 inspect-unknown = Dit doorgeefpunt heeft nog niets laten weten.
 inspect-complete = Het doorgeefpunt tekent voor alles: { $entries } stappen, { $bytes } bytes ({ $at }).
-inspect-incomplete = Het doorgeefpunt heeft iets anders dan jij: { $entries } stappen, { $bytes } bytes ({ $at }).
+inspect-incomplete = Het doorgeefpunt heeft iets anders: { $entries } stappen, { $bytes } bytes ({ $at }).
 inspect-explained = Dit ziet het: tijd, apparaat, keten, soort, document, bytes, en of het verzegeld is.
 inspect-sealed = verzegeld
 inspect-open = leesbaar
 
 problem-no-relay-what = Hier draait geen doorgeefpunt. Er is niets veranderd.
-problem-no-relay-now = Maak er een met: noaber-node relay init --name NAAM, en start het met: noaber-node relay run
+problem-no-relay-now = Maak er een met: noaber-node relay init --name NAAM. Start het met: noaber-node relay run
 problem-no-address-what = Dit adres staat er niet: "{ $name }". Er is niets veranderd.
 problem-no-address-now = Bekijk welke er zijn met: noaber relay ls KRING, of: noaber start ls
 problem-blocked-what = Deze kring wordt al niet bediend. Er is niets veranderd.
