@@ -68,7 +68,7 @@ fn opening() -> impl Strategy<Value = Frame> {
                 signature,
             })
         }),
-        (19u8..).prop_map(Frame::Unknown),
+        (21u8..).prop_map(Frame::Unknown),
     ]
 }
 
