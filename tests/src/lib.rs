@@ -2,7 +2,9 @@
 
 pub mod deadly;
 pub mod durable;
+pub mod handleiding;
 pub mod mem_disk;
+pub mod multicast;
 pub mod programs;
 pub mod samples;
 pub mod terminal;

@@ -1,5 +1,6 @@
 //! A person before a terminal: a real process in a pseudo-terminal, keys in, the screen out.
 
+use data_encoding::BASE64;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -10,10 +11,21 @@ use std::time::{Duration, Instant};
 /// How long a screen may take to show what is awaited; only a hang comes near it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What the program put on the clipboard of the terminal.
+#[derive(Default)]
+struct Clipboard(Option<String>);
+
+impl vt100::Callbacks for Clipboard {
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        let text = BASE64.decode(data).ok();
+        self.0 = text.and_then(|text| String::from_utf8(text).ok());
+    }
+}
+
 /// A program in a terminal.
 pub struct Terminal {
     name: String,
-    screen: Arc<Mutex<vt100::Parser>>,
+    screen: Arc<Mutex<vt100::Parser<Clipboard>>>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
@@ -25,6 +37,16 @@ impl Terminal {
     /// # Panics
     /// When no pseudo-terminal can be had or the program does not start: then there is nothing to test.
     pub fn start(name: &str, program: &Path, home: &Path, columns: u16, rows: u16) -> Terminal {
+        let mut command = CommandBuilder::new(program);
+        command.env("NOABER_HOME", home);
+        Terminal::run(name, command, columns, rows)
+    }
+
+    /// Starts a command in a new terminal.
+    ///
+    /// # Panics
+    /// When no pseudo-terminal can be had or the program does not start.
+    pub fn run(name: &str, mut command: CommandBuilder, columns: u16, rows: u16) -> Terminal {
         let size = PtySize {
             rows,
             cols: columns,
@@ -34,8 +56,6 @@ impl Terminal {
         let pair = native_pty_system()
             .openpty(size)
             .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(program);
-        command.env("NOABER_HOME", home);
         command.env("TERM", "xterm-256color");
         command.env("LANG", "nl_NL.UTF-8");
         command.env("NO_COLOR", "");
@@ -53,7 +73,12 @@ impl Terminal {
             .expect("the terminal can be written");
         let cells =
             [rows, columns].map(|count| NonZeroU16::new(count).expect("a terminal has room"));
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells[0], cells[1], 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new_with_callbacks(
+            cells[0],
+            cells[1],
+            0,
+            Clipboard::default(),
+        )));
         let drawn = screen.clone();
         std::thread::spawn(move || {
             let mut bytes = [0; 65536];
@@ -90,11 +115,24 @@ impl Terminal {
 
     /// What stands on the screen.
     pub fn text(&self) -> String {
-        self.screen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .screen()
-            .contents()
+        self.looked(|parser| parser.screen().contents())
+    }
+
+    /// What stands on the screen, and all that makes it look so: colours, the place of the cursor.
+    pub fn view(&self) -> (String, String) {
+        self.looked(|parser| {
+            let screen = parser.screen();
+            (screen.contents(), screen.state_formatted())
+        })
+    }
+
+    /// What was put on the clipboard since this was last asked.
+    pub fn copied(&self) -> Option<String> {
+        self.looked(|parser| parser.callbacks_mut().0.take())
+    }
+
+    fn looked<T>(&self, look: impl FnOnce(&mut vt100::Parser<Clipboard>) -> T) -> T {
+        look(&mut self.screen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Waits until the screen is as asked.
@@ -128,6 +166,14 @@ impl Terminal {
     /// When it does not stop.
     pub fn stop(&mut self) -> u32 {
         self.keys("\x11");
+        self.ended()
+    }
+
+    /// Waits until it is gone, after it was asked to stop; gives its exit code.
+    ///
+    /// # Panics
+    /// When it does not stop.
+    pub fn ended(&mut self) -> u32 {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             if let Ok(Some(status)) = self.child.try_wait() {

@@ -1,6 +1,7 @@
 //! Two people before two terminals, each with a real process, find each other on the local network and write one manifest.
 
 use noaber_protocol::ticket::Ticket;
+use noaber_tests::multicast;
 use noaber_tests::programs::{Home, noaber};
 use noaber_tests::terminal::Terminal;
 use serde_json::Value;
@@ -36,22 +37,6 @@ fn sections(home: &Home, document: &str) -> Value {
     home.json(&["doc", "cat", document, "--format", "json"])["sections"].clone()
 }
 
-/// Whether a multicast sent on this machine comes back to it: without that nothing is found on a local network.
-fn multicast_works() -> bool {
-    let group = (
-        std::net::Ipv4Addr::new(224, 0, 0, 251),
-        std::net::Ipv4Addr::UNSPECIFIED,
-    );
-    let try_it = || -> std::io::Result<bool> {
-        let socket = std::net::UdpSocket::bind("0.0.0.0:0")?;
-        socket.join_multicast_v4(&group.0, &group.1)?;
-        socket.set_read_timeout(Some(Duration::from_secs(1)))?;
-        socket.send_to(b"noaber", (group.0, socket.local_addr()?.port()))?;
-        Ok(socket.recv(&mut [0; 16]).is_ok())
-    };
-    try_it().unwrap_or(false)
-}
-
 #[test]
 fn a_megabyte_that_is_pasted_is_kept() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -77,7 +62,7 @@ fn a_megabyte_that_is_pasted_is_kept() {
 
 #[test]
 fn two_terminals_write_one_manifest_and_end_equal_on_screen_and_disk() {
-    if !multicast_works() {
+    if !multicast::works() {
         println!("skipped: this machine passes no multicast, so nobody is found by mDNS");
         return;
     }

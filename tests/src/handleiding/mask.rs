@@ -1,0 +1,214 @@
+//! What differs from one run to the next on a screen: moments, numbers of people, addresses, the text of an invitation.
+
+/// Letters of an invitation or address that are at least needed to know one.
+const CODED: usize = 20;
+/// What stands in the manual in place of an invitation, over and over.
+const EXAMPLE: &str = "VOORBEELD";
+
+/// Whether two screens are the same but for what differs each time.
+pub fn same(wanted: &[String], shown: &[String]) -> bool {
+    normal(wanted) == normal(shown)
+}
+
+/// The lines of one that the other has not, as they are compared.
+pub fn without(these: &[String], others: &[String]) -> Vec<String> {
+    let others = normal(others);
+    let mut left = normal(these);
+    left.retain(|line| !others.contains(line));
+    left
+}
+
+/// A screen as it can stand in the manual: an invitation that once was real does not stay in it.
+pub fn example(shown: &[String]) -> Vec<String> {
+    shown.iter().map(|line| without_secrets(line)).collect()
+}
+
+fn normal(lines: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = lines.iter().map(|line| masked(line)).collect();
+    // An invitation is longer where a device has more addresses, and takes the place of empty lines.
+    if lines.iter().any(|line| line.contains("#tekst")) {
+        lines.dedup();
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// A line with signs in place of what differs; where there is one, room and rules count as one cell.
+fn masked(line: &str) -> String {
+    let words = words_of(line);
+    let mut out: Vec<String> = Vec::new();
+    let mut differs = false;
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let (sign, taken) = match moment(&words[at..]) {
+            Some(taken) => (Some("#moment"), taken),
+            None => (sign_of(word), 1),
+        };
+        differs |= sign.is_some();
+        out.push(sign.map_or_else(|| word.clone(), str::to_owned));
+        at += taken;
+    }
+    if !differs {
+        return line.trim_end().to_owned();
+    }
+    out.retain(|word| !word.chars().all(|letter| letter == '─'));
+    out.join(" ")
+}
+
+/// Words, with the sides of a frame as words of their own.
+fn words_of(line: &str) -> Vec<String> {
+    let apart = line.replace('│', " │ ");
+    apart.split_whitespace().map(str::to_owned).collect()
+}
+
+/// How many words at the begin are a moment, in whole or cut off: `wo 25 november 2026, 21.30 uur`.
+fn moment(words: &[String]) -> Option<usize> {
+    let whole = |word: &str| word.trim_end_matches(['…', ',', '.']).to_owned();
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = words.iter().map(|word| whole(word));
+    let day = words.next()?;
+    let number = words.next()?;
+    if !["ma", "di", "wo", "do", "vr", "za", "zo"].contains(&day.as_str())
+        || number.len() > 2
+        || !is_number(&number)
+    {
+        return None;
+    }
+    let rest: [fn(&str) -> bool; 4] = [
+        |word| MONTHS.iter().any(|month| month.starts_with(word)),
+        |word| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()),
+        is_time,
+        |word| "uur".starts_with(word),
+    ];
+    let follows = words.zip(rest).take_while(|(word, is)| is(word)).count();
+    Some(2 + follows)
+}
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+fn is_time(word: &str) -> bool {
+    let Some((hours, minutes)) = word.split_once(['.', ':']) else {
+        return false;
+    };
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    (1..=2).contains(&hours.len()) && minutes.len() == 2 && digits(hours) && digits(minutes)
+}
+
+/// The sign for a word that differs each time.
+fn sign_of(word: &str) -> Option<&'static str> {
+    let is_hex = |letter: char| letter.is_ascii_digit() || ('a'..='f').contains(&letter);
+    let is_version =
+        word.split('.').count() == 3 && word.split('.').all(|part| part.parse::<u16>().is_ok());
+    if is_coded(word) {
+        Some("#tekst")
+    } else if word.starts_with("/ip4/") || word.starts_with("/ip6/") || word.contains("12D3Koo") {
+        Some("#adres")
+    } else if word.len() >= 8 && word.chars().all(is_hex) {
+        Some("#nummer")
+    } else if is_version {
+        Some("#versie")
+    } else if is_time(word) {
+        Some("#tijd")
+    } else {
+        None
+    }
+}
+
+/// Whether a word is a piece of an invitation.
+fn is_coded(word: &str) -> bool {
+    let letter =
+        |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == ':';
+    word.starts_with("NOABER") || (word.len() >= CODED && word.chars().all(letter))
+}
+
+fn without_secrets(line: &str) -> String {
+    let secret = words_of(line).into_iter().filter(|word| is_coded(word));
+    secret.fold(line.to_owned(), |line, word| {
+        let (kept, coded) = match word.split_once(':') {
+            Some((kept, coded)) => (format!("{kept}:"), coded),
+            None => (String::new(), word.as_str()),
+        };
+        let other: String = EXAMPLE.chars().cycle().take(coded.len()).collect();
+        line.replace(&word, &(kept + &other))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_differs_each_time_makes_no_difference() {
+        for (one, other) in [
+            (
+                "│▶ Plan  Anje  ma 1 mei 2026      │",
+                "│▶ Plan  Anje  wo 25 november 2026│",
+            ),
+            (
+                "geldig tot: za 28 november 2026, 22.05 uur",
+                "geldig tot: zo 1 mei 2027, 9.00 uur",
+            ),
+            ("  Plan  wo 25 novem…", "  Plan  do 26 novem…"),
+            (
+                "│▶ ● Anje beheerder 01010101 (jij)│",
+                "│▶ ● Anje beheerder ab12cd34 (jij)│",
+            ),
+            (" noaber 0.1.0   F1 Hulp", " noaber 0.12.3  F1 Hulp"),
+            (
+                "│NOABER:ABCDEFGHIJKLMNOPQRSTU│\n│VWXYZ234567ABCDEFGHIJKLMNOP│\n└─┘",
+                "│NOABER:QQQQ2222│\n└─┘",
+            ),
+        ] {
+            assert!(same(&lines(one), &lines(other)), "{one}\n{other}");
+        }
+    }
+
+    #[test]
+    fn all_else_makes_a_difference() {
+        for (one, other) in [
+            ("● Bij met 1 ander", "● Bij met 2 anderen"),
+            (
+                "│▶ Plan  Anje  ma 1 mei 2026│",
+                "│▶ Plan  Geert  ma 1 mei 2026│",
+            ),
+            ("ma 1 stem", "di 2 stemmen"),
+            ("DORPSHUIS", "DORPSPLEIN"),
+            ("│  Plan │", "│ Plan  │"),
+            ("een\n\ntwee", "een\ntwee"),
+        ] {
+            assert!(!same(&lines(one), &lines(other)), "{one}\n{other}");
+        }
+        let (one, other) = (lines("een\ntwee"), lines("een\ndrie"));
+        assert_eq!(without(&one, &other), ["twee"]);
+    }
+
+    #[test]
+    fn an_invitation_does_not_stay_in_the_manual() {
+        let shown = lines("│NOABER:AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYU│ NOABERDEVICE:AEBAGBA");
+        let kept = example(&shown);
+        assert_eq!(
+            kept,
+            ["│NOABER:VOORBEELDVOORBEELDVOORBEELDVOORB│ NOABERDEVICE:VOORBEE"]
+        );
+        assert!(same(&shown, &kept));
+    }
+}

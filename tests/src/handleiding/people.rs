@@ -1,0 +1,323 @@
+//! The people of a page: each has a folder, a terminal, and what the last command said.
+//!
+//! What was so before a page begins is said in lines:
+//!
+//! - `anje: noaber space new "Manifest"`: a command that she gave.
+//! - `bestand anje manifest.md: # Manifest||## Inleiding`: a file in her folder; `|` ends a line.
+//! - `geert doet mee met "Manifest" van anje als editor`: he was invited, and has what she wrote.
+
+use super::keys::{self, Press};
+use crate::programs::{Home, Running, noaber};
+use crate::terminal::Terminal;
+use portable_pty::CommandBuilder;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The size of the terminals.
+const SIZE: (u16, u16) = (80, 24);
+/// What of the surroundings would lead a program outside its person's folder, or change what it says.
+const SURROUNDINGS: [&str; 8] = [
+    "NOABER_HOME",
+    "NOABER_PASSPHRASE_FILE",
+    "XDG_DATA_HOME",
+    "XDG_RUNTIME_DIR",
+    "XDG_CONFIG_HOME",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "RUST_LOG",
+];
+
+/// Everybody on a page.
+pub struct People {
+    folder: tempfile::TempDir,
+    people: BTreeMap<String, Person>,
+    copied: Option<String>,
+    patience: Duration,
+}
+
+/// One of them.
+struct Person {
+    folder: PathBuf,
+    terminal: Option<Terminal>,
+    printed: Option<Vec<String>>,
+    patience: Duration,
+}
+
+/// What stands on a screen, and all that makes it look so.
+type View = (String, String);
+
+impl People {
+    /// Nobody yet; a key may take so long to show.
+    ///
+    /// # Panics
+    /// When no folder can be made.
+    pub fn new(patience: Duration) -> People {
+        let folder = tempfile::Builder::new().prefix("noaber-").tempdir();
+        let folder = folder.expect("a folder");
+        fs::create_dir(folder.path().join("stick")).expect("a stick");
+        People {
+            folder,
+            people: BTreeMap::new(),
+            copied: None,
+            patience,
+        }
+    }
+
+    fn person(&mut self, who: &str) -> &mut Person {
+        let (all, patience) = (self.folder.path(), self.patience);
+        self.people.entry(who.to_owned()).or_insert_with(|| {
+            let folder = all.join(who);
+            fs::create_dir(&folder).expect("a folder of a person");
+            // The stick that goes round lies with everybody.
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(all.join("stick"), folder.join("stick")).expect("a link");
+            Person {
+                folder,
+                terminal: None,
+                printed: None,
+                patience,
+            }
+        })
+    }
+
+    /// Does what was done before the page begins.
+    ///
+    /// # Errors
+    /// A line that is not understood, or does not succeed.
+    pub fn before(&mut self, lines: &[String]) -> Result<(), String> {
+        for line in lines {
+            if let Some((who, command)) = line.split_once(": ") {
+                if let ["bestand", who, file] = who.split(' ').collect::<Vec<_>>()[..] {
+                    let lines: Vec<String> = command.split('|').map(str::to_owned).collect();
+                    self.write(who, file, &lines)?;
+                    continue;
+                }
+                self.command(who, &[command.to_owned()])?;
+                continue;
+            }
+            let words = words(line);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let [guest, "doet", "mee", "met", space, "van", host, "als", role] = words[..] else {
+                return Err(format!("{line} is not understood"));
+            };
+            let [guest, host] = [guest, host].map(|who| self.person(who).home());
+            let _running = Running::start(&host, &["--listen", "/ip4/127.0.0.1/tcp/0"]);
+            let made = host.json(&["invite", space, "--role", role]);
+            let ticket = made["ticket"].as_str().unwrap_or_default();
+            guest.json(&["join", ticket, "--wait", "60"]);
+            guest.json(&["sync", "--wait", "60"]);
+        }
+        Ok(())
+    }
+
+    /// Gives commands; `noaber` alone opens the screens.
+    ///
+    /// # Errors
+    /// One that does not succeed.
+    pub fn command(&mut self, who: &str, lines: &[String]) -> Result<(), String> {
+        for line in lines {
+            let (line, then) = line.split_once("  → ").unwrap_or((line, "noaber"));
+            let words = words(line);
+            let person = self.person(who);
+            match words.split_first() {
+                Some((program, [])) if program == "noaber" => person.open(who, then.trim())?,
+                Some((program, arguments)) if program == "noaber" => person.run(arguments)?,
+                Some(_) | None => return Err(format!("{line} is no command of ours")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file into somebody's folder.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&mut self, who: &str, file: &str, lines: &[String]) -> Result<(), String> {
+        let path = self.person(who).folder.join(file);
+        fs::write(path, lines.join("\n") + "\n").map_err(|error| format!("{file}: {error}"))
+    }
+
+    /// What the last command of somebody printed.
+    ///
+    /// # Errors
+    /// When there was none.
+    pub fn printed(&self, who: &str) -> Result<Vec<String>, String> {
+        let person = self.people.get(who);
+        let printed = person.and_then(|person| person.printed.as_ref());
+        let printed = printed.ok_or_else(|| format!("{who} gave no command"))?;
+        Ok(self.as_at_home(printed))
+    }
+
+    /// What stands on somebody's screen.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn screen(&self, who: &str) -> Result<Vec<String>, String> {
+        let person = self.people.get(who);
+        let person = person.ok_or_else(|| format!("{who} did nothing yet"))?;
+        let (text, _) = person.view()?;
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        Ok(self.as_at_home(&lines))
+    }
+
+    /// Lines with the place of a person's folder as it would be at home.
+    fn as_at_home(&self, lines: &[String]) -> Vec<String> {
+        let here = self.folder.path().display().to_string();
+        let moved = lines.iter().map(|line| {
+            let before = line.chars().count();
+            let line = line.replace(&here, "/home");
+            let missing = before - line.chars().count();
+            match line.strip_suffix('│') {
+                Some(inside) => format!("{inside}{}│", " ".repeat(missing)),
+                None => line,
+            }
+        });
+        moved.collect()
+    }
+
+    /// Presses keys. Each changes something on the screen, or leads to the words that the page says.
+    ///
+    /// # Errors
+    /// A key that does nothing, or leads elsewhere.
+    pub fn press(&mut self, who: &str, lines: &[String]) -> Result<(), String> {
+        for line in lines {
+            self.line(who, line)
+                .map_err(|error| format!("{line}: {error}"))?;
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, who: &str, line: &str) -> Result<(), String> {
+        let step = keys::step(line)?;
+        let copied = self.copied.clone();
+        let person = self.person(who);
+        if let Some(words) = &step.then
+            && person.view()?.0.contains(words.as_str())
+        {
+            return Err("these words stood there already".to_owned());
+        }
+        for press in &step.presses {
+            let bytes = match press {
+                Press::Key(bytes) | Press::Text(bytes) => bytes.clone(),
+                Press::Paste => {
+                    let text = copied.as_ref().ok_or("nothing was copied")?;
+                    format!("\x1b[200~{text}\x1b[201~")
+                }
+            };
+            let before = person.view()?;
+            if let Some(terminal) = &mut person.terminal {
+                terminal.keys(&bytes);
+            }
+            person.until("a change", |now| *now != before)?;
+        }
+        if let Some(words) = &step.then {
+            person.until("the words", |now| now.0.contains(words.as_str()))?;
+        }
+        let newly = person.terminal.as_ref().and_then(Terminal::copied);
+        self.copied = newly.or(copied);
+        Ok(())
+    }
+
+    /// Stops what still runs, as people do.
+    ///
+    /// # Errors
+    /// When a program does not stop well.
+    pub fn stop(&mut self) -> Result<(), String> {
+        for (who, person) in &mut self.people {
+            let code = person.terminal.take().map(|mut terminal| terminal.stop());
+            if code.is_some_and(|code| code != 0) {
+                return Err(format!("{who} stops with {code:?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Person {
+    fn home(&self) -> Home {
+        Home::at(self.folder.join(".local/share/noaber"))
+    }
+
+    fn view(&self) -> Result<View, String> {
+        let terminal = self.terminal.as_ref().ok_or("noaber was not begun")?;
+        Ok(terminal.view())
+    }
+
+    /// Opens the screens, after the ones before are gone, and waits for some words on them.
+    fn open(&mut self, who: &str, then: &str) -> Result<(), String> {
+        if let Some(mut before) = self.terminal.take()
+            && before.ended() != 0
+        {
+            return Err("it did not stop well before".to_owned());
+        }
+        let mut command = CommandBuilder::new(noaber());
+        for name in SURROUNDINGS {
+            command.env_remove(name);
+        }
+        command.env("HOME", &self.folder);
+        command.cwd(&self.folder);
+        self.terminal = Some(Terminal::run(who, command, SIZE.0, SIZE.1));
+        self.until(then, |now| now.0.contains(then))
+    }
+
+    fn run(&mut self, arguments: &[String]) -> Result<(), String> {
+        let mut command = Command::new(noaber());
+        for name in SURROUNDINGS {
+            command.env_remove(name);
+        }
+        command.env("HOME", &self.folder).env("LANG", "nl_NL.UTF-8");
+        command.current_dir(&self.folder).stdin(Stdio::null());
+        let output = command.args(arguments).output();
+        let output = output.map_err(|error| error.to_string())?;
+        let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text += &String::from_utf8_lossy(&output.stderr);
+        if !output.status.success() {
+            return Err(format!("{arguments:?}: {text}"));
+        }
+        let lines = text.lines().map(|line| line.trim_end().to_owned());
+        self.printed = Some(lines.collect());
+        Ok(())
+    }
+
+    fn until(&self, what: &str, is_so: impl Fn(&View) -> bool) -> Result<(), String> {
+        let begun = Instant::now();
+        loop {
+            let now = self.view()?;
+            if is_so(&now) {
+                return Ok(());
+            }
+            if begun.elapsed() > self.patience {
+                return Err(format!("{what} did not come; the screen:\n{}", now.0));
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+/// The words of a line; what stands between double quotes is one.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, piece) in line.split('"').enumerate() {
+        if at % 2 == 1 {
+            words.push(piece.to_owned());
+        } else {
+            words.extend(piece.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// Whether two or more people stand on a page, who must find each other.
+pub fn several(page: &Path) -> bool {
+    let text = fs::read_to_string(page).unwrap_or_default();
+    let heads = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("```opdracht "));
+    heads.collect::<std::collections::BTreeSet<_>>().len() > 1
+}
