@@ -70,9 +70,18 @@ pub(crate) enum Command {
     Sync(SyncArgs),
     #[command(subcommand)]
     Bundle(BundleCommand),
+    Demo(DemoArgs),
     Status,
     Verify,
     Info,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DemoArgs {
+    #[arg(long)]
+    pub(crate) plain: bool,
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
 }
 
 #[derive(Debug, Args)]

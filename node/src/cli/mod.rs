@@ -3,6 +3,7 @@
 mod args;
 mod audience;
 mod bundle;
+mod demo;
 mod device;
 mod doc;
 mod help;
@@ -203,6 +204,8 @@ async fn attend(globals: &Globals, lang: Lang, command: &NodeCommand) -> Result<
         network::run(&mut context, arguments).await
     } else if let NodeCommand::Both(Command::Relay(RelayCommand::Run { listen })) = command {
         relay::run(&mut context, listen).await
+    } else if let NodeCommand::Both(Command::Demo(arguments)) = command {
+        demo::run(&context, arguments).await
     } else {
         tokio::select! {
             result = dispatch(&mut context, command) => result,
@@ -233,6 +236,8 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Start(command) => relay::start(context, command).await,
         Command::Sync(arguments) => network::sync(context, arguments).await,
         Command::Bundle(command) => bundle::bundle(context, command).await,
+        // Runs apart: it ends by a signal.
+        Command::Demo(_) => Err(unexpected()),
         Command::Status => home::status(context).await,
         Command::Verify => home::verify(context).await,
         Command::Info => home::info(context).await,

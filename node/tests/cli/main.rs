@@ -3,6 +3,7 @@
 mod audiences;
 mod bad_input;
 mod bundles;
+mod demo;
 mod editing;
 mod history;
 mod homes;
