@@ -146,6 +146,10 @@ pub const RELAY_ADDRESSES: usize = 8;
 pub const TOKEN_BYTES: usize = 64;
 /// Bytes of a charter that a relay takes in before it knows that it is named in it: several thousand operations.
 pub const INTRODUCED_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes of the charter of a space that is followed: whoever knows the space may give them. Several times that of a thousand people.
+pub const FOLLOWED_CHARTER_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes of what is public in a space that is followed.
+pub const FOLLOWED_BYTES: u64 = 256 * 1024 * 1024;
 /// Spaces that were introduced to a relay and are not known to name it yet: these bytes are all that strangers can have.
 pub const INTRODUCED_SPACES: usize = 64;
 /// Of one peer.

@@ -7,7 +7,7 @@ use crate::ids::{EntryId, SpaceId};
 use crate::node::Node;
 use crate::record::{LocalKey, Read, Record};
 use crate::seal;
-use crate::space::{Card, Cx, Joining, NewEntry, Refused, Space};
+use crate::space::{Card, Cx, Footing, Joining, NewEntry, Refused, Space};
 use crate::text::Name;
 use crate::ticket::Ticket;
 use std::collections::BTreeSet;
@@ -34,10 +34,13 @@ impl Node {
             .read_local(read, &LocalKey::Space(space))
             .and_then(|kept| self.footing_of(&kept))
             .ok_or(Refused::NoSpace)?;
+        let is_followed = matches!(footing, Footing::Follower(_));
         let mut restored = Space::restore(space, nonce, &self.seed, runs, read, footing);
         self.restore_tokens(&mut restored, read);
         let joining = self.read_local(read, &LocalKey::Joining(space));
-        if let Some(joining) = joining.and_then(|bytes| decode_joining(&bytes).ok()) {
+        if let Some(joining) = joining.and_then(|bytes| decode_joining(&bytes).ok())
+            && !is_followed
+        {
             restored.begin_joining(joining);
         }
         self.restore_devices(&mut restored, read);
@@ -84,7 +87,7 @@ impl Node {
         if ticket.expired(cx.now) {
             return Err(Refused::Expired);
         }
-        if let Some(space) = self.spaces.get(&id) {
+        if let Some(space) = self.spaces.get(&id).filter(|it| !it.is_followed()) {
             let waits = space.joining().is_some() && !space.has_asked();
             if !(waits || space.is_out() || space.may_be_refused(cx.now))
                 || space.nonce() != ticket.nonce
@@ -100,6 +103,9 @@ impl Node {
         // In this order: a space without its joining would come back from a power cut as one that never goes on.
         self.keep_local(LocalKey::Joining(id), &encode_joining(&joining));
         self.keep_local(LocalKey::Space(id), &ticket.nonce.0);
+        if self.follows(&id) {
+            self.spaces.remove(&id);
+        }
         let seed = &self.seed;
         self.spaces
             .entry(id)

@@ -81,9 +81,7 @@ impl Node {
             return Err(Refused::Expired);
         }
         let new = ticket.spaces.iter();
-        let new: Vec<_> = new
-            .filter(|(id, _)| !self.spaces.contains_key(id))
-            .collect();
+        let new: Vec<_> = new.filter(|(id, _)| self.is_outside(id)).collect();
         if new.is_empty() {
             return Err(Refused::AlreadyIn);
         }

@@ -6,6 +6,7 @@ mod audiences;
 mod bundles;
 mod commands;
 mod devices;
+mod following;
 mod invitations;
 mod membership;
 mod outbox;

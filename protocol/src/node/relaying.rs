@@ -2,9 +2,10 @@
 
 use crate::ids::{Millis, PeerId, SpaceId, SpaceNonce};
 use crate::limits;
+use crate::node::following::FOLLOWS;
 use crate::node::{Event, Node};
 use crate::record::{LocalKey, Read, Record};
-use crate::space::{Cx, Footing, Room, Space, Total};
+use crate::space::{Cx, Followed, Footing, Room, Space, Total};
 use crate::sync::frame::{Fingerprint, Part};
 use crate::sync::{HOLDING, Holding, Replica, View};
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,7 +158,7 @@ impl Node {
         let footing = match (footing, &self.relaying) {
             ([], _) => Footing::Device,
             ([1], Some(relaying)) => Footing::Relay(self.peer_id(), relaying.room()),
-            ([2], _) => Footing::Follower,
+            ([FOLLOWS], _) => Footing::Follower(Followed::default()),
             _ => return None,
         };
         Some((SpaceNonce(*nonce), footing))
@@ -291,4 +292,5 @@ fn token_key(space: SpaceId) -> LocalKey {
     LocalKey::Named(format!("relay tokens/{space}"))
 }
 
-const NO_NONCE: SpaceNonce = SpaceNonce([0; 16]);
+/// The nonce where this device signs nothing.
+pub(super) const NO_NONCE: SpaceNonce = SpaceNonce([0; 16]);

@@ -25,7 +25,8 @@ impl Replica for Space {
 
     fn proof(&self) -> Proof<'_> {
         match (self.footing(), self.joining()) {
-            (Footing::Relay(..) | Footing::Follower, _) => Proof::None,
+            (Footing::Relay(..), _) => Proof::None,
+            (Footing::Follower(_), _) => Proof::Follows,
             (Footing::Device, Some(joining)) if !self.has_asked() => {
                 Proof::Invited(joining.invite, joining.key())
             }
@@ -41,7 +42,7 @@ impl Replica for Space {
         let is_outside = match self.footing() {
             Footing::Device => self.joining().is_some() || self.my_role().is_none(),
             Footing::Relay(..) => false,
-            Footing::Follower => true,
+            Footing::Follower(_) => true,
         };
         is_outside || self.is_relay(peer)
     }
@@ -244,6 +245,7 @@ fn view_of(view: &View) -> space::View {
     match view {
         View::All => space::View::All,
         View::Charter => space::View::Charter,
+        View::Public => space::View::Public,
         View::Exit(author, operation) => space::View::Exit(*author, *operation),
         View::Own(author) => space::View::Own(*author),
     }

@@ -186,7 +186,7 @@ impl Space {
                 self.made.notices.push(Notice::Charter);
             }
         }
-        self.note_kept(body.bytes.len());
+        self.note_kept(body.bytes.len(), For::chain(entry.header.chain));
         self.skeleton.body_came(slot);
         self.absent.remove(&slot);
         self.forget_fingerprints();
@@ -224,7 +224,7 @@ impl Space {
         } else {
             bytes.to_vec()
         };
-        self.note_kept(bytes.len());
+        self.note_kept(bytes.len(), For::chain(run.chain()));
         let charter = news.operations;
         self.tell(read, news);
         if let Sender::Invited(_) | Sender::Stranger = from {
@@ -455,10 +455,16 @@ impl Space {
     }
 
     /// Whether a run is taken from that sender now, and its author is somebody: operations need no listing from who
-    /// is in, content always does.
+    /// is in, content always does. What is public may come from anybody: it is signed.
     fn may_give(&self, now: Millis, from: Sender, run: &Run) -> bool {
         let charter = run.chain() == Chain::CHARTER;
         let author = run.author();
+        if run.chain() == Chain::PUBLIC && self.charter.lists(&author) {
+            return true;
+        }
+        if self.is_followed() {
+            return charter;
+        }
         match from {
             Sender::Device(_) | Sender::Relay => charter || self.charter.lists(&author),
             Sender::Invited(invite) => charter && admits(run, &invite),

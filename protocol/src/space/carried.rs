@@ -16,8 +16,25 @@ pub enum Footing {
     Device,
     /// As a relay, known by this key on the network, with that room.
     Relay(PeerId, Room),
-    /// From outside: it reads what is public.
-    Follower,
+    /// From outside: it reads what is public, and kept so much.
+    Follower(Followed),
+}
+
+/// Bytes kept of a space that is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Followed {
+    charter: u64,
+    content: u64,
+}
+
+impl Followed {
+    /// Whether so many bytes more are taken: whoever knows the space may give them, so not without end.
+    fn has(&self, bytes: u64, what: For) -> bool {
+        match what {
+            For::Charter => self.charter + bytes <= limits::FOLLOWED_CHARTER_BYTES,
+            For::Content => self.content + bytes <= limits::FOLLOWED_BYTES,
+        }
+    }
 }
 
 /// The room that a relay has for one space.
@@ -121,11 +138,16 @@ impl Space {
         &self.footing
     }
 
+    /// Whether this device is not in it and follows what is public.
+    pub fn is_followed(&self) -> bool {
+        matches!(self.footing, Footing::Follower(_))
+    }
+
     /// Bytes kept of it, where this device is a relay.
     pub fn bytes(&self) -> u64 {
         match &self.footing {
             Footing::Relay(_, room) => room.bytes,
-            Footing::Device | Footing::Follower => 0,
+            Footing::Device | Footing::Follower(_) => 0,
         }
     }
 
@@ -133,7 +155,7 @@ impl Space {
     pub fn most(&self) -> u64 {
         match &self.footing {
             Footing::Relay(_, room) => room.most,
-            Footing::Device | Footing::Follower => 0,
+            Footing::Device | Footing::Follower(_) => 0,
         }
     }
 
@@ -143,7 +165,7 @@ impl Space {
             Footing::Relay(_, room) => {
                 room.refused && !room.has(limits::BODY_BYTES as u64, For::Content)
             }
-            Footing::Device | Footing::Follower => false,
+            Footing::Device | Footing::Follower(_) => false,
         }
     }
 
@@ -151,7 +173,7 @@ impl Space {
     pub fn is_named(&self) -> bool {
         match &self.footing {
             Footing::Relay(me, _) => self.is_relay(me),
-            Footing::Device | Footing::Follower => false,
+            Footing::Device | Footing::Follower(_) => false,
         }
     }
 
@@ -169,10 +191,12 @@ impl Space {
     /// Whether there is room for so many bytes more, and if not, remembers that something was refused.
     pub(super) fn has_room(&mut self, bytes: usize, what: For) -> bool {
         let introduced = self.is_only_introduced();
-        let Footing::Relay(_, room) = &mut self.footing else {
-            return true;
-        };
         let bytes = bytes as u64;
+        let room = match &mut self.footing {
+            Footing::Device => return true,
+            Footing::Follower(kept) => return kept.has(bytes, what),
+            Footing::Relay(_, room) => room,
+        };
         let fits = room.has(bytes, what)
             && (!introduced
                 || (what == For::Charter && room.bytes + bytes <= limits::INTRODUCED_BYTES));
@@ -181,10 +205,18 @@ impl Space {
     }
 
     /// Notes bytes that are kept.
-    pub(super) fn note_kept(&mut self, bytes: usize) {
-        if let Footing::Relay(_, room) = &mut self.footing {
-            room.bytes += bytes as u64;
-            room.total.add(bytes as u64);
+    pub(super) fn note_kept(&mut self, bytes: usize, what: For) {
+        let bytes = bytes as u64;
+        match &mut self.footing {
+            Footing::Device => {}
+            Footing::Follower(kept) => match what {
+                For::Charter => kept.charter += bytes,
+                For::Content => kept.content += bytes,
+            },
+            Footing::Relay(_, room) => {
+                room.bytes += bytes;
+                room.total.add(bytes);
+            }
         }
     }
 
@@ -214,5 +246,32 @@ impl Space {
             };
             self.tokens.insert(PeerId(relay), token.to_vec());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::DeviceSeed;
+    use crate::ids::{SpaceId, SpaceNonce};
+
+    #[test]
+    fn of_what_anybody_may_give_a_follower_only_so_much_is_kept() {
+        let seed = DeviceSeed::from_bytes([1; 32]);
+        let space = Space::new(SpaceId([2; 32]), SpaceNonce([0; 16]), &seed);
+        let mut space = space.on(Footing::Follower(Followed::default()));
+        for (what, most) in [
+            (For::Charter, limits::FOLLOWED_CHARTER_BYTES),
+            (For::Content, limits::FOLLOWED_BYTES),
+        ] {
+            let most = usize::try_from(most).unwrap();
+            assert!(!space.has_room(most + 1, what));
+            space.note_kept(most - 1, what);
+            assert!(space.has_room(1, what));
+            assert!(!space.has_room(2, what));
+        }
+        let mut own = Space::new(SpaceId([2; 32]), SpaceNonce([0; 16]), &seed);
+        own.note_kept(1 << 30, For::Charter);
+        assert!(own.has_room(1 << 30, For::Charter));
     }
 }

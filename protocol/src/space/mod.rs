@@ -22,7 +22,7 @@ mod views;
 mod write;
 
 pub use accept::{Accepted, Fault, How, Outcome, Sender};
-pub use carried::{Footing, Room, Total};
+pub use carried::{Followed, Footing, Room, Total};
 pub use devices::Adoption;
 pub use documents::{Document, Documents, Founding};
 pub use duties::Joining;

@@ -1,11 +1,12 @@
 //! What to send to a peer, from the tips that it has, and the runs that carry it.
 
-use crate::entry::{Body, Chain};
+use crate::entry::{Body, Chain, EntryType};
 use crate::ids::{EntryId, SpaceId};
 use crate::limits;
 use crate::record::Read;
 use crate::run::{Head, Run, RunBuilder, RunEntry, Signature};
 use crate::space::skeleton::{Skeleton, Slot};
+use crate::space::views::View;
 use std::collections::{BTreeMap, VecDeque};
 
 /// A part of a plan, ready to send.
@@ -25,9 +26,30 @@ pub struct Plan {
     left: usize,
     /// Entries of which the peer has the header and wants the body.
     pub bodies: VecDeque<EntryId>,
+    cards: Cards,
+}
+
+/// Whether the bodies of cards travel: sealed as they are, they are about people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Cards {
+    #[default]
+    Given,
+    Withheld,
 }
 
 impl Plan {
+    /// Nothing yet, for who has that view.
+    pub(super) fn towards(view: &View) -> Plan {
+        let cards = match view {
+            View::Public => Cards::Withheld,
+            View::All | View::Charter | View::Exit(..) | View::Own(_) => Cards::Given,
+        };
+        Plan {
+            cards,
+            ..Plan::default()
+        }
+    }
+
     /// How many entries are still to be sent.
     pub fn left(&self) -> usize {
         self.left
@@ -69,7 +91,7 @@ impl Plan {
                 self.stretches.pop_front();
                 continue;
             };
-            if let Some((bytes, count)) = stored(skeleton, read, slot, stretch)
+            if let Some((bytes, count)) = stored(skeleton, read, slot, stretch, self.cards)
                 && (bytes.len() * 2 >= most
                     || count * 2 >= limits::RUN_ENTRIES
                     || count == stretch.len())
@@ -78,12 +100,21 @@ impl Plan {
                 self.left -= count;
                 return Some(Parcel::Run(bytes, count));
             }
-            let mut gathered = gather(space, skeleton, read, stretch, most, Bodies::Inside);
+            let cards = self.cards;
+            let mut gathered = gather(
+                space,
+                skeleton,
+                read,
+                stretch,
+                most,
+                (Bodies::Inside, cards),
+            );
             if gathered.is_none() {
                 // Bodies that came later do not always fit between two signatures: they travel by themselves.
-                gathered = gather(space, skeleton, read, stretch, most, Bodies::After);
+                gathered = gather(space, skeleton, read, stretch, most, (Bodies::After, cards));
                 let run = gathered.iter().flat_map(|(run, _)| &run.entries);
-                let apart = run.filter(|entry| entry.body.is_none());
+                let apart =
+                    run.filter(|it| it.body.is_none() && !cards.withholds(it.entry.header.kind));
                 self.bodies.extend(apart.map(|entry| entry.entry.id));
             }
             let Some((run, bytes)) = gathered else {
@@ -106,6 +137,13 @@ impl Plan {
     }
 }
 
+impl Cards {
+    /// Whether the body of an entry of that type does not travel.
+    fn withholds(self, kind: EntryType) -> bool {
+        self == Cards::Withheld && kind == EntryType::CARD
+    }
+}
+
 fn single(skeleton: &Skeleton, slot: Slot) -> Option<Slot> {
     let mut prev = skeleton.prev(slot);
     match (prev.next(), prev.next()) {
@@ -120,6 +158,7 @@ fn stored(
     read: &dyn Read,
     slot: Slot,
     stretch: &VecDeque<Slot>,
+    cards: Cards,
 ) -> Option<(Vec<u8>, usize)> {
     if !skeleton.link(slot).begins_run() {
         return None;
@@ -129,7 +168,8 @@ fn stored(
     let mut expected = slot;
     for place in 0..count {
         let found = *stretch.get(place)?;
-        if found != expected || !skeleton.link(found).is_as_stored() {
+        let link = skeleton.link(found);
+        if found != expected || !link.is_as_stored() || cards.withholds(link.kind) {
             return None;
         }
         expected = found.next();
@@ -153,7 +193,7 @@ fn gather(
     read: &dyn Read,
     stretch: &VecDeque<Slot>,
     most: usize,
-    bodies: Bodies,
+    (bodies, cards): (Bodies, Cards),
 ) -> Option<(Run, Vec<u8>)> {
     let mut builder = RunBuilder::new();
     let mut place = 0;
@@ -167,7 +207,9 @@ fn gather(
             None => vec![one(skeleton, read, slot)?],
         };
         for (mut entry, signature) in entries {
-            if bodies == Bodies::After && entry.entry.header.chain != Chain::CHARTER {
+            let header = &entry.entry.header;
+            let is_apart = bodies == Bodies::After && header.chain != Chain::CHARTER;
+            if is_apart || cards.withholds(header.kind) {
                 entry.body = None;
             }
             bytes += entry.bytes();

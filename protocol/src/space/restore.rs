@@ -5,6 +5,7 @@ use crate::ids::{SpaceId, SpaceNonce};
 use crate::record::Read;
 use crate::run::Run;
 use crate::space::accept::News;
+use crate::space::carried::For;
 use crate::space::{Footing, Made, Space};
 
 impl Space {
@@ -22,8 +23,12 @@ impl Space {
         let mut space = Space::new(id, nonce, seed).on(footing);
         let mut news = News::default();
         for bytes in runs {
-            space.note_kept(bytes.len());
-            let Ok(mut run) = Run::decode(Some(id), &bytes) else {
+            let run = Run::decode(Some(id), &bytes);
+            let what = run
+                .as_ref()
+                .map_or(For::Content, |run| For::chain(run.chain()));
+            space.note_kept(bytes.len(), what);
+            let Ok(mut run) = run else {
                 continue;
             };
             let known = run
@@ -46,7 +51,8 @@ impl Space {
             .filter(|slot| read.body(&space.skeleton.id(*slot)).is_some())
             .collect();
         for slot in late {
-            space.note_kept(space.skeleton.link(slot).body_len as usize);
+            let what = For::chain(space.skeleton.chain_of(slot).chain);
+            space.note_kept(space.skeleton.link(slot).body_len as usize, what);
             space.skeleton.body_came(slot);
             space.absent.remove(&slot);
         }

@@ -1,6 +1,6 @@
 //! What a peer may see of a space, in fingerprints, tips and plans.
 
-use crate::entry::{Chain, hash};
+use crate::entry::{Chain, EntryType, hash};
 use crate::ids::{AuthorId, EntryId};
 use crate::record::Read;
 use crate::space::Space;
@@ -15,7 +15,7 @@ pub enum View {
     All,
     /// The charter: who holds an invitation, until the joining counts.
     Charter,
-    /// The charter and what is public: outsiders.
+    /// The charter and what is public: outsiders. They get no body of a card: it names people, though it is sealed.
     Public,
     /// The charter up to an operation, that one and its approvals included, and a device's own chains, whether they count or not: what is
     /// made equal with a device that is out.
@@ -68,6 +68,7 @@ impl Space {
             let chain = self.skeleton.chain_of(**slot);
             Part::of(chain.chain) == part
                 && self.is_seen(chain, view)
+                && !self.is_withheld(view, **slot)
                 && self.passes(part, view, **slot)
         });
         let mut wanted: Vec<EntryId> = absent.map(|slot| self.skeleton.id(*slot)).collect();
@@ -108,7 +109,7 @@ impl Space {
     ) -> Plan {
         let mut had = self.by_chain(part, they_have);
         let mut asked = self.by_chain(part, they_want);
-        let mut plan = Plan::default();
+        let mut plan = Plan::towards(view);
         for chain in self.chains(part, view) {
             let key = (chain.author, chain.chain);
             let asked = asked.remove(&key).unwrap_or_default();
@@ -130,7 +131,7 @@ impl Space {
                 lacking = self.skeleton.between(wanted, had);
             }
             for slot in asked {
-                let whole = self.skeleton.link(slot).is_whole();
+                let whole = self.skeleton.link(slot).is_whole() && !self.is_withheld(view, slot);
                 if whole && lacking.binary_search(&slot).is_err() {
                     plan.bodies.push_back(self.skeleton.id(slot));
                 }
@@ -158,7 +159,7 @@ impl Space {
         {
             slots.push(before.next());
         }
-        let mut plan = Plan::default();
+        let mut plan = Plan::towards(view);
         plan.add(&self.skeleton, slots);
         plan.next(self.id, &self.skeleton, 0, read)
     }
@@ -202,6 +203,11 @@ impl Space {
                 chain.chain == Chain::CHARTER || chain.author == *author
             }
         }
+    }
+
+    /// Whether who has that view gets no body of an entry that it sees.
+    fn is_withheld(&self, view: &View, slot: Slot) -> bool {
+        *view == View::Public && self.skeleton.link(slot).kind == EntryType::CARD
     }
 
     fn frontier(&self, chain: &ChainState, view: &View) -> Vec<Slot> {

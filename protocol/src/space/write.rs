@@ -57,6 +57,9 @@ pub enum Refused {
     /// Not in the space, or not any more.
     #[error("not in the space")]
     NotIn,
+    /// This device only follows what is public in the space.
+    #[error("only followed")]
+    OnlyFollows,
     /// The key of the running epoch is not here yet.
     #[error("no key")]
     NoKey,
@@ -185,7 +188,8 @@ impl Space {
     ///
     /// # Errors
     /// Each rule is a bullet, in the order in which it is checked:
-    /// - [`Refused::NotIn`], [`Refused::Role`], [`Refused::NotInAudience`]: who this device is here may not write it.
+    /// - [`Refused::NotIn`], [`Refused::OnlyFollows`], [`Refused::Role`], [`Refused::NotInAudience`]: who this device
+    ///   is here may not write it.
     /// - [`Refused::NoDocument`]: its document is not here.
     /// - [`Refused::NoKey`]: no epoch of the audience can be opened here, and none can be begun.
     /// - [`Refused::TooLong`], [`Refused::Malformed`].
@@ -251,8 +255,11 @@ impl Space {
     /// Signs an operation of the charter, with a card about it and operations that belong to it.
     ///
     /// # Errors
-    /// [`Refused::NoRight`] when it would not count.
+    /// [`Refused::NoRight`] when it would not count, [`Refused::OnlyFollows`].
     pub fn operate(&mut self, cx: &mut Cx<'_>, operation: &Operation) -> Result<EntryId, Refused> {
+        if self.is_followed() {
+            return Err(Refused::OnlyFollows);
+        }
         self.charter
             .would_count(&self.me(), operation)
             .map_err(Refused::NoRight)?;
@@ -302,6 +309,9 @@ impl Space {
         audience: &Audience,
         kind: EntryType,
     ) -> Result<(), Refused> {
+        if self.is_followed() {
+            return Err(Refused::OnlyFollows);
+        }
         let role = state.role_of(&self.me()).ok_or(Refused::NotIn)?;
         let needed = least_role(kind);
         if role < needed {

@@ -21,6 +21,7 @@
 //! | 16 | `Strange` | plain handle (16): a relay does not know it |
 //! | 17 | `Introduce` | space (32), token (at most 64 bytes) |
 //! | 18 | `Holding` | tag, what a relay states that it holds, signature (64) |
+//! | 19 | `Follow` | tag (8): this side is not in the space, proves nothing and follows what is public |
 //! | 20 | `Presence` | tag, epoch (16), a sealed presence |
 //!
 //! Numbers are LEB128 in their shortest form, lists carry their length first. An unknown number is passed over.
@@ -115,6 +116,8 @@ pub enum Frame {
     Introduce(Introduce),
     /// What a relay holds of the space.
     Holding(HoldingFrame),
+    /// This side is not in the space and follows what is public in it.
+    Follow(Tag),
     /// What somebody is doing at this moment.
     Presence(PresenceFrame),
     /// A frame of a later version: passed over.
@@ -300,6 +303,7 @@ impl Frame {
             Frame::Strange(_) => 16,
             Frame::Introduce(_) => 17,
             Frame::Holding(_) => 18,
+            Frame::Follow(_) => 19,
             Frame::Presence(_) => 20,
             Frame::Unknown(number) => *number,
         }
@@ -317,7 +321,7 @@ impl Frame {
                 put_list(&mut out, &offer.member, |handle| handle.0);
                 put_list(&mut out, &offer.plain, |handle| handle.0);
             }
-            Frame::Match(space) => out.extend(space.0),
+            Frame::Match(space) | Frame::Follow(space) => out.extend(space.0),
             Frame::Prove(prove) => {
                 out.extend(prove.space.0);
                 out.extend(prove.author.0);
@@ -448,6 +452,7 @@ impl Frame {
             16 => Frame::Strange(Handle(reader.array()?)),
             17 => Frame::Introduce(Introduce::take(&mut reader)?),
             18 => Frame::Holding(HoldingFrame::take(&mut reader)?),
+            19 => Frame::Follow(Tag(reader.array()?)),
             20 => Frame::Presence(PresenceFrame::take(&mut reader)?),
             later => {
                 return Ok(Frame::Unknown(later));
@@ -465,7 +470,7 @@ impl Frame {
             | Frame::Strange(_)
             | Frame::Introduce(_)
             | Frame::Unknown(_) => None,
-            Frame::Match(space) => Some(*space),
+            Frame::Match(space) | Frame::Follow(space) => Some(*space),
             Frame::Prove(prove) => Some(prove.space),
             Frame::Invited(invited) => Some(invited.space),
             Frame::Have(have) => Some(have.space),
@@ -489,7 +494,7 @@ fn most_bytes(number: u8) -> usize {
     match number {
         0 => 32,
         1 => 16 + 16 * (limits::HANDLES + limits::PLAIN_HANDLES),
-        2 => 9,
+        2 | 19 => 9,
         3 | 4 => 105,
         5 => 110,
         12..=14 => 32 + 8 * limits::FRAME_PREFIXES,

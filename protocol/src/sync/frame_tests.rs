@@ -54,6 +54,7 @@ fn opening() -> impl Strategy<Value = Frame> {
         (handles(20), handles(limits::PLAIN_HANDLES))
             .prop_map(|(member, plain)| Frame::Offer(Offer { member, plain })),
         tag().prop_map(Frame::Match),
+        tag().prop_map(Frame::Follow),
         (tag(), any::<[u8; 32]>(), signature()).prop_map(|(space, author, signature)| {
             Frame::Prove(Prove {
                 space,

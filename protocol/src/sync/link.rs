@@ -42,6 +42,8 @@ pub(crate) struct People {
     pub(crate) out: Option<AuthorId>,
     /// Whether a handle with an epoch's secret matched, so that Have may be said before the proof arrives.
     pub(crate) is_member_match: bool,
+    /// Whether the other is not in the space and follows what is public.
+    pub(crate) they_follow: bool,
 }
 
 /// How this side showed itself in a link.
@@ -53,8 +55,10 @@ pub(crate) enum Shown {
     Invited,
     /// With the key of that device.
     Device(AuthorId),
-    /// Not at all: it is a relay, which needs no proof.
+    /// Not at all: it is a relay, which needs no proof, or the other follows and is given none.
     Relay,
+    /// Not at all: it follows what is public.
+    Follower,
 }
 
 /// When Have is to be said again.
@@ -316,6 +320,7 @@ impl<P> Link<P> {
                 is_shown: false,
                 out: None,
                 is_member_match: false,
+                they_follow: false,
             },
             round: Round::default(),
             again: Again::default(),
@@ -330,6 +335,9 @@ impl<P> Link<P> {
 
     /// What the other may see. While a member's handle matched and the proof is on its way: as it was last time.
     pub(crate) fn view(&self) -> View {
+        if self.is_followed() {
+            return View::Public;
+        }
         if let Some(me) = self.people.out {
             return View::Own(me);
         }

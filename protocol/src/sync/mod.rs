@@ -5,6 +5,9 @@
 
 pub mod fault;
 mod fields;
+mod following;
+#[cfg(test)]
+mod following_tests;
 mod forms;
 pub mod frame;
 pub mod handle;

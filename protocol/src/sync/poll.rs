@@ -85,7 +85,7 @@ impl<P> Session<P> {
             return None;
         }
         let (_, frame) = self.outbox.pop_front()?;
-        if let Frame::Prove(_) | Frame::Invited(_) = frame
+        if let Frame::Prove(_) | Frame::Invited(_) | Frame::Follow(_) = frame
             && let Some(link) = frame.space().and_then(|tag| self.links.get_mut(&tag))
         {
             link.people.is_shown = true;
@@ -300,10 +300,11 @@ impl<P> Session<P> {
 /// Whether a proof says something else than what this side showed before.
 fn is_new(proof: &Proof<'_>, shown: Shown) -> bool {
     match (proof, shown) {
-        (Proof::Device(_), Shown::Invited) | (Proof::Invited(..), Shown::Device(_)) => true,
+        (Proof::Device(_), Shown::Invited | Shown::Follower)
+        | (Proof::Invited(..), Shown::Device(_) | Shown::Follower) => true,
         (Proof::Device(key), Shown::Device(before)) => key.author() != before,
         (Proof::Device(_), Shown::Nothing | Shown::Relay)
         | (Proof::Invited(..), Shown::Nothing | Shown::Invited | Shown::Relay)
-        | (Proof::None, _) => false,
+        | (Proof::None | Proof::Follows, _) => false,
     }
 }

@@ -81,7 +81,7 @@ impl<P> Sync<P> {
                 Standing::Device(_) | Standing::Relay => true,
                 Standing::Removed(_, _) | Standing::Invited(_) | Standing::Stranger => false,
             };
-            if is_in && link.people.theirs.is_some() {
+            if is_in && link.people.theirs.is_some() && !link.is_followed() {
                 link.present.push(bytes);
                 self.shared.ready.insert(*peer);
             }

@@ -11,7 +11,7 @@ use crate::sync::fault::Fault;
 use crate::sync::frame::{Frame, Handle, HoldingFrame, Introduce};
 use crate::sync::handle::Side;
 use crate::sync::holding::Holding;
-use crate::sync::replica::{Replica, Standing, Who};
+use crate::sync::replica::{Proof, Replica, Standing, Who};
 use crate::sync::session::{Around, Session, Told};
 use crate::sync::shared::Shared;
 
@@ -88,6 +88,7 @@ impl<P> Sync<P> {
         let session = self.sessions.get(&peer)?;
         let link = session.links.get(&session.tag_of(space)?)?;
         match link.people.standing {
+            _ if link.is_followed() => None,
             Standing::Device(_) | Standing::Relay => Some(link.holding.said),
             Standing::Invited(_) | Standing::Removed(..) | Standing::Stranger => None,
         }
@@ -145,7 +146,8 @@ impl<P> Session<P> {
             return Ok(());
         };
         let who = Who::Peer(self.them);
-        if replica.standing(&who, around.now) != Some(Standing::Relay) {
+        let is_in = !matches!(replica.proof(), Proof::Follows);
+        if !is_in || replica.standing(&who, around.now) != Some(Standing::Relay) {
             return Ok(());
         }
         let token = replica.token(&self.them);

@@ -41,6 +41,8 @@ pub enum View {
     All,
     /// The charter only.
     Charter,
+    /// The charter without its cards, and what is public.
+    Public,
     /// The charter up to an operation, that one included, and a device's own chains, whether they count or not: what is
     /// made equal with a device that is out.
     Exit(AuthorId, EntryId),
@@ -71,6 +73,8 @@ pub enum Proof<'a> {
     Invited(EntryId, InvitationKey),
     /// Not at all: a relay, known by its PeerId.
     None,
+    /// Not at all: it is not in the space and follows what is public.
+    Follows,
 }
 
 /// A part of what a peer lacks, ready to send.

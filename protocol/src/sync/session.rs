@@ -90,7 +90,7 @@ pub(crate) struct Session<P> {
 pub(crate) struct Greeting {
     nonce: [u8; 16],
     pub(crate) meeting: Option<Meeting>,
-    tags: BTreeMap<Tag, SpaceId>,
+    pub(crate) tags: BTreeMap<Tag, SpaceId>,
     pub(crate) plain: BTreeSet<SpaceId>,
     /// Plain handles of the other that this relay does not know, and whether it asked.
     pub(crate) strange: BTreeMap<Handle, bool>,
@@ -178,6 +178,7 @@ impl<P> Session<P> {
             Frame::Match(tag) => self.on_match(tag, shared, around),
             Frame::Prove(prove) => self.on_prove(&prove, shared, around),
             Frame::Invited(invited) => self.on_invited(&invited, shared, around),
+            Frame::Follow(tag) => self.on_follow(tag, shared, around),
             Frame::Strange(handle) => self.on_strange(handle, shared, around),
             Frame::Introduce(introduce) => self.on_introduce(introduce, shared, around),
             Frame::Unknown(_) => Ok(()),
@@ -459,6 +460,7 @@ impl<P> Session<P> {
                 Frame::Invited(meeting.prove_invited(&link.space, &invite, &key))
             }
             Proof::Device(_) | Proof::Invited(..) => return Ok(()),
+            Proof::Follows => return self.follow(tag, shared),
             Proof::None => {
                 link.people.mine = Shown::Relay;
                 link.people.is_shown = true;
@@ -576,6 +578,7 @@ impl<P> Session<P> {
         {
             return Err(Fault::BadProof);
         }
+        link.people.they_follow = false;
         let is_relay = link.people.standing == Standing::Relay && standing.is_none();
         if !is_relay {
             link.people.theirs = Some(who);

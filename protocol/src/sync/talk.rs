@@ -57,7 +57,7 @@ impl<P> Session<P> {
             Frame::Presence(PresenceFrame { bytes, .. }) => {
                 let (peer, now) = (self.them, around.now);
                 let link = self.link_at(tag)?;
-                if link.present.takes(now) {
+                if !link.is_followed() && link.present.takes(now) {
                     let space = link.space;
                     (around.told)(Told::Presence(space, peer, bytes));
                 }
@@ -69,6 +69,7 @@ impl<P> Session<P> {
             | Frame::Prove(_)
             | Frame::Invited(_)
             | Frame::Strange(_)
+            | Frame::Follow(_)
             | Frame::Introduce(_)
             | Frame::Unknown(_) => Err(Fault::OutOfOrder),
         }
@@ -332,8 +333,9 @@ impl<P> Session<P> {
         shared: &mut Shared,
         around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
-        let author = Head::read(&run.bytes)?.author;
+        let Head { author, chain, .. } = Head::read(&run.bytes)?;
         let link = self.link_at(run.space)?;
+        link.is_of_view(chain)?;
         link.goods.to_come = run.left;
         if !link.is_expected(&author) {
             link.goods.unasked(bytes)?;

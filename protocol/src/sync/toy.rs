@@ -35,7 +35,7 @@ pub(crate) struct Desk {
 }
 
 /// The toy keeps everything in memory.
-struct Nowhere;
+pub(crate) struct Nowhere;
 
 impl Read for Nowhere {
     fn entry(&self, _: &EntryId) -> Option<Entry> {
@@ -72,6 +72,7 @@ impl Owed for ToyPlan {
 pub(crate) struct Toy {
     pub(crate) key: SpaceKey,
     pub(crate) is_relay: bool,
+    pub(crate) follows: bool,
     entries: BTreeMap<EntryId, (Entry, Signature, usize)>,
     order: Vec<EntryId>,
 }
@@ -81,6 +82,7 @@ impl Toy {
         Toy {
             key: key(number),
             is_relay: false,
+            follows: false,
             entries: BTreeMap::new(),
             order: Vec::new(),
         }
@@ -155,6 +157,10 @@ impl Toy {
         self.entries[id].0.header.author
     }
 
+    pub(crate) fn chain(&self, id: &EntryId) -> Chain {
+        self.entries[id].0.header.chain
+    }
+
     /// Whether an entry is here and this device's own.
     pub(crate) fn is_own_of(&self, id: &EntryId) -> bool {
         self.has(id) && self.author(id) == self.key.author()
@@ -224,6 +230,11 @@ impl Toy {
             .collect()
     }
 
+    /// Whether a peer is a relay of the space.
+    fn names(&self, peer: &PeerId) -> bool {
+        self.said(3).any(|(relay, _)| relay.0 == peer.0)
+    }
+
     fn is_out(&self, author: &AuthorId) -> bool {
         !self.removals(author).is_empty()
     }
@@ -242,11 +253,14 @@ impl Toy {
     fn sees(&self, part: Part, view: &View, entry: &Entry) -> bool {
         let is_charter = entry.header.chain == Chain::CHARTER;
         match (part, view) {
-            (Part::Charter, View::All | View::Charter | View::Own(_)) => is_charter,
+            (Part::Charter, View::All | View::Charter | View::Public | View::Own(_)) => is_charter,
             (Part::Charter, View::Exit(_, operation)) => {
                 is_charter && self.past(&[*operation]).contains(&entry.id)
             }
             (Part::Content, View::All) => !is_charter && self.counts(&entry.id),
+            (Part::Content, View::Public) => {
+                entry.header.chain == Chain::PUBLIC && self.counts(&entry.id)
+            }
             (Part::Content, View::Charter) => false,
             (Part::Content, View::Exit(author, _) | View::Own(author)) => {
                 !is_charter && entry.header.author == *author
@@ -259,7 +273,7 @@ impl Replica for Toy {
     type Plan = ToyPlan;
 
     fn secrets(&self) -> Vec<[u8; 32]> {
-        if self.is_relay {
+        if self.is_relay || self.follows {
             Vec::new()
         } else {
             vec![SECRET]
@@ -269,6 +283,8 @@ impl Replica for Toy {
     fn proof(&self) -> Proof<'_> {
         if self.is_relay {
             Proof::None
+        } else if self.follows {
+            Proof::Follows
         } else {
             Proof::Device(&self.key)
         }
@@ -280,7 +296,7 @@ impl Replica for Toy {
     }
 
     fn is_plain_towards(&self, peer: &PeerId) -> bool {
-        self.said(3).any(|(relay, _)| relay.0 == peer.0)
+        self.follows || self.names(peer)
     }
 
     fn hands_over(&self, _: &AuthorId) -> bool {
@@ -301,7 +317,7 @@ impl Replica for Toy {
                     .then_some(Standing::Device(*author)),
             },
             Who::Invited(invite) => Some(Standing::Invited(*invite)),
-            Who::Peer(peer) => self.is_plain_towards(peer).then_some(Standing::Relay),
+            Who::Peer(peer) => self.names(peer).then_some(Standing::Relay),
         }
     }
 
@@ -322,7 +338,8 @@ impl Replica for Toy {
         let heads = self.said(2).flat_map(|(_, entry)| entry.header.on.clone());
         let missing: BTreeSet<EntryId> = heads.filter(|head| !self.has(head)).collect();
         match (part, view) {
-            (Part::Charter, _) | (_, View::Charter | View::Exit(..) | View::Own(_)) => Vec::new(),
+            (Part::Charter, _)
+            | (_, View::Charter | View::Public | View::Exit(..) | View::Own(_)) => Vec::new(),
             (Part::Content, View::All) => missing.into_iter().collect(),
         }
     }
@@ -394,6 +411,7 @@ impl Replica for Toy {
     fn shows(&self, id: &EntryId, view: &View) -> bool {
         self.entries.get(id).is_some_and(|(entry, ..)| match view {
             View::All => true,
+            View::Public => entry.header.chain != Chain::CONTENT,
             View::Charter | View::Exit(..) => self.sees(Part::Charter, view, entry),
             View::Own(author) => {
                 entry.header.chain == Chain::CHARTER || entry.header.author == *author
@@ -416,7 +434,8 @@ impl Replica for Toy {
         match from {
             Standing::Device(_) | Standing::Relay => {}
             Standing::Invited(_) | Standing::Stranger | Standing::Removed(..) => {
-                if !charter && !is_own {
+                let is_public = run.chain() == Chain::PUBLIC;
+                if !charter && !is_own && !is_public {
                     return Ok(Taken::default());
                 }
             }

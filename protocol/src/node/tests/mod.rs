@@ -3,6 +3,7 @@
 mod audiences;
 mod bundles;
 mod devices;
+mod following;
 mod invitations;
 mod joining;
 mod membership;
