@@ -14,6 +14,7 @@ pub mod limits;
 #[cfg(test)]
 mod mutate;
 pub mod node;
+pub mod public_address;
 pub mod record;
 pub mod run;
 pub mod seal;

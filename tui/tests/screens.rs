@@ -194,6 +194,7 @@ impl Desk {
 
 fn space() -> SpaceInfo {
     SpaceInfo {
+        follows: false,
         id: SPACE,
         name: SafeText::new("Manifest Wierdenland-Noord"),
         role: Some(Role::Admin),

@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Relay(RelayCommand),
     #[command(subcommand)]
     Start(StartCommand),
+    Follow(FollowArgs),
+    Unfollow {
+        space: String,
+    },
     Sync(SyncArgs),
     #[command(subcommand)]
     Bundle(BundleCommand),
@@ -152,6 +156,17 @@ pub(crate) enum AnyRole {
 #[derive(Debug, Args)]
 pub(crate) struct JoinArgs {
     pub(crate) ticket: String,
+    #[arg(long, value_name = "SECONDS", default_value = "30")]
+    pub(crate) wait: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FollowArgs {
+    pub(crate) space: String,
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) at: Vec<String>,
+    #[arg(long)]
+    pub(crate) name: Option<String>,
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     pub(crate) wait: u32,
 }

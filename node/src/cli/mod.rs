@@ -6,6 +6,7 @@ mod bundle;
 mod demo;
 mod device;
 mod doc;
+mod follow;
 mod help;
 mod history;
 mod home;
@@ -233,6 +234,8 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Members(command) => members::members(context, command).await,
         Command::Doc(command) => doc::doc(context, command).await,
         Command::Relay(command) => relay::relay(context, command).await,
+        Command::Follow(arguments) => follow::follow(context, arguments).await,
+        Command::Unfollow { space } => follow::unfollow(context, space).await,
         Command::Start(command) => relay::start(context, command).await,
         Command::Sync(arguments) => network::sync(context, arguments).await,
         Command::Bundle(command) => bundle::bundle(context, command).await,

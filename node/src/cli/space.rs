@@ -2,7 +2,7 @@
 
 use super::args::{InviteArgs, InviteRole, JoinArgs, SpaceCommand};
 use super::output::{mark, table};
-use super::{Context, people, unexpected};
+use super::{Context, follow, people, unexpected};
 use crate::exchange::ticket;
 use crate::handle::{Problem, Request, Response, Selector, SpaceInfo, SpaceRequest};
 use crate::host::NetworkUse;
@@ -11,6 +11,9 @@ use noaber_protocol::charter::role::Role;
 use serde_json::{Value, json};
 
 pub(super) async fn space(context: &mut Context, command: &SpaceCommand) -> Result<u8, Problem> {
+    if let SpaceCommand::Show { space } = command {
+        return show(context, space).await;
+    }
     let request = match command {
         SpaceCommand::New { name } => SpaceRequest::New { name: name.clone() },
         SpaceCommand::Ls => SpaceRequest::List,
@@ -37,12 +40,39 @@ pub(super) async fn space(context: &mut Context, command: &SpaceCommand) -> Resu
     Ok(0)
 }
 
+/// One kring, and the address with which anybody follows what is public in it.
+async fn show(context: &mut Context, space: &str) -> Result<u8, Problem> {
+    let request = SpaceRequest::Show(Selector(space.to_owned()));
+    let Response::Space(info) = context.ask(Request::Space(request)).await? else {
+        return Err(unexpected());
+    };
+    let address = follow::address(context, space).await?;
+    context.output.give(
+        || {
+            let mut shown = space_json(&info);
+            shown["follow"] = address.text.clone().into();
+            shown
+        },
+        |lang| {
+            let key = if address.has_place {
+                "space-follow-address"
+            } else {
+                "space-follow-nowhere"
+            };
+            let row = table(&[space_row(&info, lang)]);
+            format!("{row}\n{}\n{}", text(lang, key), address.text)
+        },
+    )?;
+    Ok(0)
+}
+
 pub(super) fn space_json(info: &SpaceInfo) -> Value {
     json!({
         "id": info.id.to_string(),
         "name": info.name.as_str(),
         "role": info.role.map(Role::name),
         "joining": info.joining,
+        "follows": info.follows,
         "participants": info.participants,
         "documents": info.documents,
         "founder": info.founder.as_str(),
@@ -51,6 +81,7 @@ pub(super) fn space_json(info: &SpaceInfo) -> Value {
 
 pub(super) fn space_row(info: &SpaceInfo, lang: Lang) -> Vec<String> {
     let role = match info.role {
+        _ if info.follows => text(lang, "space-follows"),
         _ if info.joining => text(lang, "space-joining"),
         Some(role) => words::role(role, lang),
         None => text(lang, "space-left"),

@@ -7,6 +7,7 @@ mod bundle;
 mod device;
 mod document;
 mod editor;
+mod follow;
 mod history;
 mod home;
 mod members;
@@ -23,6 +24,7 @@ pub use document::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
 };
 pub use editor::{EditorEvent, EditorId, EditorRequest, Here, Opened, SectionId, Splice};
+pub use follow::{FollowAddress, FollowRequest};
 pub use history::{
     Blame, History, HistoryRequest, Piece, SectionBlame, SectionDiff, Share, SittingInfo, Stretch,
     Writer, percentages,
@@ -74,6 +76,8 @@ pub enum Request {
     Bundle(BundleRequest),
     /// About relays, and first addresses.
     Relay(RelayRequest),
+    /// About following what is public.
+    Follow(FollowRequest),
 }
 
 /// What a caller gets.
@@ -147,6 +151,8 @@ pub enum Response {
     Starts(Vec<String>),
     /// To [`HistoryRequest`].
     History(History),
+    /// To [`FollowRequest::Address`].
+    FollowAddress(FollowAddress),
 }
 
 /// What callers are told without asking.

@@ -88,6 +88,8 @@ pub enum NoRight {
     LastAdmin,
     /// Not (or no longer) in the space.
     NotIn,
+    /// The space is only followed.
+    OnlyFollows,
     /// Not one of those whom the document is for.
     NotInAudience,
     /// The key of the running epoch is not here yet.
@@ -147,6 +149,10 @@ pub enum BadInput {
     UnknownTicket,
     /// This device is in that space already.
     AlreadyIn,
+    /// It is neither the id of a space nor a public address.
+    NotAFollowAddress,
+    /// The space is not followed.
+    NotFollowed,
     /// The file is not UTF-8.
     NotUtf8 {
         /// The first byte that is not.

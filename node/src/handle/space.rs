@@ -69,6 +69,8 @@ pub struct SpaceInfo {
     pub participants: u32,
     /// How many documents.
     pub documents: u32,
+    /// Whether this device is not in it and follows what is public.
+    pub follows: bool,
     /// Who founded it.
     pub founder: SafeText,
 }

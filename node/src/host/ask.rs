@@ -50,6 +50,7 @@ impl Host {
     }
 
     fn answer_to(&mut self, client: ClientId, id: u32, request: &Request) -> Answer {
+        self.refuse_followed(request)?;
         match request {
             Request::Home(home) => self.home(client, id, home),
             Request::Space(space) => self.space(client, id, space),
@@ -60,6 +61,7 @@ impl Host {
             Request::Network(network) => self.network(client, id, network),
             Request::Bundle(bundle) => self.bundle(client, id, bundle),
             Request::Relay(relay) => self.about_relays(relay),
+            Request::Follow(follow) => self.about_following(client, id, follow),
             Request::Document(document) => self.document(client, id, document, request),
             Request::Editor(EditorRequest::Open(_)) => {
                 let Some(document) = self.named_document(client, id, request)? else {
@@ -191,6 +193,7 @@ impl Host {
         let space = self
             .with_node(|node, cx| node.join(cx, &ticket, &card))
             .map_err(|refused| problems::of_refused(refused, ticket.space_name.as_str()))?;
+        self.forget_followed(space);
         self.dial_for(&[space], &ticket.addresses);
         self.keep_ticket(space, ticket);
         self.news.standings.insert(space);

@@ -7,6 +7,7 @@ use crate::desk::{
     Ask, EntryRef, FromDesk, Head, Material, Note, OpenBody, Standing, ToDesk, When, Who,
 };
 use crate::handle::{Problem, Response};
+use crate::words::text;
 use noaber_protocol::charter::op::Audience;
 use noaber_protocol::document::kinds::KindNumber;
 use noaber_protocol::entry::EntryType;
@@ -303,12 +304,23 @@ impl Host {
             writable: writable(space),
             audiences: super::audiences::names(space),
             live: self.is_live(&id),
-            people: people(space),
+            people: self.signers(space),
             open: opener(space, &self.parts.store),
             keys: Arc::as_ptr(space.keys()).addr(),
         });
         self.standings.insert(id, Arc::clone(&standing));
         self.to_desk.push_back(ToDesk::Standing(standing));
+    }
+
+    /// Everyone who ever signed something in a space. Of one that is only followed nobody's name is known here.
+    fn signers(&self, space: &Space) -> BTreeMap<AuthorId, Who> {
+        let mut people = people(space);
+        if space.is_followed() {
+            let somebody = text(self.parts.settings.lang(), "person-of-followed");
+            let name = SafeText::one_line(&somebody);
+            people.values_mut().for_each(|who| who.name = name.clone());
+        }
+        people
     }
 
     /// Whether a session with another device of a space is open.

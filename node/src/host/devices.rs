@@ -140,6 +140,9 @@ impl Host {
 
     /// The devices of everybody in a space, by person and the oldest first.
     pub(super) fn devices_of(&self, space: &Space) -> Vec<DeviceInfo> {
+        if space.is_followed() {
+            return Vec::new();
+        }
         let state = space.charter().state();
         let links = self.parts.node.links();
         let me = state.participant_of(&space.me());

@@ -50,7 +50,9 @@ impl Host {
             id: space.id(),
             name: self.name_of_space(space),
             role: space.my_role(),
-            joining: space.adoption().is_some()
+            follows: space.is_followed(),
+            joining: (space.is_followed() && space.is_empty())
+                || space.adoption().is_some()
                 || (space.joining().is_some() && space.my_role().is_none()),
             participants: number(state.participants.len()),
             documents: number(documents(space)),
@@ -60,6 +62,9 @@ impl Host {
 
     /// The space's name; while it cannot be read yet, the one that its ticket says.
     pub(super) fn name_of_space(&self, space: &Space) -> SafeText {
+        if space.is_followed() {
+            return self.name_followed(&space.id());
+        }
         let of_ticket = || {
             self.tickets
                 .get(&space.id())
@@ -73,6 +78,10 @@ impl Host {
     }
 
     pub(super) fn people(&self, space: &Space) -> Vec<Person> {
+        if space.is_followed() {
+            // Who they are is not known here, and not asked.
+            return Vec::new();
+        }
         let state = space.charter().state();
         let links = self.parts.node.links();
         let mut people: Vec<Person> = state
@@ -137,6 +146,7 @@ impl Host {
     fn space_status(&self, space: &Space, links: &[LinkState]) -> SpaceStatus {
         let state = space.charter().state();
         let others = state.devices.keys().filter(|author| **author != space.me());
+        let others = others.filter(|_| !space.is_followed());
         SpaceStatus {
             id: space.id(),
             name: self.name_of_space(space),
@@ -183,6 +193,7 @@ impl Host {
     pub(super) fn note_links(&mut self) {
         let links = self.parts.node.links();
         self.note_relays(&links);
+        self.note_followed(&links);
         if self.parts.node.is_relay() {
             return;
         }

@@ -191,6 +191,7 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         | Request::Bundle(_)
         | Request::Device(_)
         | Request::Relay(_)
+        | Request::Follow(_)
         | Request::Network(_) => None,
     }
 }

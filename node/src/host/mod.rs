@@ -11,6 +11,7 @@ mod desk_side;
 mod devices;
 mod facts;
 mod find;
+mod following;
 mod members;
 mod membership;
 mod open;

@@ -106,6 +106,14 @@ impl Peers {
         }
     }
 
+    /// Notes that a space is not here any more: who is in no other is forgotten.
+    pub(super) fn forget(&mut self, space: &SpaceId) {
+        self.now.peers.retain(|_, peer| {
+            let was_in_it = peer.spaces.remove(space);
+            !was_in_it || !peer.spaces.is_empty()
+        });
+    }
+
     /// Whom to keep connections with.
     pub(super) fn expected(&self) -> Vec<Expected> {
         let peers = self.now.peers.iter();
@@ -190,5 +198,11 @@ mod tests {
         assert_eq!(expected[0].addresses.len(), ADDRESSES);
         assert_eq!(expected[0].addresses[0], "/ip4/10.0.0.5/tcp/4001");
         assert_eq!(peers.of(&space), [peer]);
+        peers.met(SpaceId([3; 32]), peer);
+        peers.forget(&space);
+        assert!(peers.of(&space).is_empty());
+        assert_eq!(peers.expected().len(), 1, "it is in another");
+        peers.forget(&SpaceId([3; 32]));
+        assert!(peers.expected().is_empty());
     }
 }

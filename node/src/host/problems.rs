@@ -58,6 +58,7 @@ pub(super) fn of_refused(refused: Refused, name: &str) -> Problem {
         Refused::Role { needed } => Problem::NoRight(NoRight::Role { needed }),
         Refused::NotInAudience => Problem::NoRight(NoRight::NotInAudience),
         Refused::NotIn => Problem::NoRight(NoRight::NotIn),
+        Refused::OnlyFollows => Problem::NoRight(NoRight::OnlyFollows),
         Refused::NoKey => Problem::NoRight(NoRight::NoKey),
         Refused::AlreadyIn => Problem::Refused(BadInput::AlreadyIn),
         Refused::Expired => Problem::Refused(BadInput::ExpiredTicket {

@@ -245,7 +245,7 @@ impl Host {
     }
 
     /// Where the first relays of a space are, for a ticket: short, for people pass it on by hand.
-    fn relay_addresses(&self, space: &SpaceId) -> Vec<String> {
+    pub(super) fn relay_addresses(&self, space: &SpaceId) -> Vec<String> {
         let Some(space) = self.parts.node.space(space) else {
             return Vec::new();
         };

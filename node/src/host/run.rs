@@ -96,6 +96,7 @@ pub(super) struct Host {
     pub(super) news: News,
     pub(super) waiters: Vec<Waiter>,
     pub(super) tickets: BTreeMap<SpaceId, Ticket>,
+    pub(super) followed: super::following::Names,
     pub(super) to_desk: VecDeque<ToDesk>,
     pub(super) standings: BTreeMap<SpaceId, Arc<Standing>>,
     pub(super) titles: super::find::Titles,
@@ -127,6 +128,7 @@ impl Host {
             news: News::default(),
             waiters: Vec::new(),
             tickets: BTreeMap::new(),
+            followed: super::following::Names::new(),
             to_desk: VecDeque::new(),
             standings: BTreeMap::new(),
             titles: super::find::Titles::default(),
@@ -153,6 +155,7 @@ impl Host {
             }
         }
         self.read_tickets();
+        self.read_followed();
         if let Some(mut events) = events {
             for event in open::first_addresses(&mut events, patience).await {
                 self.heard(event);

@@ -25,6 +25,8 @@ pub(super) enum Wait {
     Join(SpaceId),
     /// The same of this device becoming somebody's in spaces.
     Device(Vec<SpaceId>),
+    /// That the first exchange about a space that is followed is done.
+    Follow(SpaceId),
     /// That nothing is owed either way.
     Level,
     /// That so many others hold everything.
@@ -35,7 +37,7 @@ impl Host {
     pub(super) fn wait(&mut self, client: ClientId, id: u32, seconds: u32, what: Wait) {
         let patience = std::time::Duration::from_secs(u64::from(seconds));
         let written = match what {
-            Wait::Join(_) | Wait::Device(_) => 0,
+            Wait::Join(_) | Wait::Device(_) | Wait::Follow(_) => 0,
             Wait::Level | Wait::Holders(_) => self.asked_to_write,
         };
         self.waiters.push(Waiter {
@@ -78,8 +80,14 @@ impl Host {
                 let done = self.is_device_in(spaces);
                 (done || over).then(|| Ok(Response::Spaces(infos())))
             }
+            Wait::Follow(space) => {
+                let here = self.parts.node.space(space)?;
+                let came = !here.is_empty() && self.is_level_in(space) && self.is_durable();
+                (came || over).then(|| Ok(Response::Space(self.space_info(here))))
+            }
             Wait::Level => {
-                let others = self.connected();
+                let mut others = self.connected();
+                others.extend(self.followed_connected().map(|level| (None, level)));
                 let level = others.iter().filter(|(_, level)| *level).count();
                 let done = level > 0 && level == others.len() && self.is_durable();
                 let problem = Problem::NotSafeYet {
@@ -127,7 +135,9 @@ impl Host {
     /// How many other devices hold all that is here: those that are connected acknowledged it, the others signed it.
     fn holders(&self) -> u32 {
         let connected = self.connected();
-        let away = self.parts.node.spaces().flat_map(|(_, space)| {
+        let own = self.parts.node.spaces();
+        let own = own.filter(|(_, space)| !space.is_followed());
+        let away = own.flat_map(|(_, space)| {
             let state = space.charter().state();
             let others = state.devices.keys().filter(|author| {
                 let is_here = connected.iter().any(|(other, _)| *other == Some(**author));
@@ -148,7 +158,7 @@ impl Host {
         let mut spaces = self.parts.node.spaces().map(|(_, space)| space);
         spaces.all(|space| {
             let state = space.charter().state();
-            state.devices.len() == 1 && state.relays.is_empty()
+            !space.is_followed() && state.devices.len() == 1 && state.relays.is_empty()
         })
     }
 
@@ -157,7 +167,9 @@ impl Host {
         let links = self.parts.node.links();
         let mut of_space = links.iter().filter(|link| link.space == *space);
         of_space.any(|link| {
-            let is_of_it = device_of(link).is_some() || link.standing == Standing::Relay;
+            let is_of_it = device_of(link).is_some()
+                || link.standing == Standing::Relay
+                || self.parts.node.follows(space);
             is_of_it && link.is_settled && link.we_lack == 0 && link.they_lack == 0
         })
     }
@@ -172,7 +184,7 @@ impl Host {
         let is_for = |waiter: &Waiter| match &waiter.what {
             Wait::Join(joined) => *joined == space,
             Wait::Device(spaces) => spaces.contains(&space),
-            Wait::Level | Wait::Holders(_) => false,
+            Wait::Follow(_) | Wait::Level | Wait::Holders(_) => false,
         };
         for waiter in std::mem::take(&mut self.waiters) {
             if is_for(&waiter) {

@@ -66,6 +66,7 @@ fn right_key(right: &NoRight, lang: Lang) -> Found<'static> {
         NoRight::OlderDevice => ("older-device", Vec::new()),
         NoRight::LastAdmin => ("last-admin", Vec::new()),
         NoRight::NotIn => ("not-in", Vec::new()),
+        NoRight::OnlyFollows => ("only-follows", Vec::new()),
         NoRight::NotInAudience => ("not-in-audience", Vec::new()),
         NoRight::NoKey => ("no-key", Vec::new()),
     }
@@ -95,6 +96,8 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
         BadInput::UsedTicket => ("used-ticket", Vec::new()),
         BadInput::UnknownTicket => ("unknown-ticket", Vec::new()),
         BadInput::AlreadyIn => ("already-in", Vec::new()),
+        BadInput::NotAFollowAddress => ("not-a-follow-address", Vec::new()),
+        BadInput::NotFollowed => ("not-followed", Vec::new()),
         BadInput::NotUtf8 { at } => ("not-utf8", vec![("at", at.to_string().into())]),
         BadInput::TooLong { limit } => ("too-long", vec![("limit", limit.to_string().into())]),
         BadInput::EmptyName => ("empty-name", Vec::new()),
@@ -185,6 +188,7 @@ mod tests {
                 NoRight::OlderDevice,
                 NoRight::LastAdmin,
                 NoRight::NotIn,
+                NoRight::OnlyFollows,
                 NoRight::NotInAudience,
                 NoRight::NoKey,
             ]
@@ -210,6 +214,8 @@ mod tests {
                 BadInput::UsedTicket,
                 BadInput::UnknownTicket,
                 BadInput::AlreadyIn,
+                BadInput::NotAFollowAddress,
+                BadInput::NotFollowed,
                 BadInput::NotUtf8 { at: 3 },
                 BadInput::TooLong { limit: 64 },
                 BadInput::EmptyName,

@@ -135,15 +135,24 @@ impl Home {
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let address = lines.next().expect("it listens").expect("a line");
         assert!(address.starts_with("/ip4/127.0.0.1/udp/"), "{address}");
-        Node { child }
+        Node { child, address }
+    }
+
+    /// Runs a relay on loopback.
+    pub(crate) fn relay(&self) -> Node {
+        let listen = "/ip4/127.0.0.1/tcp/0";
+        let mut child = self.begin(&["relay", "run", "--listen", listen]);
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let address = lines.next().expect("it listens").expect("a line");
+        Node { child, address }
     }
 
     /// Runs a node where it listened the last time.
     pub(crate) fn node_again(&self) -> Node {
         let mut child = self.begin(&["run", "--no-mdns"]);
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        lines.next().expect("it listens").expect("a line");
-        Node { child }
+        let address = lines.next().expect("it listens").expect("a line");
+        Node { child, address }
     }
 
     /// The text of a section, by its heading.
@@ -191,9 +200,15 @@ fn done(output: Output) -> Done {
 /// A node that runs; it is stopped when it goes out of scope.
 pub(crate) struct Node {
     child: Child,
+    address: String,
 }
 
 impl Node {
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Its process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()

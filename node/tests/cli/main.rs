@@ -5,6 +5,7 @@ mod bad_input;
 mod bundles;
 mod demo;
 mod editing;
+mod follow;
 mod history;
 mod homes;
 mod members;
