@@ -169,6 +169,9 @@ impl Node {
             return;
         };
         let footing = Footing::Relay(self.peer_id(), relaying.room());
+        if self.follows(&space) {
+            self.spaces.remove(&space);
+        }
         let seed = &self.seed;
         // A relay signs nothing in a space: its key there is never used.
         self.spaces
@@ -192,10 +195,11 @@ impl Node {
 
     /// A device tells of a space: its charter is asked for, and tells whether this relay is named in it.
     pub(super) fn introduced(&mut self, cx: &Cx<'_>, peer: PeerId, space: SpaceId, token: &[u8]) {
+        let is_new = self.is_outside(&space);
         let Some(relaying) = &mut self.relaying else {
             return;
         };
-        if !self.spaces.contains_key(&space) {
+        if is_new {
             if !relaying.allows(&space, token) || !relaying.has_place(&peer) {
                 return;
             }
@@ -207,6 +211,9 @@ impl Node {
 
     /// Keeps what was introduced and names this relay; puts down what names it no more.
     pub(super) fn look_at_carried(&mut self, space: SpaceId) {
+        if self.follows(&space) {
+            return;
+        }
         let Some(relaying) = &mut self.relaying else {
             return;
         };

@@ -1,7 +1,7 @@
 //! What to send to a peer, from the tips that it has, and the runs that carry it.
 
-use crate::entry::{Body, Chain, EntryType};
-use crate::ids::{EntryId, SpaceId};
+use crate::entry::{Body, Chain};
+use crate::ids::{EntryId, EpochId, SpaceId};
 use crate::limits;
 use crate::record::Read;
 use crate::run::{Head, Run, RunBuilder, RunEntry, Signature};
@@ -26,12 +26,12 @@ pub struct Plan {
     left: usize,
     /// Entries of which the peer has the header and wants the body.
     pub bodies: VecDeque<EntryId>,
-    cards: Cards,
+    sealed: Sealed,
 }
 
-/// Whether the bodies of cards travel: sealed as they are, they are about people.
+/// Whether sealed bodies travel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Cards {
+enum Sealed {
     #[default]
     Given,
     Withheld,
@@ -40,12 +40,12 @@ enum Cards {
 impl Plan {
     /// Nothing yet, for who has that view.
     pub(super) fn towards(view: &View) -> Plan {
-        let cards = match view {
-            View::Public => Cards::Withheld,
-            View::All | View::Charter | View::Exit(..) | View::Own(_) => Cards::Given,
+        let sealed = match view {
+            View::Public => Sealed::Withheld,
+            View::All | View::Charter | View::Exit(..) | View::Own(_) => Sealed::Given,
         };
         Plan {
-            cards,
+            sealed,
             ..Plan::default()
         }
     }
@@ -91,7 +91,7 @@ impl Plan {
                 self.stretches.pop_front();
                 continue;
             };
-            if let Some((bytes, count)) = stored(skeleton, read, slot, stretch, self.cards)
+            if let Some((bytes, count)) = stored(skeleton, read, slot, stretch, self.sealed)
                 && (bytes.len() * 2 >= most
                     || count * 2 >= limits::RUN_ENTRIES
                     || count == stretch.len())
@@ -100,21 +100,28 @@ impl Plan {
                 self.left -= count;
                 return Some(Parcel::Run(bytes, count));
             }
-            let cards = self.cards;
+            let sealed = self.sealed;
             let mut gathered = gather(
                 space,
                 skeleton,
                 read,
                 stretch,
                 most,
-                (Bodies::Inside, cards),
+                (Bodies::Inside, sealed),
             );
             if gathered.is_none() {
                 // Bodies that came later do not always fit between two signatures: they travel by themselves.
-                gathered = gather(space, skeleton, read, stretch, most, (Bodies::After, cards));
+                gathered = gather(
+                    space,
+                    skeleton,
+                    read,
+                    stretch,
+                    most,
+                    (Bodies::After, sealed),
+                );
                 let run = gathered.iter().flat_map(|(run, _)| &run.entries);
                 let apart =
-                    run.filter(|it| it.body.is_none() && !cards.withholds(it.entry.header.kind));
+                    run.filter(|it| it.body.is_none() && !sealed.withholds(it.entry.header.epoch));
                 self.bodies.extend(apart.map(|entry| entry.entry.id));
             }
             let Some((run, bytes)) = gathered else {
@@ -137,10 +144,10 @@ impl Plan {
     }
 }
 
-impl Cards {
-    /// Whether the body of an entry of that type does not travel.
-    fn withholds(self, kind: EntryType) -> bool {
-        self == Cards::Withheld && kind == EntryType::CARD
+impl Sealed {
+    /// Whether a body that is sealed to that epoch, or to none, does not travel.
+    fn withholds(self, epoch: Option<EpochId>) -> bool {
+        self == Sealed::Withheld && epoch.is_some()
     }
 }
 
@@ -158,7 +165,7 @@ fn stored(
     read: &dyn Read,
     slot: Slot,
     stretch: &VecDeque<Slot>,
-    cards: Cards,
+    sealed: Sealed,
 ) -> Option<(Vec<u8>, usize)> {
     if !skeleton.link(slot).begins_run() {
         return None;
@@ -169,7 +176,7 @@ fn stored(
     for place in 0..count {
         let found = *stretch.get(place)?;
         let link = skeleton.link(found);
-        if found != expected || !link.is_as_stored() || cards.withholds(link.kind) {
+        if found != expected || !link.is_as_stored() || sealed.withholds(skeleton.epoch(found)) {
             return None;
         }
         expected = found.next();
@@ -193,7 +200,7 @@ fn gather(
     read: &dyn Read,
     stretch: &VecDeque<Slot>,
     most: usize,
-    (bodies, cards): (Bodies, Cards),
+    (bodies, sealed): (Bodies, Sealed),
 ) -> Option<(Run, Vec<u8>)> {
     let mut builder = RunBuilder::new();
     let mut place = 0;
@@ -209,7 +216,7 @@ fn gather(
         for (mut entry, signature) in entries {
             let header = &entry.entry.header;
             let is_apart = bodies == Bodies::After && header.chain != Chain::CHARTER;
-            if is_apart || cards.withholds(header.kind) {
+            if is_apart || sealed.withholds(header.epoch) {
                 entry.body = None;
             }
             bytes += entry.bytes();

@@ -1,6 +1,6 @@
 //! What a peer may see of a space, in fingerprints, tips and plans.
 
-use crate::entry::{Chain, EntryType, hash};
+use crate::entry::{Chain, hash};
 use crate::ids::{AuthorId, EntryId};
 use crate::record::Read;
 use crate::space::Space;
@@ -15,7 +15,7 @@ pub enum View {
     All,
     /// The charter: who holds an invitation, until the joining counts.
     Charter,
-    /// The charter and what is public: outsiders. They get no body of a card: it names people, though it is sealed.
+    /// The charter and what is public: outsiders. They get nothing that is sealed: no card, for it names people.
     Public,
     /// The charter up to an operation, that one and its approvals included, and a device's own chains, whether they count or not: what is
     /// made equal with a device that is out.
@@ -207,7 +207,7 @@ impl Space {
 
     /// Whether who has that view gets no body of an entry that it sees.
     fn is_withheld(&self, view: &View, slot: Slot) -> bool {
-        *view == View::Public && self.skeleton.link(slot).kind == EntryType::CARD
+        *view == View::Public && self.skeleton.epoch(slot).is_some()
     }
 
     fn frontier(&self, chain: &ChainState, view: &View) -> Vec<Slot> {

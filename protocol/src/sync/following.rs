@@ -2,6 +2,7 @@
 //! the charter and the chains `public`, and of nothing else.
 
 use crate::entry::Chain;
+use crate::ids::SpaceId;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{Frame, Tag};
 use crate::sync::link::{Link, Shown};
@@ -20,6 +21,17 @@ impl<P> Session<P> {
         people.mine = Shown::Follower;
         people.theirs.get_or_insert(who);
         self.push(shared, Frame::Follow(tag))
+    }
+
+    /// The spaces here, those first in which that peer was named: handles without an epoch have few places.
+    pub(crate) fn dearest_first<'r, R>(
+        &self,
+        shared: &Shared,
+        around: &'r Around<'_, R>,
+    ) -> Vec<(&'r SpaceId, &'r R)> {
+        let mut spaces: Vec<_> = around.spaces.iter().collect();
+        spaces.sort_by_key(|(space, _)| !shared.met.contains_key(&(**space, self.them)));
+        spaces
     }
 
     /// The other follows. It is not remembered: nobody here needs to know tomorrow who read today.

@@ -41,7 +41,7 @@ pub enum View {
     All,
     /// The charter only.
     Charter,
-    /// The charter without its cards, and what is public.
+    /// The charter without what is sealed in it, and what is public.
     Public,
     /// The charter up to an operation, that one included, and a device's own chains, whether they count or not: what is
     /// made equal with a device that is out.

@@ -252,7 +252,8 @@ impl<P> Session<P> {
             return Ok(());
         };
         let mut offer = Offer::default();
-        for (space, replica) in around.spaces.iter() {
+        let mut few = 0;
+        for (space, replica) in self.dearest_first(shared, around) {
             let tag = meeting.tag(space);
             self.greeting.tags.insert(tag, *space);
             if self.links.contains_key(&tag) {
@@ -268,10 +269,11 @@ impl<P> Session<P> {
                 replica.is_plain_towards(&self.them) || (secrets.is_empty() && !shared.is_relay);
             let who = Who::Peer(self.them);
             let to_relay = replica.standing(&who, around.now) == Some(Standing::Relay);
-            let fits = to_relay || offer.plain.len() < limits::PLAIN_HANDLES;
+            let fits = to_relay || few < limits::PLAIN_HANDLES;
             if known && fits && !self.greeting.plain.contains(space) {
                 offer.plain.push(meeting.plain_handle(Side::Mine, space));
                 self.greeting.plain.insert(*space);
+                few += usize::from(!to_relay);
             }
         }
         offer.member.truncate(limits::HANDLES);

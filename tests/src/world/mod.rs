@@ -9,7 +9,7 @@ pub mod history;
 pub mod person;
 pub mod stick;
 
-use noaber_protocol::charter::op::RelayAddress;
+use noaber_protocol::charter::op::{Audience, RelayAddress};
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::{DocumentId, EntryId, Millis, PeerId, SpaceId};
 use noaber_protocol::node::{Event, Node, Output, Terms};
@@ -186,8 +186,19 @@ impl World {
         space: SpaceId,
         title: &str,
     ) -> Option<DocumentId> {
+        self.found_document_for(who, space, title, Audience::Space)
+    }
+
+    /// Founds a manifest for an audience.
+    pub fn found_document_for(
+        &mut self,
+        who: usize,
+        space: SpaceId,
+        title: &str,
+        audience: Audience,
+    ) -> Option<DocumentId> {
         let now = self.now;
-        let id = self.people[who].found_document(now, space, title);
+        let id = self.people[who].found_document(now, space, title, audience);
         self.pump(who);
         id.ok().map(DocumentId::from)
     }

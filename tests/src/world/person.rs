@@ -155,6 +155,7 @@ impl Person {
         now: i64,
         space: SpaceId,
         title: &str,
+        audience: Audience,
     ) -> Result<EntryId, Refused> {
         let author = self.author(&space).ok_or(Refused::NoSpace)?;
         let kind = kinds::by_tag("manifest").expect("manifest is a kind");
@@ -165,7 +166,7 @@ impl Person {
             kind: EntryType::FOUND_DOCUMENT,
             on: Vec::new(),
             more: kind.number.to_more(),
-            audience: Audience::Space,
+            audience,
             plaintext: body.clone(),
         };
         let id = self

@@ -14,7 +14,9 @@ use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
-use noaber_node::handle::{DeviceRequest, Event, Request, Response, SpaceInfo, SpaceRequest};
+use noaber_node::handle::{
+    DeviceRequest, Event, FollowRequest, Request, Response, SpaceInfo, SpaceRequest,
+};
 use noaber_node::words::Lang;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
@@ -42,11 +44,17 @@ impl Spaces {
     fn row_of(space: &SpaceInfo, width: u16, context: &Context) -> String {
         let words = context.words;
         let role = match (space.joining, space.role) {
+            _ if space.follows => words.get("space-follows"),
             (true, _) => words.get("space-joining"),
             (false, Some(role)) => noaber_node::words::role(role, words.0),
             (false, None) => words.get("space-left"),
         };
-        let people = words.count("people-count", u64::from(space.participants));
+        let people = if space.follows {
+            // Who they are is not for who follows, and neither is how many.
+            String::new()
+        } else {
+            words.count("people-count", u64::from(space.participants))
+        };
         let documents = words.count("documents-count", u64::from(space.documents));
         // Two cells for the sign of the list, one between columns.
         let name = (width as usize).saturating_sub(2 + 21 + 11 + 14 + 3);
@@ -221,6 +229,12 @@ impl Screen for Spaces {
                     return;
                 };
                 let words = context.words;
+                if space.follows {
+                    let request = FollowRequest::Unfollow(model::by_id(space.id));
+                    context.ask_or_tell(Request::Follow(request));
+                    context.ask(model::spaces());
+                    return;
+                }
                 let text = words.with("leave-text", &[("name", space.name.as_str())]);
                 let run = move |context: &mut Context| {
                     context

@@ -153,6 +153,7 @@ spaces-empty = You are in no circle yet.
     M  Join with an invitation that you got.
 space-joining = waits for a neighbour
 space-left = no longer in it
+space-follows = you follow it
 people-count = { $count ->
     [one] 1 person
    *[other] { $count } people

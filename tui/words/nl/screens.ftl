@@ -153,6 +153,7 @@ spaces-empty = Je zit nog in geen kring.
     M  Doe mee met een uitnodiging die je kreeg.
 space-joining = wacht op een buur
 space-left = je doet niet meer mee
+space-follows = je volgt deze kring
 people-count = { $count ->
     [one] 1 mens
    *[other] { $count } mensen
