@@ -465,6 +465,25 @@ fn the_answers_of_a_question_can_be_clicked() {
 }
 
 #[test]
+fn a_kring_that_is_followed_says_so_and_is_followed_no_more_after_a_question() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.spaces[0].follows = true;
+    desk.spaces[0].role = None;
+    desk.told(Event::People(SPACE));
+    let screen = desk.screen();
+    assert!(screen.contains("je volgt deze kring"), "{screen}");
+    assert!(
+        !screen.contains("mensen"),
+        "who they are is not for who follows: {screen}"
+    );
+    desk.key(KeyCode::Char('v'));
+    desk.asked.clear();
+    desk.click("Niet meer volgen ]");
+    let unfollow = Request::Follow(FollowRequest::Unfollow(Selector(SPACE.to_string())));
+    assert!(desk.asked.contains(&unfollow), "{:?}", desk.asked);
+}
+
+#[test]
 fn what_is_found_in_all_that_can_be_done_is_done_with_enter() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.control('p').letters("ook bij").key(KeyCode::Enter);

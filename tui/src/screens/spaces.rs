@@ -143,6 +143,29 @@ pub fn own_form() -> Form {
     })
 }
 
+/// Asks before a kring is left, or followed no more.
+fn leave(space: &SpaceInfo, context: &Context) -> Question {
+    let (words, id, follows) = (context.words, space.id, space.follows);
+    let keys = if follows { "unfollow" } else { "leave" };
+    let named = [("name", space.name.as_str())];
+    let run = move |context: &mut Context| {
+        let space = model::by_id(id);
+        context.ask_or_tell(if follows {
+            Request::Follow(FollowRequest::Unfollow(space))
+        } else {
+            Request::Space(SpaceRequest::Leave(space))
+        });
+        context.ask(model::spaces());
+    };
+    Question::new(
+        words.get(&format!("{keys}-title")),
+        words.with(&format!("{keys}-text"), &named),
+        words.get(&format!("{keys}-stay")),
+        words.get(&format!("{keys}-go")),
+        run,
+    )
+}
+
 fn welcome(space: SpaceId, context: &mut Context) {
     let name = context
         .model
@@ -225,30 +248,9 @@ impl Screen for Spaces {
                 context.want(Effect::Language(context.words.0));
             }
             Id::Leave => {
-                let Some(space) = self.chosen(context) else {
-                    return;
-                };
-                let words = context.words;
-                if space.follows {
-                    let request = FollowRequest::Unfollow(model::by_id(space.id));
-                    context.ask_or_tell(Request::Follow(request));
-                    context.ask(model::spaces());
-                    return;
+                if let Some(space) = self.chosen(context) {
+                    context.step(Step::Over(Box::new(leave(&space, context))));
                 }
-                let text = words.with("leave-text", &[("name", space.name.as_str())]);
-                let run = move |context: &mut Context| {
-                    context
-                        .ask_or_tell(Request::Space(SpaceRequest::Leave(model::by_id(space.id))));
-                    context.ask(model::spaces());
-                };
-                let question = Question::new(
-                    words.get("leave-title"),
-                    text,
-                    words.get("leave-stay"),
-                    words.get("leave-go"),
-                    run,
-                );
-                context.step(Step::Over(Box::new(question)));
             }
             _ => {}
         }

@@ -173,6 +173,11 @@ leave-text = Je gaat uit { $name }. Wat je schreef, blijft bij de anderen.
     Je kunt alleen terugkomen met een nieuwe uitnodiging.
 leave-stay = Blijven
 leave-go = Verlaten
+unfollow-title = Niet meer volgen
+unfollow-text = Je volgt { $name } niet meer. Wat openbaar is, staat dan niet meer op deze computer.
+    Met het volgadres kun je altijd weer volgen.
+unfollow-stay = Blijven volgen
+unfollow-go = Niet meer volgen
 
 documents-title = Documenten
 documents-empty = Nog geen documenten.

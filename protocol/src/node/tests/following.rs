@@ -128,3 +128,23 @@ fn a_follower_who_is_invited_comes_in_and_reads_everything() {
     reader.write(space, Some(private), "ook van mij");
     assert!(anje.closed.is_empty() && reader.closed.is_empty());
 }
+
+#[test]
+fn of_more_spaces_than_an_offer_holds_those_come_first_for_which_a_peer_was_named() {
+    let (mut anje, mut reader) = (Person::new(1), Person::new(2));
+    for number in 0..12 {
+        let space = anje.found(&format!("Kring {number}"));
+        reader.act(|node, cx| node.follow(cx, space)).unwrap();
+    }
+    let last = reader.node.spaces().map(|(id, _)| *id).last().unwrap();
+    reader.node.meet(last, anje.peer());
+    connect(&mut anje, &mut reader);
+    talk(&mut anje, &mut reader);
+    let spaces = reader.node.spaces();
+    let came: Vec<SpaceId> = spaces
+        .filter(|(_, space)| !space.is_empty())
+        .map(|(id, _)| *id)
+        .collect();
+    assert_eq!(came.len(), crate::limits::PLAIN_HANDLES);
+    assert!(came.contains(&last));
+}
