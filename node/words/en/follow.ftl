@@ -4,15 +4,19 @@ space-follows = you follow this space
 space-follow-address =
     Public address. Who has it reads what this space makes public, and nothing else:
 space-follow-nowhere =
-    Public address. Who has it reads what this space makes public, and nothing else. This space has no relay: a follower finds it on the same network only, or with an address beside this:
+    Public address. Who has it reads what this space makes public, and nothing else.
+    This space has no relay: who follows finds it on the same network only,
+    or with an address beside this:
 cli-still-following = Nobody with this space was reached yet. It goes on by itself.
 cli-unfollowed = You do not follow this space any more.
 person-of-followed = somebody of this space
 
 problem-only-follows-what = You follow this space, and do not take part in it. Nothing has changed.
-problem-only-follows-now = Read what is public, or ask somebody of the space for an invitation. To follow it no more: noaber unfollow
+problem-only-follows-now = Ask somebody of the space for an invitation.
+    To follow it no more: noaber unfollow
 problem-not-a-follow-address-what = This is no public address and no id of a space. Nothing has changed.
-problem-not-a-follow-address-now = Ask somebody of the space for its public address. They see it with: noaber space show
+problem-not-a-follow-address-now = Ask somebody of the space for its public address.
+    They see it with: noaber space show
 problem-not-followed-what = You do not follow this space: you take part in it. Nothing has changed.
 problem-not-followed-now = To leave a space: noaber space leave
 
