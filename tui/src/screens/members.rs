@@ -3,8 +3,9 @@
 use super::Screen;
 use super::form::Form;
 use super::member::{Member, end_form};
-use super::network::{Network, truth};
+use super::network::Network;
 use super::report::Report;
+use super::truth::truth;
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Step};
 use crate::model;

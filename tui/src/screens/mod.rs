@@ -1,11 +1,9 @@
 //! The screens, one file each.
 
 pub mod authors;
-mod company;
 pub mod documents;
 pub mod form;
 pub mod help;
-mod hints;
 pub mod history;
 pub mod invite;
 pub mod kinds;
@@ -22,9 +20,9 @@ pub mod report;
 pub mod roles;
 pub mod spaces;
 pub mod start;
+pub mod truth;
 pub mod usb;
 pub mod write;
-mod write_line;
 
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context};

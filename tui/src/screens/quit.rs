@@ -1,7 +1,7 @@
 //! Stopping: asked only when something here is at nobody else's yet.
 
 use super::Screen;
-use super::network::only_here;
+use super::truth::only_here;
 use super::question::Question;
 use crate::app::{Context, Effect};
 

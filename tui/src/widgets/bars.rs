@@ -3,7 +3,7 @@
 use crate::actions::{Action, Id};
 use crate::app::{Click, Context};
 use crate::screens::Screen;
-use crate::screens::network::truth;
+use crate::screens::truth::truth;
 use crate::widgets::cells::fit;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Constraint, Layout, Rect};

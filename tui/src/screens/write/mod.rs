@@ -1,26 +1,30 @@
 //! Writing in a document: every key is kept at once, and what others write comes in while one types.
 
+mod company;
+mod desk;
+mod find;
+mod hints;
+mod line;
+mod look;
+
 use super::Screen;
 use super::authors::{self, Authors};
-use super::company::company;
 use super::form::Form;
-use super::hints::hints;
 use super::history::History;
-use super::network::truth;
-use super::write_line::Line;
+use super::truth::truth;
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Step};
-use crate::editor::{Buffer, Edited, Editor, Mode};
+use crate::editor::{Buffer, Editor, Mode};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
-use noaber_node::desk::jupiter::{Channel, Side};
+use line::Line;
+use noaber_node::desk::jupiter::Channel;
 use noaber_node::handle::{
-    DocumentRequest, DocumentText, EditorEvent, EditorId, EditorRequest, Event, Here, Problem,
-    Request, Response, SectionId, Selector, Splice,
+    DocumentRequest, EditorEvent, EditorId, EditorRequest, Event, Here, Problem, Request, Response,
+    SectionId, Selector,
 };
-use noaber_node::words::Lang;
 use noaber_protocol::ids::DocumentId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -32,8 +36,6 @@ use unicode_width::UnicodeWidthStr;
 const WIDE: u16 = 100;
 /// After how long it is asked (again) why something is not kept, in milliseconds.
 const WONDER: i64 = 2_000;
-/// For how long after others wrote their name stands at the foot, in milliseconds.
-const SHOWN: i64 = 5_000;
 
 /// The screen of one document.
 pub struct Write {
@@ -85,135 +87,6 @@ impl Write {
         }
     }
 
-    /// Shows the document as it stands; from here both sides count from zero.
-    fn load(&mut self, text: &DocumentText, lang: Lang) {
-        self.title = text.title.as_str().to_owned();
-        self.editor.load(&text.sections);
-        self.editor.hints(&hints(text, lang));
-        self.sections = text
-            .sections
-            .iter()
-            .map(|section| (section.id.clone(), section.heading.as_str().to_owned()))
-            .collect();
-        self.channels = text
-            .sections
-            .iter()
-            .map(|section| (section.id.clone(), Channel::new(Side::Editor)))
-            .collect();
-    }
-
-    /// Shows other sections: those that are here already keep their text and their counts.
-    fn outline(&mut self, text: &DocumentText, lang: Lang) {
-        let mut text = text.clone();
-        for section in &mut text.sections {
-            if let Some(here) = self.editor.section(&section.id) {
-                section.text = here;
-            }
-        }
-        let mut before = std::mem::take(&mut self.channels);
-        self.load(&text, lang);
-        for (id, channel) in &mut self.channels {
-            if let Some(kept) = before.remove(id) {
-                *channel = kept;
-            }
-        }
-    }
-
-    fn send(&mut self, edited: Edited, context: &mut Context) {
-        let (Some(editor), Some(channel)) = (self.open, self.channels.get_mut(&edited.section))
-        else {
-            return;
-        };
-        let seen = channel.sent(&edited.splice);
-        self.unkept = true;
-        self.sent += 1;
-        let Edited { section, splice } = edited;
-        context.ask_or_tell(Request::Editor(EditorRequest::Splice {
-            editor,
-            section,
-            seen,
-            splice,
-        }));
-    }
-
-    fn editor_told(&mut self, event: &EditorEvent, context: &mut Context) {
-        match event {
-            EditorEvent::Splice {
-                section,
-                seen,
-                splice,
-                author,
-            } => {
-                self.receive(section, *seen, splice, context);
-                if let Some(name) = author {
-                    self.heard = Some((name.as_str().to_owned(), context.now.plus(SHOWN)));
-                }
-            }
-            EditorEvent::Outline(text) => self.outline(text, context.words.0),
-            EditorEvent::Kept { splices } => self.unkept = *splices < self.sent,
-            EditorEvent::Others(others) => self.others_are(others),
-            EditorEvent::Writable(writable) => {
-                self.mode = if *writable { Mode::Write } else { Mode::Read }
-            }
-        }
-    }
-
-    /// Shows where the others are.
-    fn others_are(&mut self, others: &[Here]) {
-        self.others = others.to_vec();
-        let shown = others.iter().filter_map(|here| {
-            let channel = self.channels.get(&here.section)?;
-            let at = channel.place(here.seen, here.at?)?;
-            Some((here.section.clone(), at, here.name.as_str().to_owned()))
-        });
-        let shown = shown.collect();
-        self.editor.others(shown);
-    }
-
-    /// Says where the cursor is, when it moved.
-    fn say_cursor(&mut self, context: &mut Context) {
-        let here = self.editor.cursor();
-        if here == self.said {
-            return;
-        }
-        self.said = here.clone();
-        let (Some(editor), Some((section, at))) = (self.open, here) else {
-            return;
-        };
-        let Some(channel) = self.channels.get(&section) else {
-            return;
-        };
-        let seen = channel.seen();
-        context.ask(Request::Editor(EditorRequest::Cursor {
-            editor,
-            section,
-            seen,
-            at,
-        }));
-    }
-
-    fn receive(&mut self, section: &SectionId, seen: u64, splice: &Splice, context: &mut Context) {
-        let Some(channel) = self.channels.get_mut(section) else {
-            return;
-        };
-        match channel.received(seen, splice) {
-            Ok(splices) => splices
-                .iter()
-                .for_each(|splice| self.editor.remote(section, splice)),
-            // The two ends lost each other: the document is opened again; what was typed is at the desk.
-            Err(_) => self.reopen(context),
-        }
-    }
-
-    fn reopen(&mut self, context: &mut Context) {
-        if let Some(editor) = self.open.take() {
-            context.ask(Request::Editor(EditorRequest::Close(editor)));
-        }
-        self.opening = Some(context.ask(Request::Editor(EditorRequest::Open(Selector(
-            self.document.to_string(),
-        )))));
-    }
-
     /// Asks for one line and sends it as a request about this editor.
     fn line(
         &self,
@@ -247,57 +120,6 @@ impl Write {
         }
     }
 
-    fn foot(&self, context: &Context) -> String {
-        let words = context.words;
-        let (line, count) = self.editor.measure();
-        let counted = words.with(
-            "write-measure",
-            &[("line", &line.to_string()), ("words", &count.to_string())],
-        );
-        let heard = self
-            .heard
-            .as_ref()
-            .filter(|(_, until)| *until > context.now);
-        if let Some(company) = company(&self.others, &self.sections, context) {
-            return format!("{counted} · {company}");
-        }
-        match (self.mode, heard) {
-            (Mode::Read, _) if self.open.is_some() => {
-                format!("{counted} · {}", words.get("write-read-only"))
-            }
-            (_, Some((name, _))) => format!(
-                "{counted} · {}",
-                words.with("write-others", &[("name", name)])
-            ),
-            (_, None) => counted,
-        }
-    }
-
-    fn contents(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let inside = bars::pane(
-            frame,
-            area,
-            &context.words.get("write-contents"),
-            context.theme.frame,
-        );
-        let here = self.here();
-        for (index, (_, heading)) in self
-            .sections
-            .iter()
-            .enumerate()
-            .take(inside.height as usize)
-        {
-            let is_here = here == Some(index);
-            let style = if is_here {
-                context.theme.heading
-            } else {
-                context.theme.text
-            };
-            let sign = if is_here { "▸ " } else { "  " };
-            let place = Rect::new(inside.x, inside.y + index as u16, inside.width, 1);
-            frame.render_widget(Row::styled(format!("{sign}{heading}"), style), place);
-        }
-    }
 }
 
 impl Screen for Write {
@@ -550,50 +372,6 @@ impl Screen for Write {
         if waits && context.now.since(self.wondered) >= WONDER {
             self.wondered = context.now;
             context.ask(model::status());
-        }
-    }
-}
-
-impl Write {
-    /// Goes on with what was typed in the line at the foot.
-    fn enter(&mut self, context: &mut Context) {
-        match self.line.take() {
-            Some(Line::Find(field)) => {
-                self.search = field.text().to_owned();
-                self.line = Some(Line::Find(field));
-                self.find(context);
-            }
-            Some(Line::Replace(field)) => {
-                self.search = field.text().to_owned();
-                let with = Field::new("", Show::Text);
-                self.line = Some(Line::With(self.search.clone(), with));
-            }
-            Some(Line::With(words, field)) => self.replace(&words, field.text(), context),
-            None => {}
-        }
-    }
-
-    /// Puts other words everywhere in the place of these, from the end so that no place moves.
-    fn replace(&mut self, words: &str, with: &str, context: &mut Context) {
-        let places = self.editor.places_of(words);
-        for (section, range) in places.iter().rev() {
-            let splice = Splice {
-                at: range.start,
-                delete: range.len(),
-                insert: with.to_owned(),
-            };
-            if let Some(edit) = self.editor.change(section, &splice) {
-                self.send(edit, context);
-            }
-        }
-        let said = context.words.count("replaced", places.len() as u64);
-        context.say(said);
-    }
-
-    fn find(&mut self, context: &mut Context) {
-        if !self.search.is_empty() && !self.editor.find(&self.search) {
-            let said = context.words.with("find-none", &[("words", &self.search)]);
-            context.say(said);
         }
     }
 }

@@ -1,0 +1,98 @@
+//! The truth about the work here: at whom else it is, in one line.
+
+use crate::app::Context;
+use noaber_node::handle::{DeviceStatus, SpaceStatus, Status, Warning};
+use std::collections::BTreeMap;
+
+/// The truth about the work here, in one line.
+pub fn truth(context: &Context) -> String {
+    let words = context.words;
+    let Some(status) = &context.model.status else {
+        return words.get("truth-unknown");
+    };
+    if status.warnings.contains(&Warning::Disk) {
+        return words.get("truth-disk");
+    }
+    let devices: Vec<&DeviceStatus> = status
+        .spaces
+        .iter()
+        .flat_map(|space| &space.devices)
+        .collect();
+    let connected = devices.iter().filter(|device| device.connected).count() as u64;
+    let waiting = only_here(context);
+    let lacking = who_lacks(status, context);
+    match (devices.is_empty(), connected, waiting) {
+        (true, _, _) => words.get("truth-alone"),
+        (false, 0, _) => lacking.unwrap_or_else(|| words.get("truth-offline")),
+        (false, _, 0) => {
+            let behind = devices.iter().any(|device| {
+                device.connected && (device.they_lack != Some(0) || device.we_lack != Some(0))
+            });
+            if behind {
+                words.count("truth-busy", connected)
+            } else {
+                lacking.unwrap_or_else(|| words.count("truth-level", connected))
+            }
+        }
+        (false, _, waiting) => words.count("truth-waiting", waiting),
+    }
+}
+
+/// "Bij 3 van 5; Jan heeft het nog niet", when some are known to hold everything and some are known not to.
+fn who_lacks(status: &Status, context: &Context) -> Option<String> {
+    let words = context.words;
+    // Of each person in each kring the device that has the most; over all kringen the worst.
+    let mut people: BTreeMap<&str, Option<u64>> = BTreeMap::new();
+    for space in &status.spaces {
+        let mut here: BTreeMap<&str, Option<u64>> = BTreeMap::new();
+        for device in &space.devices {
+            let lacks = here.entry(device.name.as_str()).or_default();
+            *lacks = [*lacks, device.they_lack].into_iter().flatten().min();
+        }
+        for (name, lacks) in here {
+            let all = people.entry(name).or_insert(lacks);
+            *all = all.zip(lacks).map(|(one, other)| one.max(other));
+        }
+    }
+    let holders = people.values().filter(|lacks| **lacks == Some(0)).count();
+    let known = |lacks: &Option<u64>| lacks.is_some_and(|lacks| lacks > 0);
+    let lacking: Vec<&str> = people
+        .iter()
+        .filter(|(_, lacks)| known(lacks))
+        .map(|(name, _)| *name)
+        .collect();
+    let all = people.len().to_string();
+    let holders = (holders > 0).then(|| holders.to_string())?;
+    let count = lacking.len().to_string();
+    let (key, name) = match lacking.as_slice() {
+        [] => return None,
+        [only] => ("truth-lacks", *only),
+        _ => ("truth-lack", ""),
+    };
+    let fill = [
+        ("holders", holders.as_str()),
+        ("all", &all),
+        ("name", name),
+        ("count", &count),
+    ];
+    Some(words.with(key, &fill))
+}
+
+/// How many changes of ours nobody else is known to hold.
+pub fn only_here(context: &Context) -> u64 {
+    let of_space = |space: &SpaceStatus| {
+        space
+            .devices
+            .iter()
+            .filter_map(|device| device.they_lack)
+            .min()
+            .unwrap_or(0)
+    };
+    context
+        .model
+        .status
+        .iter()
+        .flat_map(|status| &status.spaces)
+        .map(of_space)
+        .sum()
+}

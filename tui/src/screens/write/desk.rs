@@ -1,0 +1,145 @@
+//! Between this editor and the desk: what is sent, and what comes of others.
+
+use super::Write;
+use super::hints::hints;
+use crate::app::Context;
+use crate::editor::{Edited, Editor, Mode};
+use noaber_node::desk::jupiter::{Channel, Side};
+use noaber_node::handle::{
+    DocumentText, EditorEvent, EditorRequest, Here, Request, SectionId, Selector, Splice,
+};
+use noaber_node::words::Lang;
+
+/// For how long after others wrote their name stands at the foot, in milliseconds.
+const SHOWN: i64 = 5_000;
+
+impl Write {
+    /// Shows the document as it stands; from here both sides count from zero.
+    pub(super) fn load(&mut self, text: &DocumentText, lang: Lang) {
+        self.title = text.title.as_str().to_owned();
+        self.editor.load(&text.sections);
+        self.editor.hints(&hints(text, lang));
+        self.sections = text
+            .sections
+            .iter()
+            .map(|section| (section.id.clone(), section.heading.as_str().to_owned()))
+            .collect();
+        self.channels = text
+            .sections
+            .iter()
+            .map(|section| (section.id.clone(), Channel::new(Side::Editor)))
+            .collect();
+    }
+
+    /// Shows other sections: those that are here already keep their text and their counts.
+    pub(super) fn outline(&mut self, text: &DocumentText, lang: Lang) {
+        let mut text = text.clone();
+        for section in &mut text.sections {
+            if let Some(here) = self.editor.section(&section.id) {
+                section.text = here;
+            }
+        }
+        let mut before = std::mem::take(&mut self.channels);
+        self.load(&text, lang);
+        for (id, channel) in &mut self.channels {
+            if let Some(kept) = before.remove(id) {
+                *channel = kept;
+            }
+        }
+    }
+
+    pub(super) fn send(&mut self, edited: Edited, context: &mut Context) {
+        let (Some(editor), Some(channel)) = (self.open, self.channels.get_mut(&edited.section))
+        else {
+            return;
+        };
+        let seen = channel.sent(&edited.splice);
+        self.unkept = true;
+        self.sent += 1;
+        let Edited { section, splice } = edited;
+        context.ask_or_tell(Request::Editor(EditorRequest::Splice {
+            editor,
+            section,
+            seen,
+            splice,
+        }));
+    }
+
+    pub(super) fn editor_told(&mut self, event: &EditorEvent, context: &mut Context) {
+        match event {
+            EditorEvent::Splice {
+                section,
+                seen,
+                splice,
+                author,
+            } => {
+                self.receive(section, *seen, splice, context);
+                if let Some(name) = author {
+                    self.heard = Some((name.as_str().to_owned(), context.now.plus(SHOWN)));
+                }
+            }
+            EditorEvent::Outline(text) => self.outline(text, context.words.0),
+            EditorEvent::Kept { splices } => self.unkept = *splices < self.sent,
+            EditorEvent::Others(others) => self.others_are(others),
+            EditorEvent::Writable(writable) => {
+                self.mode = if *writable { Mode::Write } else { Mode::Read }
+            }
+        }
+    }
+
+    /// Shows where the others are.
+    fn others_are(&mut self, others: &[Here]) {
+        self.others = others.to_vec();
+        let shown = others.iter().filter_map(|here| {
+            let channel = self.channels.get(&here.section)?;
+            let at = channel.place(here.seen, here.at?)?;
+            Some((here.section.clone(), at, here.name.as_str().to_owned()))
+        });
+        let shown = shown.collect();
+        self.editor.others(shown);
+    }
+
+    /// Says where the cursor is, when it moved.
+    pub(super) fn say_cursor(&mut self, context: &mut Context) {
+        let here = self.editor.cursor();
+        if here == self.said {
+            return;
+        }
+        self.said = here.clone();
+        let (Some(editor), Some((section, at))) = (self.open, here) else {
+            return;
+        };
+        let Some(channel) = self.channels.get(&section) else {
+            return;
+        };
+        let seen = channel.seen();
+        context.ask(Request::Editor(EditorRequest::Cursor {
+            editor,
+            section,
+            seen,
+            at,
+        }));
+    }
+
+    fn receive(&mut self, section: &SectionId, seen: u64, splice: &Splice, context: &mut Context) {
+        let Some(channel) = self.channels.get_mut(section) else {
+            return;
+        };
+        match channel.received(seen, splice) {
+            Ok(splices) => splices
+                .iter()
+                .for_each(|splice| self.editor.remote(section, splice)),
+            // The two ends lost each other: the document is opened again; what was typed is at the desk.
+            Err(_) => self.reopen(context),
+        }
+    }
+
+    pub(super) fn reopen(&mut self, context: &mut Context) {
+        if let Some(editor) = self.open.take() {
+            context.ask(Request::Editor(EditorRequest::Close(editor)));
+        }
+        self.opening = Some(context.ask(Request::Editor(EditorRequest::Open(Selector(
+            self.document.to_string(),
+        )))));
+    }
+}
