@@ -8,7 +8,7 @@ use crate::handle::{
     NoRight, Problem, Request, Response, Selector,
 };
 use crate::members::{COLUMNS, IN_FILES};
-use crate::words::{Lang, members as words, moment, rfc3339, text, with};
+use crate::words::{Lang, members as words, moment, people as counted, rfc3339, text};
 use noaber_protocol::charter::role::Role;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -29,13 +29,7 @@ pub(super) async fn members(
         )?,
         Response::Exported(people) => context.output.give(
             || json!({ "people": people }),
-            |lang| {
-                with(
-                    lang,
-                    "members-exported",
-                    &[("people", people.to_string().into())],
-                )
-            },
+            |lang| counted(lang, "members-exported", people.into()),
         )?,
         Response::Exports(lines) => context.output.give(
             || lines.iter().map(line_json).collect(),
@@ -217,11 +211,10 @@ fn line_json(line: &ExportLine) -> Value {
 }
 
 fn line_row(line: &ExportLine, lang: Lang) -> Vec<String> {
-    let people = line.people.to_string();
     vec![
         moment(line.at, lang),
         line.who.as_str().to_owned(),
-        with(lang, "members-count", &[("people", people.into())]),
+        counted(lang, "members-count", line.people.into()),
         line.purpose.as_str().to_owned(),
     ]
 }

@@ -8,8 +8,8 @@ use crate::control::ClientId;
 use crate::exchange::markdown::{NotAPage, Page};
 use crate::exchange::page;
 use crate::handle::{
-    BadInput, Clash, EditorId, EditorRequest, LogLine, Missing, Opened, Problem, Response,
-    WithoutBase,
+    BadInput, Clash, EditorId, EditorRequest, LogLine, Missing, Opened, PlacedSplice, Problem,
+    Response, WithoutBase,
 };
 use noaber_protocol::charter::op::Audience;
 use noaber_protocol::document::kinds::Kind;
@@ -335,7 +335,9 @@ impl Desk {
     ) -> Option<Result<Response, Problem>> {
         let editor = match &request {
             EditorRequest::Splice { editor, .. }
+            | EditorRequest::Splices { editor, .. }
             | EditorRequest::AddSection { editor, .. }
+            | EditorRequest::AddPart { editor, .. }
             | EditorRequest::SetHeading { editor, .. }
             | EditorRequest::SetTitle { editor, .. }
             | EditorRequest::Cursor { editor, .. }
@@ -361,7 +363,16 @@ impl Desk {
                 splice,
                 ..
             } => {
-                let result = open.spliced(editor, &section, seen, &splice, rng, out);
+                let splice = PlacedSplice {
+                    section,
+                    seen,
+                    splice,
+                };
+                let result = open.spliced(editor, &[splice], rng, out);
+                return Some(result.map(|()| Response::Done));
+            }
+            EditorRequest::Splices { splices, .. } => {
+                let result = open.spliced(editor, &splices, rng, out);
                 return Some(result.map(|()| Response::Done));
             }
             EditorRequest::Cursor {
@@ -379,6 +390,7 @@ impl Desk {
             EditorRequest::AddSection { after, heading, .. } => {
                 Some(Edit::AddSection(after, heading))
             }
+            EditorRequest::AddPart { after, .. } => Some(Edit::AddPart(after)),
             EditorRequest::SetHeading {
                 section, heading, ..
             } => Some(Edit::Heading(section, heading)),

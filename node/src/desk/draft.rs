@@ -20,6 +20,8 @@ pub(super) enum Edit {
     Heading(SectionId, String),
     /// The title was changed.
     Title(String),
+    /// What the kind repeats under a section was added after this one.
+    AddPart(SectionId),
 }
 
 /// Edits in order, and what they stand on.
@@ -70,6 +72,7 @@ impl Draft {
             .iter()
             .map(|edit| match edit {
                 Edit::Splice(_, splice) => splice.insert.len() + 16,
+                Edit::AddPart(_) => 16,
                 Edit::AddSection(_, text) | Edit::Heading(_, text) | Edit::Title(text) => {
                     text.len() + 16
                 }

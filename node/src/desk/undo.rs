@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Steps that can be taken back.
+/// Changes that can be taken back; a step of more than these, the last one, is kept whole.
 const STEPS: usize = 1_000;
 /// Bytes after which typing on is a step of its own.
 const STEP_BYTES: usize = 40;
@@ -83,13 +83,23 @@ impl Past {
             change: Change::of(inverse),
             step: self.last_step,
         });
-        self.back.truncate(STEPS);
+        self.forget();
         self.typing = is_typed(splice).then(|| Stretch {
             section: section.clone(),
             at: splice.at,
             bytes: splice.insert.len(),
             last: now,
         });
+    }
+
+    /// Forgets whole steps from the far end, never the last one: a step is taken back as a whole or not at all.
+    fn forget(&mut self) {
+        while self.back.len() > STEPS
+            && let Some(oldest) = self.back.back().map(|back| back.step)
+            && oldest != self.last_step
+        {
+            while self.back.pop_back_if(|back| back.step == oldest).is_some() {}
+        }
     }
 
     /// Typing on at the end of what was typed just now belongs to the same step: without a pause, on the same line.
@@ -295,6 +305,26 @@ mod tests {
         }
         assert!(page.go(Way::Back));
         assert_eq!(page.text, "");
+    }
+
+    #[test]
+    fn what_was_replaced_everywhere_is_taken_back_as_one_however_much_it_is() {
+        let mut page = Page::new(&"a".repeat(3 * STEPS));
+        for at in 0..3 {
+            page.write(splice(at, 1, "b"));
+        }
+        for at in 0..3 * STEPS {
+            let splice = splice(at, 1, "c");
+            let inverse = page.make(&splice);
+            let step = if at == 0 { Step::New } else { Step::Same };
+            page.past.did(&section(), &splice, &inverse, step, page.now);
+        }
+        assert!(page.go(Way::Back));
+        assert_eq!(page.text, format!("bbb{}", "a".repeat(3 * STEPS - 3)));
+        assert!(page.go(Way::Again));
+        assert_eq!(page.text, "c".repeat(3 * STEPS));
+        assert!(page.go(Way::Back));
+        assert!(!page.go(Way::Back), "what was before it made room for it");
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub fn parts(kind: Option<&'static Kind>, sections: &[Section]) -> Parts {
     let specs = kind.map_or(&[][..], |kind| kind.sections);
     let known = specs
         .iter()
-        .filter(|spec| spec.occurs == Occurs::Under)
+        .filter(|spec| spec.occurs.is_under())
         .map(|spec| spec.heading.nl);
     let here = sections
         .iter()
@@ -75,6 +75,8 @@ struct Filler {
     last: Option<SectionId>,
     /// The repeated section that was filled last, and the parts under it.
     parts: Vec<SectionId>,
+    /// Those of them that have what they get: the next of that name begins a group of its own, where the kind repeats one.
+    taken: Vec<SectionId>,
     /// Behind which the next one comes.
     after: Option<SectionId>,
 }
@@ -89,6 +91,7 @@ impl Filler {
             spare: spare.map(|one| one.id().clone()),
             last: document.sections().first().map(|one| one.id().clone()),
             parts: Vec::new(),
+            taken: Vec::new(),
             after: document.sections().last().map(|one| one.id().clone()),
         }
     }
@@ -97,8 +100,14 @@ impl Filler {
         let same = |one: &&Section| comparable(one.heading()) == comparable(&section.heading);
         if section.level > 2 {
             let mut under = self.parts.iter().filter_map(|id| document.section(id));
-            return match under.find(same).map(|one| one.id().clone()) {
+            let found = under.find(same).map(|one| one.id().clone());
+            let fresh = found
+                .as_ref()
+                .is_none_or(|id| self.taken.contains(id))
+                .then(|| self.one_more(document, section));
+            return match fresh.flatten().or(found) {
                 Some(id) => {
+                    self.taken.push(id.clone());
                     self.last = Some(id.clone());
                     self.add(document, Some(id), &section.text)
                 }
@@ -113,6 +122,7 @@ impl Filler {
         });
         if let Some(id) = fixed.map(|one| one.id().clone()) {
             self.parts.clear();
+            self.taken.clear();
             self.last = Some(id.clone());
             return self.add(document, Some(id), &section.text);
         }
@@ -128,9 +138,27 @@ impl Filler {
             },
         };
         self.parts = parts_of(document, &id);
+        self.taken.clear();
         self.after = self.parts.last().cloned().or_else(|| Some(id.clone()));
         self.last = Some(id.clone());
         self.add(document, Some(id), &section.text)
+    }
+
+    /// Another group of parts, when the section begins one that the kind repeats.
+    fn one_more(&mut self, document: &mut Document, section: &PageSection) -> Option<SectionId> {
+        let first = document.kind()?.repeatable_parts().first()?;
+        if comparable(first.heading.nl) != comparable(&section.heading) {
+            return None;
+        }
+        let added = document.add_part(self.last.as_ref()?).ok()?;
+        self.parts = std::iter::once(added.clone())
+            .chain(parts_of(document, &added))
+            .collect();
+        let count = document.kind()?.repeatable_parts().len();
+        self.parts.truncate(count);
+        self.taken.clear();
+        self.after = self.parts.last().cloned();
+        Some(added)
     }
 
     /// Text whose heading has no place of its own goes with it into the section before.
@@ -218,6 +246,7 @@ pub fn apply(
         let mut filler = Filler {
             spare: None,
             last: after.cloned(),
+            taken: after.map_or_else(Vec::new, |id| parts_of(document, id)),
             parts: after.map_or_else(Vec::new, |id| parts_of(document, id)),
             after: after.cloned(),
         };
@@ -246,6 +275,7 @@ impl Filler {
         match document.add_section(self.after.as_ref(), &section.heading) {
             Ok(id) => {
                 self.parts = parts_of(document, &id);
+                self.taken.clear();
                 self.after = self.parts.last().cloned().or_else(|| Some(id.clone()));
                 self.last = Some(id.clone());
                 self.add(document, Some(id), &section.text)
@@ -498,7 +528,12 @@ mod tests {
                     .unwrap();
             }
             if !kind.repeatable().is_empty() {
-                document.add_section(None, "Nog een").unwrap();
+                let added = document.add_section(None, "Nog een").unwrap();
+                if !kind.repeatable_parts().is_empty() {
+                    document.add_part(&added).unwrap();
+                    let more = document.add_part(&ids[4]).unwrap();
+                    document.splice(&more, 0, 0, "Nog een vraag.").unwrap();
+                }
             }
             let markdown = export(&mut document);
             let (heads, before) = (document.heads(), outline(&document).join_all());
@@ -517,6 +552,27 @@ mod tests {
             fill(&mut other, &from_file).unwrap();
             assert_eq!(outline(&other).join_all(), before, "{}", kind.tag);
         }
+    }
+
+    #[test]
+    fn a_question_that_a_file_adds_becomes_one_with_its_own_answer() {
+        let kind = kinds::by_tag("handbook").unwrap();
+        let author = AuthorId([1; 32]);
+        let (mut document, _) = Document::found(kind, "Titel", author, SessionNonce([1; 16]));
+        document.founded(DocumentId([7; 32]));
+        let markdown = export(&mut document);
+        let heads = document.heads();
+        let more = format!("{markdown}\n### Vraag\n\nEn dan?\n\n### Antwoord\n\nBellen.\n");
+        let parts = parts(document.kind(), document.sections());
+        let page = Page::from_bytes(more.as_bytes(), &parts).unwrap();
+        apply(&mut document, &heads, &page, SessionNonce([2; 16])).unwrap();
+        let all = outline(&document);
+        let added = [
+            (3, "Vraag", "En dan?"),
+            (3, "Antwoord", "Bellen."),
+            (3, "Bijvoorbeeld in", ""),
+        ];
+        assert_eq!(all[7..], added, "{all:?}");
     }
 
     trait JoinAll {

@@ -23,6 +23,17 @@ pub struct Splice {
     pub insert: String,
 }
 
+/// A change, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedSplice {
+    /// The section.
+    pub section: SectionId,
+    /// How many of the desk's splices of this section the editor had applied.
+    pub seen: u64,
+    /// The change.
+    pub splice: Splice,
+}
+
 /// What an open editor can ask. Each section is a channel of its own between this editor and the desk:
 /// both sides count what they sent and say how much of the other's they had seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +50,20 @@ pub enum EditorRequest {
         seen: u64,
         /// The change.
         splice: Splice,
+    },
+    /// Changes texts at several places, which is taken back as one.
+    Splices {
+        /// The editor.
+        editor: EditorId,
+        /// The changes, each on what those before it leave.
+        splices: Vec<PlacedSplice>,
+    },
+    /// Adds what the kind repeats under a section, in the repeated section where that one stands.
+    AddPart {
+        /// The editor.
+        editor: EditorId,
+        /// After which.
+        after: SectionId,
     },
     /// Adds a section after another (or first).
     AddSection {

@@ -23,7 +23,9 @@ pub use device::{DeviceInfo, DeviceRequest, DeviceTicketInfo};
 pub use document::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
 };
-pub use editor::{EditorEvent, EditorId, EditorRequest, Here, Opened, SectionId, Splice};
+pub use editor::{
+    EditorEvent, EditorId, EditorRequest, Here, Opened, PlacedSplice, SectionId, Splice,
+};
 pub use follow::{FollowAddress, FollowRequest};
 pub use history::{
     Blame, History, HistoryRequest, Piece, SectionBlame, SectionDiff, Share, SittingInfo, Stretch,
@@ -40,7 +42,7 @@ pub use problem::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem}
 pub use relay::{
     CarriedInfo, HoldingInfo, Inspected, RelayInfo, RelayRequest, RelayStatus, SeenEntry,
 };
-pub use space::{InvitationInfo, Invited, SpaceInfo, SpaceRequest, TicketInfo};
+pub use space::{EndInfo, InvitationInfo, Invited, SpaceInfo, SpaceRequest, TicketInfo};
 
 use noaber_protocol::ids::SpaceId;
 use serde::{Deserialize, Serialize};

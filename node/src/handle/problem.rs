@@ -167,6 +167,8 @@ pub enum BadInput {
     EmptyName,
     /// It is no address.
     NotAnAddress,
+    /// It is no address that says whose it is.
+    NamelessAddress,
     /// The Markdown belongs to another document.
     OtherDocument,
     /// A file is there already, and nothing is written over.

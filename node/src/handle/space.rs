@@ -73,6 +73,19 @@ pub struct SpaceInfo {
     pub follows: bool,
     /// Who founded it.
     pub founder: SafeText,
+    /// How our part in it ended, once it did.
+    pub ended: Option<EndInfo>,
+}
+
+/// How somebody's part in a space ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EndInfo {
+    /// When, as the author's clock claims.
+    pub at: Millis,
+    /// Who did it.
+    pub by: SafeText,
+    /// Whether that was the person at this device.
+    pub by_me: bool,
 }
 
 /// An invitation of a space.

@@ -3,12 +3,14 @@
 use super::desk_side::{name_of, organisation_of};
 use super::run::Host;
 use crate::handle::{
-    DeviceStatus, Info, Person, Problem, SpaceInfo, SpaceStatus, Status, Verified, Via, Warning,
+    DeviceStatus, EndInfo, Info, Person, Problem, SpaceInfo, SpaceStatus, Status, Verified, Via,
+    Warning,
 };
 use crate::network;
 use crate::store::Store;
 use crate::{clock, host};
 use noaber_protocol::ids::{AuthorId, Millis, SpaceId};
+use noaber_protocol::record::Read as _;
 use noaber_protocol::run::Run;
 use noaber_protocol::space::Space;
 use noaber_protocol::sync::{Holding, LinkState, Standing};
@@ -57,7 +59,26 @@ impl Host {
             participants: number(state.participants.len()),
             documents: number(documents(space)),
             founder: name_of(founder.and_then(|author| space.card(&author))),
+            ended: self.ending(space),
         }
+    }
+
+    /// How our part in a space ended; none while we are in it.
+    fn ending(&self, space: &Space) -> Option<EndInfo> {
+        if !space.is_out() {
+            return None;
+        }
+        let state = space.charter().state();
+        let ends = state.ends.get(&space.me())?;
+        let last = ends.iter().rev().find(|end| end.role_left.is_none())?;
+        let header = self.parts.store.entry(&last.op)?.header;
+        let who = super::desk_side::participant_of(space, &header.author);
+        let card = space.card_of(&who).or_else(|| space.card(&header.author));
+        Some(EndInfo {
+            at: header.at,
+            by: name_of(card),
+            by_me: header.author == space.me(),
+        })
     }
 
     /// The space's name; while it cannot be read yet, the one that its ticket says.

@@ -175,6 +175,8 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         Request::Document(D::New { .. } | D::List(_))
         | Request::Editor(
             E::Splice { .. }
+            | E::Splices { .. }
+            | E::AddPart { .. }
             | E::AddSection { .. }
             | E::SetHeading { .. }
             | E::SetTitle { .. }

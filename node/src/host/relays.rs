@@ -307,7 +307,7 @@ impl Host {
 
 /// Whose address it is.
 fn named(address: &str) -> Result<PeerId, Problem> {
-    network::peer_of(address).map_err(|_| Problem::Refused(BadInput::NotAnAddress))
+    network::peer_of(address).map_err(|_| Problem::Refused(BadInput::NamelessAddress))
 }
 
 fn seen(entry: &noaber_protocol::entry::Entry) -> SeenEntry {

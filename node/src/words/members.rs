@@ -1,6 +1,6 @@
 //! What is said about the member list: by the command line and on the screens.
 
-use super::{Lang, text, with};
+use super::{Lang, people, text, with};
 use crate::handle::{
     ImportHow, Imported, MemberList, MemberRow, MemberStanding, RowFault, SkipReason, SkippedColumn,
 };
@@ -13,17 +13,10 @@ pub fn imported(report: &Imported, lang: Lang) -> Vec<String> {
         ImportHow::Look => "members-would",
         ImportHow::Take => "members-imported",
     };
-    let mut lines = vec![with(
-        lang,
-        first,
-        &[("people", report.added.to_string().into())],
-    )];
+    let mut lines = vec![people(lang, first, u64::from(report.added))];
     if report.completed > 0 {
-        lines.push(with(
-            lang,
-            "members-completed",
-            &[("people", report.completed.to_string().into())],
-        ));
+        let completed = u64::from(report.completed);
+        lines.push(people(lang, "members-completed", completed));
     }
     if report.old_letters {
         lines.push(text(lang, "members-old-letters"));
@@ -77,11 +70,7 @@ pub fn imported(report: &Imported, lang: Lang) -> Vec<String> {
 
 /// What who may not read the list is told.
 pub fn only_count(count: u32, lang: Lang) -> String {
-    with(
-        lang,
-        "members-only-count",
-        &[("people", count.to_string().into())],
-    )
+    people(lang, "members-only-count", u64::from(count))
 }
 
 /// Who can read the list, and what of it.

@@ -3,7 +3,7 @@
 pub mod members;
 mod problem;
 
-pub use problem::problem;
+pub use problem::{problem, problem_on_screen};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader, static_loader};
@@ -84,6 +84,14 @@ pub fn text(lang: Lang, key: &str) -> String {
 /// The sentence of a key, with names filled in.
 pub fn with(lang: Lang, key: &str, arguments: &[Argument<'_>]) -> String {
     find(lang, key, arguments).unwrap_or_else(|| key.to_owned())
+}
+
+/// The sentence of a key that speaks of a number of people: one, or more.
+pub fn people(lang: Lang, key: &str, count: u64) -> String {
+    let values = HashMap::from([(Cow::Borrowed("people"), FluentValue::from(count))]);
+    WORDS
+        .try_lookup_with_args(lang.id(), key, &values)
+        .unwrap_or_else(|| key.to_owned())
 }
 
 /// The sentence of a key that may be missing.

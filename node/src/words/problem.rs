@@ -1,6 +1,6 @@
 //! The two sentences of every problem: what happened and that the work is safe, and what to do now.
 
-use super::{Argument, Lang, moment, role, with};
+use super::{Argument, Lang, find, moment, role, with};
 use crate::handle::{BadInput, BundleProblem, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
 
 /// What happened, and what to do now.
@@ -10,6 +10,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> (String, String) {
         with(lang, &format!("problem-{key}-what"), &arguments),
         with(lang, &format!("problem-{key}-now"), &arguments),
     )
+}
+
+/// The same for a screen: what to do now is said with its keys, never with commands.
+pub fn problem_on_screen(problem: &Problem, lang: Lang) -> (String, String) {
+    let (what, now) = self::problem(problem, lang);
+    let (key, arguments) = key(problem, lang);
+    let on_screen = find(lang, &format!("problem-{key}-screen"), &arguments);
+    (what, on_screen.unwrap_or(now))
 }
 
 type Found<'a> = (&'static str, Vec<Argument<'a>>);
@@ -102,6 +110,7 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
         BadInput::TooLong { limit } => ("too-long", vec![("limit", limit.to_string().into())]),
         BadInput::EmptyName => ("empty-name", Vec::new()),
         BadInput::NotAnAddress => ("not-an-address", Vec::new()),
+        BadInput::NamelessAddress => ("nameless-address", Vec::new()),
         BadInput::OtherDocument => ("other-document", Vec::new()),
         BadInput::FileExists { name } => ("file-exists", vec![("name", name.clone().into())]),
         BadInput::NotATable => ("not-a-table", Vec::new()),
@@ -220,6 +229,7 @@ mod tests {
                 BadInput::TooLong { limit: 64 },
                 BadInput::EmptyName,
                 BadInput::NotAnAddress,
+                BadInput::NamelessAddress,
                 BadInput::OtherDocument,
                 BadInput::FileExists { name: name() },
                 BadInput::NotATable,
@@ -268,6 +278,27 @@ mod tests {
                 assert!(what.contains('.'), "{one:?}: {what}");
             }
         }
+    }
+
+    #[test]
+    fn what_screens_say_names_keys_and_never_commands() {
+        let commands = [
+            ": noaber",
+            "noaber members",
+            "noaber-node",
+            "--",
+            "NOABER_",
+            "chmod",
+        ];
+        for lang in Lang::ALL {
+            for one in all() {
+                let (_, now) = problem_on_screen(&one, lang);
+                let bad = commands.iter().find(|word| now.contains(**word));
+                assert_eq!(bad, None, "{one:?}: {now}");
+            }
+        }
+        let (_, on_paper) = problem(&Problem::NotFound(Missing::Space("Ons".into())), Lang::Nl);
+        assert!(on_paper.contains("noaber space ls"), "{on_paper}");
     }
 
     #[test]

@@ -1,8 +1,17 @@
 # The member list.
 
-members-imported = { $people } members added.
-members-would = { $people } members would be added.
-members-completed = Money matters filled in for { $people } members.
+members-imported = { $people ->
+    [one] 1 member added.
+   *[other] { $people } members added.
+    }
+members-would = { $people ->
+    [one] 1 member would be added.
+   *[other] { $people } members would be added.
+    }
+members-completed = { $people ->
+    [one] Money matters filled in for 1 member.
+   *[other] Money matters filled in for { $people } members.
+    }
 members-meant = Column "{ $file }" is read as { $list }.
 members-old-letters = The file was in the old letters of Windows. They were converted.
 members-skipped = Column "{ $column }" passed over: { $why }.
@@ -10,7 +19,10 @@ members-wrong = Line { $line }, { $column }: { $why }. This row was not added.
 members-wrong-now = Correct these rows and import the file again.
     Whoever is in the list already will not come in twice.
 members-double-row = Line { $line }: { $name } is in the list already.
-members-only-count = This list is for the board. You only see: { $people } members.
+members-only-count = { $people ->
+    [one] This list is for the board. You only see: 1 member.
+   *[other] This list is for the board. You only see: { $people } members.
+    }
 members-readers = Only these people can read this: { $names }. Others only see how many.
 members-no-money = The money matters cannot be read here: they are for whoever keeps the money.
 members-standing-member = member
@@ -19,8 +31,14 @@ members-standing-former = former member since { $until }
 members-double = seems double
 members-clash = two values
 members-also = or: { $value }
-members-exported = { $people } members are in the file. The export log has a new line.
-members-count = { $people } members
+members-exported = { $people ->
+    [one] 1 member is in the file. The export log has a new line.
+   *[other] { $people } members are in the file. The export log has a new line.
+    }
+members-count = { $people ->
+    [one] 1 member
+   *[other] { $people } members
+    }
 
 fault-missing = is missing
 fault-too-long = is too long (at most { $most } characters)

@@ -1,8 +1,17 @@
 # De ledenlijst.
 
-members-imported = { $people } leden toegevoegd.
-members-would = { $people } leden komen erbij.
-members-completed = Geldzaken aangevuld bij { $people } leden.
+members-imported = { $people ->
+    [one] 1 lid toegevoegd.
+   *[other] { $people } leden toegevoegd.
+    }
+members-would = { $people ->
+    [one] 1 lid komt erbij.
+   *[other] { $people } leden komen erbij.
+    }
+members-completed = { $people ->
+    [one] Geldzaken aangevuld bij 1 lid.
+   *[other] Geldzaken aangevuld bij { $people } leden.
+    }
 members-meant = Kolom "{ $file }" lezen wij als { $list }.
 members-old-letters = Het bestand had de oude letters van Windows. Ze zijn omgezet.
 members-skipped = Kolom "{ $column }" overgeslagen: { $why }.
@@ -10,7 +19,10 @@ members-wrong = Regel { $line }, { $column }: { $why }. Deze regel is niet toege
 members-wrong-now = Verbeter deze regels en haal het bestand nog een keer op.
     Wie al in de lijst staat, komt er geen tweede keer in.
 members-double-row = Regel { $line }: { $name } staat al in de lijst.
-members-only-count = Deze lijst is voor het bestuur. Je ziet alleen: { $people } leden.
+members-only-count = { $people ->
+    [one] Deze lijst is voor het bestuur. Je ziet alleen: 1 lid.
+   *[other] Deze lijst is voor het bestuur. Je ziet alleen: { $people } leden.
+    }
 members-readers = Alleen deze mensen kunnen dit lezen: { $names }. Anderen zien alleen het aantal.
 members-no-money = De geldzaken kun je hier niet lezen: die zijn voor wie het geld bijhoudt.
 members-standing-member = lid
@@ -19,8 +31,14 @@ members-standing-former = oud-lid sinds { $until }
 members-double = lijkt dubbel
 members-clash = twee waarden
 members-also = of: { $value }
-members-exported = { $people } leden staan in het bestand. Het exportlogboek heeft een regel erbij.
-members-count = { $people } leden
+members-exported = { $people ->
+    [one] 1 lid staat in het bestand. Het exportlogboek heeft een regel erbij.
+   *[other] { $people } leden staan in het bestand. Het exportlogboek heeft een regel erbij.
+    }
+members-count = { $people ->
+    [one] 1 lid
+   *[other] { $people } leden
+    }
 
 fault-missing = ontbreekt
 fault-too-long = is te lang (hoogstens { $most } tekens)

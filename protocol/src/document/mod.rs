@@ -335,7 +335,7 @@ impl Document {
         for (offset, spec) in specs.iter().enumerate() {
             let words = match spec.occurs {
                 Occurs::Often => outline::line(heading),
-                Occurs::Once | Occurs::Under => spec.heading.nl.to_owned(),
+                Occurs::Once | Occurs::Under | Occurs::UnderOften => spec.heading.nl.to_owned(),
             };
             let object = self
                 .put_section(&list, place + offset, spec.key, &words)
@@ -348,6 +348,34 @@ impl Document {
             .name_of(&first)
             .cloned()
             .ok_or(EditError::NoSection)
+    }
+
+    /// Adds what the kind repeats under a repeated section: behind one of its parts and what belongs to that, or behind all
+    /// of them when it is the section itself that is named.
+    ///
+    /// # Errors
+    /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
+    /// - [`EditError::NoSection`]: there is no section `after` with parts.
+    /// - [`EditError::NotRepeatable`]: the kind repeats nothing there.
+    pub fn add_part(&mut self, after: &SectionId) -> Result<SectionId, EditError> {
+        let specs = self.check_writable()?.repeatable_parts();
+        let repeated = specs.first().ok_or(EditError::NotRepeatable)?;
+        let place = self
+            .outline
+            .place_after_part(after, repeated.key)
+            .ok_or(EditError::NoSection)?;
+        let list = self.outline.list().clone();
+        let mut first = None;
+        for (offset, spec) in specs.iter().enumerate() {
+            let object = self
+                .put_section(&list, place + offset, spec.key, spec.heading.nl)
+                .expect("the list of sections takes one more");
+            first.get_or_insert(object);
+        }
+        self.refresh();
+        let first = first.ok_or(EditError::NotRepeatable)?;
+        let name = self.outline.name_of(&first).cloned();
+        name.ok_or(EditError::NoSection)
     }
 
     /// Takes a section's text away, and itself out of sight; who writes in it meanwhile brings it back.
@@ -591,6 +619,34 @@ mod tests {
         let mut wiep = Neighbour::joins(2, &[first]);
         assert!(wiep.document.absorb(&entries).structure_changed);
         assert_eq!(wiep.document.section(&added).unwrap().text(), "Koffie.");
+    }
+
+    #[test]
+    fn a_situation_of_a_handbook_has_as_many_questions_as_people_add() {
+        let kind = kinds::by_tag("handbook").unwrap();
+        let (mut document, _) =
+            Document::found(kind, "Handboek", AuthorId([1; 32]), SessionNonce([1; 16]));
+        document.founded(DocumentId([9; 32]));
+        document.add_section(None, "Tweede").unwrap();
+        let id = |document: &Document, at: usize| document.sections()[at].id().clone();
+        // Behind the first question, from its story; behind all of the second situation, from its own line.
+        let (question, situation) = (id(&document, 5), id(&document, 7));
+        let added = document.add_part(&question).unwrap();
+        document.splice(&added, 0, 0, "En dan?").unwrap();
+        document.add_part(&situation).unwrap();
+        let keys: Vec<&str> = document.sections()[3..].iter().map(Section::key).collect();
+        let once = ["vraag", "antwoord", "verhaal"];
+        let all = [&["situatie"][..], &once, &once].concat();
+        assert_eq!(keys, [all.clone(), all].concat());
+        assert_eq!(document.section(&added).unwrap().level(), 3);
+        assert_eq!(document.sections()[7].text(), "En dan?");
+        // What stands once has no parts, and a manifest repeats none.
+        let first = id(&document, 0);
+        assert_eq!(document.add_part(&first), Err(EditError::NoSection));
+        let (mut jan, _) = found(1);
+        let point = jan.document.sections()[3].id().clone();
+        let refused = jan.document.add_part(&point);
+        assert_eq!(refused, Err(EditError::NotRepeatable));
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Outline {
             }
             let key = view.line(&map, "key");
             let spec = kind.and_then(|kind| kind.section(&key));
-            let under = spec.is_some_and(|spec| spec.occurs == Occurs::Under);
+            let under = spec.is_some_and(|spec| spec.occurs.is_under());
             sections.push(Section {
                 id: SectionId(place_name(&map)),
                 heading: view.line(&map, "heading"),
@@ -168,6 +168,20 @@ impl Outline {
         let last = parts.take_while(|s| s.level > 2).last();
         let last = last.or_else(|| self.sections.get(at))?;
         Some(last.place + 1)
+    }
+
+    /// The place in the list behind a part and what belongs to it: where the next part that is repeated may stand, or, of
+    /// the section above them, behind all its parts. None where nothing stands under a section.
+    pub(crate) fn place_after_part(&self, after: &SectionId, repeated: &str) -> Option<usize> {
+        let at = self.sections.iter().position(|s| s.id == *after)?;
+        let (own, rest) = (self.sections.get(at)?, self.sections.get(at + 1..)?);
+        let under = rest.iter().take_while(|part| part.level > 2);
+        let last = if own.level > 2 {
+            under.take_while(|part| part.key != repeated).last()
+        } else {
+            Some(under.last()?)
+        };
+        Some(last.unwrap_or(own).place + 1)
     }
 
     /// Changes a text as it was changed in Automerge.

@@ -6,7 +6,9 @@ use crate::desk::FromDesk;
 use crate::desk::draft::Edit;
 use crate::desk::editor::Editor;
 use crate::desk::undo::{Step, Way};
-use crate::handle::{BadInput, EditorId, Missing, NoRight, Problem, SectionId, Splice};
+use crate::handle::{
+    BadInput, EditorId, Missing, NoRight, PlacedSplice, Problem, SectionId, Splice,
+};
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::{self, Document, EditError, EditFromError, SessionNonce};
 use noaber_protocol::limits;
@@ -16,17 +18,39 @@ use std::collections::VecDeque;
 use tokio::time::Instant;
 
 impl OpenDocument {
-    /// Takes in a splice from an editor, and passes it on to the others.
+    /// Takes in splices from an editor, which are one step of its undo, and passes them on to the others.
     ///
     /// # Errors
     /// [`Missing::Place`] when the editor and the desk have lost each other; why it cannot be written, when it cannot: then
-    /// the editor is told to take it back.
+    /// the editor is told to take it back. Of several that cannot, the first.
     pub(in crate::desk) fn spliced(
         &mut self,
         from: EditorId,
-        section: &SectionId,
-        seen: u64,
-        splice: &Splice,
+        splices: &[PlacedSplice],
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+    ) -> Result<(), Problem> {
+        let mut step = Step::New;
+        let mut first_problem = None;
+        for splice in splices {
+            // Each is counted on both sides, so one that is refused does not end the rest.
+            match self.spliced_once(from, splice, step, rng, out) {
+                Ok(()) => step = Step::Same,
+                Err(problem) => first_problem = first_problem.or(Some(problem)),
+            }
+        }
+        first_problem.map_or(Ok(()), Err)
+    }
+
+    fn spliced_once(
+        &mut self,
+        from: EditorId,
+        PlacedSplice {
+            section,
+            seen,
+            splice,
+        }: &PlacedSplice,
+        mut step: Step,
         rng: &mut ChaCha20Rng,
         out: &mut VecDeque<FromDesk>,
     ) -> Result<(), Problem> {
@@ -35,9 +59,9 @@ impl OpenDocument {
         let now = Instant::now();
         let received = editor
             .ok_or_else(lost)?
-            .received(section, seen, splice)
+            .received(section, *seen, splice)
             .map_err(|_| lost())?;
-        for (place, splice) in received.into_iter().enumerate() {
+        for splice in received {
             let inverse = self.inverse(section, &splice).ok_or_else(lost)?;
             if let Err(problem) = self.splice(section, &splice, rng) {
                 if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
@@ -46,8 +70,8 @@ impl OpenDocument {
                 return Err(problem);
             }
             if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
-                let step = if place == 0 { Step::New } else { Step::Same };
                 editor.past.did(section, &splice, &inverse, step, now);
+                step = Step::Same;
             }
             self.types_at(section, splice.at + splice.insert.len());
             let me = self.own_name();
@@ -194,6 +218,7 @@ impl OpenDocument {
                 let added = self.document.add_section(after.as_ref(), heading);
                 added.map(|_| ())
             }
+            Edit::AddPart(after) => self.document.add_part(&id(after)).map(|_| ()),
             Edit::Heading(section, heading) => self.document.set_heading(&id(section), heading),
             Edit::Title(title) => self.document.set_title(title),
         }
@@ -240,7 +265,9 @@ impl OpenDocument {
 
 fn problem_of(error: EditError, edit: &Edit) -> Problem {
     let place = || match edit {
-        Edit::Splice(section, _) | Edit::Heading(section, _) => section.0.clone(),
+        Edit::Splice(section, _) | Edit::Heading(section, _) | Edit::AddPart(section) => {
+            section.0.clone()
+        }
         Edit::AddSection(after, _) => after.as_ref().map_or_else(String::new, |id| id.0.clone()),
         Edit::Title(_) => String::new(),
     };

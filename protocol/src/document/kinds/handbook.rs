@@ -54,7 +54,7 @@ pub(super) static HANDBOOK: Kind = Kind {
         SectionSpec {
             key: "vraag",
             heading: words("Vraag", "Question"),
-            occurs: Occurs::Under,
+            occurs: Occurs::UnderOften,
             hint: words("Wat wil je dan weten?", "What do you want to know then?"),
         },
         SectionSpec {

@@ -108,9 +108,18 @@ impl Kind {
         let parts = rest
             .iter()
             .skip(1)
-            .take_while(|spec| spec.occurs == Occurs::Under)
+            .take_while(|spec| spec.occurs.is_under())
             .count();
         rest.get(..=parts).unwrap_or_default()
+    }
+
+    /// What one addition under the repeated section brings: the first part that is repeated there, and those after it.
+    pub fn repeatable_parts(&self) -> &'static [SectionSpec] {
+        let all = self.repeatable();
+        let first = all
+            .iter()
+            .position(|spec| spec.occurs == Occurs::UnderOften);
+        first.and_then(|at| all.get(at..)).unwrap_or_default()
     }
 }
 
@@ -141,6 +150,18 @@ pub enum Occurs {
     Often,
     /// Under the repeated section before it, each time.
     Under,
+    /// Under the repeated section before it, as often as people add it, with the parts that follow it.
+    UnderOften,
+}
+
+impl Occurs {
+    /// Whether it stands under a repeated section.
+    pub fn is_under(self) -> bool {
+        match self {
+            Occurs::Under | Occurs::UnderOften => true,
+            Occurs::Once | Occurs::Often => false,
+        }
+    }
 }
 
 /// A section of a kind: one text under one heading.
@@ -234,7 +255,7 @@ mod tests {
         for kind in KINDS {
             let mut before = Occurs::Once;
             for section in kind.sections {
-                assert!(section.occurs != Occurs::Under || before != Occurs::Once);
+                assert!(!section.occurs.is_under() || before != Occurs::Once);
                 before = section.occurs;
             }
         }

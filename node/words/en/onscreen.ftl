@@ -1,0 +1,20 @@
+# What to do now, as the screens say it: with keys and screens instead of commands.
+
+problem-general-screen = Try it again. Does it stay wrong: close noaber and open it again.
+problem-usage-screen = F1 shows what you can do on this screen.
+problem-no-home-screen = Close noaber and open it again. Then the first start begins.
+problem-no-space-screen = Go back to Circles with Esc. All your circles are there.
+problem-no-document-screen = Go back to Documents with Esc. What there is, is there.
+problem-no-person-screen = Look on the screen People who takes part.
+problem-no-place-screen = Go back with Esc and open the document again.
+problem-no-base-screen = Open the document again: what others wrote is there.
+problem-home-exists-screen = Close noaber and open it again. Then it opens.
+problem-lock-wanted-screen = Type your passphrase.
+problem-disk-open-screen = Make that folder readable for you alone. Ask somebody if need be.
+problem-already-in-screen = The circle is on the screen Circles.
+problem-no-audience-screen = Choose another group, or ask an admin to make this one.
+problem-no-member-screen = Go back to Members with Esc. Who is in the list is there.
+problem-no-relay-screen = Only the computer that is the relay can do that.
+problem-no-address-screen = Look on the screen Network which are still there.
+problem-blocked-screen = There is nothing to do.
+problem-no-entry-screen = Go back with Esc. Then you see the list as it is now.
