@@ -48,6 +48,8 @@ fn a_megabyte_that_is_pasted_is_kept() {
         .keys("n")
         .see("Wat wil je maken")
         .keys("\r")
+        .see("Voor wie?")
+        .keys("\r")
         .see("Hoe heet het?")
         .keys("Manifest 2027\r");
     anje.see("Inleiding");
@@ -74,6 +76,8 @@ fn two_terminals_write_one_manifest_and_end_equal_on_screen_and_disk() {
     anje.see("Nog geen documenten")
         .keys("n")
         .see("Wat wil je maken")
+        .keys("\r")
+        .see("Voor wie?")
         .keys("\r")
         .see("Hoe heet het?")
         .keys("Manifest 2027\r");

@@ -1,16 +1,21 @@
 //! The screens as a stack, over keys, answers and events; what is to be done outside comes out as effects.
 
-use crate::actions::{Action, Id};
+use crate::actions::{Action, Id, Place};
 use crate::model::Model;
+use crate::screens::documents::Documents;
+use crate::screens::members::Members;
+use crate::screens::network::Network;
+use crate::screens::notice::Notice;
+use crate::screens::people::People;
 use crate::screens::{Screen, help, quit};
 use crate::terminal::Mouse;
 use crate::theme::Theme;
 use crate::widgets::{bars, clean};
 use crate::words::Words;
 use crossterm::event::{Event as Press, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
-use noaber_node::handle::{Event, Problem, Profile, Request, Response, SignedInfo};
+use noaber_node::handle::{Event, Problem, Profile, Request, Response, SignedInfo, SpaceInfo};
 use noaber_node::words::Lang;
-use noaber_protocol::ids::Millis;
+use noaber_protocol::ids::{Millis, SpaceId};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,21 +151,45 @@ impl Context {
 
     /// Shows what went wrong, and what to do now.
     pub fn trouble(&mut self, problem: &Problem) {
-        let (what, now) = noaber_node::words::problem(problem, self.words.0);
-        self.step(Step::Over(Box::new(crate::screens::notice::Notice::new(
-            what, now,
-        ))));
+        let (what, now) = noaber_node::words::problem_on_screen(problem, self.words.0);
+        self.step(Step::Over(Box::new(Notice::new(what, now))));
     }
 
-    /// Says that something is done, or how many admins must sign yet.
+    /// Says that something is done, or how many admins must sign yet, and where they do.
     fn tell_signed(&mut self, signed: &SignedInfo) {
-        let said = if signed.done {
-            self.words.get("signed-done")
-        } else {
-            let missing = signed.needed.saturating_sub(signed.signed);
-            self.words.count("signed-waits", u64::from(missing))
-        };
-        self.say(said);
+        let words = self.words;
+        if signed.done {
+            return self.say(words.get("signed-done"));
+        }
+        let missing = signed.needed.saturating_sub(signed.signed);
+        let what = words.count("signed-waits", u64::from(missing));
+        let notice = Notice::new(what, words.get("signed-where"));
+        self.step(Step::Over(Box::new(notice)));
+    }
+
+    /// Says to whoever was taken out of a kring since the last answer that it is so, wherever he is.
+    fn tell_ended(&mut self, before: &[SpaceInfo]) {
+        let words = self.words;
+        let now = self.model.spaces.iter().flatten();
+        let told: Vec<Notice> = now
+            .filter(|space| {
+                let was = before.iter().find(|was| was.id == space.id);
+                was.is_some_and(|was| was.role.is_some())
+            })
+            .filter_map(|space| {
+                let ended = space.ended.as_ref().filter(|ended| !ended.by_me)?;
+                let fill = [
+                    ("space", space.name.as_str()),
+                    ("name", ended.by.as_str()),
+                    ("when", &noaber_node::words::moment(ended.at, words.0)),
+                ];
+                let what = words.with("ended-what", &fill);
+                Some(Notice::new(what, words.get("ended-now")))
+            })
+            .collect();
+        for notice in told {
+            self.step(Step::Over(Box::new(notice)));
+        }
     }
 
     /// Makes a place on the screen clickable, until the next drawing.
@@ -367,6 +396,10 @@ impl App {
                 self.context.say(said);
                 true
             }
+            id if id.is_place() => {
+                self.go(id);
+                true
+            }
             id => {
                 self.with_top(|top, context| top.act(id, context));
                 true
@@ -374,12 +407,56 @@ impl App {
         }
     }
 
+    /// The kring that the screens are about, the top one first.
+    fn space(&self) -> Option<SpaceId> {
+        let mut screens = self.stack.iter().rev();
+        screens.find_map(|screen| screen.space(&self.context))
+    }
+
+    /// Goes to a place of the kring; its documents stay beneath, so that the way back is the same from everywhere.
+    fn go(&mut self, id: Id) {
+        // Among the kringen none is meant.
+        let is_above = self.stack.len() > 1 || id != Id::Network;
+        let space = self.space().filter(|_| is_above);
+        let is_documents = |screen: &dyn Screen| screen.place() == Place::Documents;
+        let documents = self
+            .stack
+            .iter()
+            .position(|screen| is_documents(screen.as_ref()));
+        let keep = documents.map_or(1, |at| at + 1);
+        let mut screens: Vec<Box<dyn Screen>> = Vec::new();
+        if let (None, Some(space)) = (documents, space) {
+            screens.push(Box::new(Documents::new(space)));
+        }
+        match (id, space) {
+            (Id::Members, Some(space)) => screens.push(Box::new(Members::new(space))),
+            (Id::People, Some(space)) => screens.push(Box::new(People::new(space))),
+            (Id::Network, space) => screens.push(Box::new(Network::new(space))),
+            (_, _) => {}
+        }
+        while self.stack.len() > keep {
+            if let Some(mut closed) = self.stack.pop() {
+                closed.closed(&mut self.context);
+            }
+        }
+        self.stack.extend(screens);
+        self.with_top(|top, context| top.shown(context));
+    }
+
     fn answer(&mut self, ask: Ask, answer: Result<Response, Problem>) {
         let Some(request) = self.context.asked.remove(&ask) else {
             return;
         };
         if let (Some(request), Ok(response)) = (&request, &answer) {
+            let before = match response {
+                Response::Spaces(_) => self.context.model.spaces.clone().unwrap_or_default(),
+                _ => Vec::new(),
+            };
             self.context.model.learn(request, response);
+            if let Response::Status(_) = response {
+                self.context.model.note_connected(self.context.now);
+            }
+            self.context.tell_ended(&before);
         }
         if let Ok(Response::Signed(signed)) = &answer {
             self.context.tell_signed(signed);
@@ -411,8 +488,12 @@ impl App {
         let Some(top) = self.stack.last() else {
             return Vec::new();
         };
+        let has_space = self.space().is_some();
         Action::at(top.place())
-            .filter(|action| top.can(action.id, &self.context))
+            .filter(|action| match action.id {
+                Id::Documents | Id::Members | Id::People => has_space,
+                id => top.can(id, &self.context),
+            })
             .collect()
     }
 

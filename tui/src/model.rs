@@ -5,7 +5,7 @@ use noaber_node::handle::{
     Info, InvitationInfo, MemberList, MembersRequest, PeopleRequest, Person, ProposalInfo, Request,
     Response, Selector, SpaceInfo, SpaceRequest, Status, Warning,
 };
-use noaber_protocol::ids::SpaceId;
+use noaber_protocol::ids::{Millis, SpaceId};
 use std::collections::BTreeMap;
 
 /// The last answers.
@@ -29,6 +29,8 @@ pub struct Model {
     pub proposals: BTreeMap<SpaceId, Vec<ProposalInfo>>,
     /// How it stands with the others.
     pub status: Option<Status>,
+    /// When another device was last seen to be connected.
+    pub connected_at: Option<Millis>,
     /// About this device.
     pub info: Option<Info>,
 }
@@ -99,6 +101,15 @@ impl Model {
     /// The question for a member list that is known already.
     fn known_members(&self, space: SpaceId) -> Option<Request> {
         self.members.contains_key(&space).then(|| members(space))
+    }
+
+    /// Notes the time when somebody is connected.
+    pub fn note_connected(&mut self, now: Millis) {
+        let spaces = self.status.iter().flat_map(|status| &status.spaces);
+        let mut devices = spaces.flat_map(|space| &space.devices);
+        if devices.any(|device| device.connected) {
+            self.connected_at = Some(now);
+        }
     }
 
     /// Whether the disk took something not, when that was last asked.

@@ -59,3 +59,67 @@ impl Words {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    /// Key to lines, of all files of a language.
+    fn entries(lang: Lang) -> BTreeMap<String, Vec<String>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("words")
+            .join(lang.code());
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for file in std::fs::read_dir(folder).unwrap().flatten() {
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            let mut key = String::new();
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                match line.split_once(" =") {
+                    Some((name, value)) if !line.starts_with(' ') => {
+                        key = name.to_owned();
+                        let before = found.insert(key.clone(), vec![value.to_owned()]);
+                        assert!(before.is_none(), "{key} stands twice");
+                    }
+                    _ => found.entry(key.clone()).or_default().push(line.to_owned()),
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_sentence_stands_in_both_languages() {
+        let keys = |lang| entries(lang).into_keys().collect::<Vec<_>>();
+        assert_eq!(keys(Lang::Nl), keys(Lang::En));
+    }
+
+    #[test]
+    fn the_sentences_keep_to_the_tone_of_the_house() {
+        // A capital U is a key.
+        let forbidden = [
+            "u",
+            "uw",
+            "Uw",
+            "succesvol",
+            "gebruiker",
+            "peer",
+            "hash",
+            "crdt",
+        ];
+        for (key, lines) in entries(Lang::Nl) {
+            for line in lines {
+                assert!(!line.contains('!'), "{key}: no exclamation marks: {line}");
+                assert!(line.chars().count() <= 110, "{key} is too wide: {line}");
+                let line = line
+                    .split("{ $")
+                    .map(|part| part.split_once('}').map_or(part, |it| it.1));
+                let line = line.collect::<Vec<_>>().concat();
+                let mut words = line.split(|letter: char| !letter.is_alphanumeric());
+                let bad = words.find(|word| forbidden.contains(word));
+                assert_eq!(bad, None, "{key}: {line}");
+            }
+        }
+    }
+}

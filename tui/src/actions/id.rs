@@ -13,6 +13,8 @@ pub enum Id {
     Join,
     /// Invites somebody.
     Invite,
+    /// Shows the documents.
+    Documents,
     /// Shows who takes part.
     People,
     /// Shows the member list.
@@ -31,6 +33,12 @@ pub enum Id {
     Log,
     /// Shows how it stands with other devices.
     Network,
+    /// Puts a relay into a kring.
+    AddRelay,
+    /// Takes a relay out of a kring.
+    RemoveRelay,
+    /// Shows the first addresses.
+    Starts,
     /// Shows what can be done with a USB stick.
     Usb,
     /// Puts the kring onto a stick.
@@ -115,4 +123,11 @@ pub enum Id {
     Help,
     /// Stops.
     Quit,
+}
+
+impl Id {
+    /// Whether it goes to a place of the kring, from wherever no text is typed.
+    pub fn is_place(self) -> bool {
+        matches!(self, Id::Documents | Id::Members | Id::People | Id::Network)
+    }
 }

@@ -31,12 +31,14 @@ pub enum Place {
     Report,
     /// How it stands with other devices.
     Network,
+    /// The first addresses.
+    Starts,
     /// A USB stick.
     Usb,
     /// Lines to fill in.
     Form,
-    /// The kinds for a new document.
-    Kinds,
+    /// A list to choose one of.
+    Pick,
     /// A question with two answers.
     Question,
     /// A few answers to choose from.

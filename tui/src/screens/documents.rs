@@ -2,10 +2,7 @@
 
 use super::Screen;
 use super::invite::Invite;
-use super::kinds::Kinds;
-use super::members::Members;
-use super::network::Network;
-use super::people::People;
+use super::kinds::kinds;
 use super::readers::{Readers, audience};
 use super::usb::Usb;
 use super::write::Write;
@@ -14,6 +11,7 @@ use crate::app::{Context, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
+use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::DocumentInfo;
@@ -25,6 +23,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 pub struct Documents {
     space: SpaceId,
     list: List,
+    filter: Filter,
 }
 
 impl Documents {
@@ -33,16 +32,38 @@ impl Documents {
         Documents {
             space,
             list: List::default(),
+            filter: Filter::default(),
         }
     }
 
+    /// The documents that are shown; none before the answer.
+    fn shown_ones(&self, context: &Context) -> Option<Vec<DocumentInfo>> {
+        let all = context.model.documents.get(&self.space)?;
+        let holds = |document: &&DocumentInfo| {
+            let authors: Vec<&str> = document.authors.iter().map(|name| name.as_str()).collect();
+            let readers = audience(&document.audience, context);
+            let title = document.title.as_str();
+            self.filter
+                .holds(&format!("{title} {readers} {}", authors.join(" ")))
+        };
+        Some(all.iter().filter(holds).cloned().collect())
+    }
+
     fn chosen(&self, context: &Context) -> Option<DocumentInfo> {
-        context
-            .model
-            .documents
-            .get(&self.space)
-            .and_then(|documents| documents.get(self.list.chosen()))
-            .cloned()
+        let shown = self.shown_ones(context)?;
+        shown.get(self.list.chosen()).cloned()
+    }
+
+    /// What is to be known about what is shown: that one is out, or that some of it is public.
+    fn foot(&self, context: &Context) -> Option<String> {
+        let words = context.words;
+        let known = context.model.documents.get(&self.space);
+        let mut known = known.into_iter().flatten();
+        ended(self.space, context).or_else(|| {
+            known
+                .any(|document| document.audience == "public")
+                .then(|| words.get("documents-public"))
+        })
     }
 
     fn open(&self, context: &mut Context) {
@@ -89,65 +110,94 @@ fn row([title, readers, authors, changed]: [&str; 4], width: u16) -> String {
     )
 }
 
+/// That the person here was taken out of a kring, or left it.
+pub fn ended(space: SpaceId, context: &Context) -> Option<String> {
+    let ended = context.model.space(space)?.ended.as_ref()?;
+    let fill = [
+        ("name", ended.by.as_str()),
+        (
+            "when",
+            &noaber_node::words::moment(ended.at, context.words.0),
+        ),
+    ];
+    let key = if ended.by_me {
+        "ended-left"
+    } else {
+        "ended-removed"
+    };
+    Some(context.words.with(key, &fill))
+}
+
 impl Screen for Documents {
     fn place(&self) -> Place {
-        Place::Documents
+        if self.filter.is_typing() {
+            Place::Searching
+        } else {
+            Place::Documents
+        }
     }
 
     fn title(&self, context: &Context) -> String {
         let name = context
             .model
             .space(self.space)
-            .map(|space| space.name.as_str())
-            .unwrap_or_default();
-        format!("{name} › {}", context.words.get("documents-title"))
+            .map(|space| space.name.as_str());
+        let title = context.words.get("documents-title");
+        format!("{} › {title}", name.unwrap_or_default())
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let inside = bars::pane(
-            frame,
-            area,
-            &context.words.get("documents-title"),
-            context.theme.focus,
-        );
-        let rows: Option<Vec<String>> = context.model.documents.get(&self.space).map(|documents| {
-            documents
-                .iter()
-                .map(|document| Documents::row_of(document, inside.width, context))
-                .collect()
-        });
-        match rows {
-            None => bars::prose(
-                frame,
-                inside,
-                &context.words.get("busy"),
-                context.theme.text,
-            ),
-            Some(rows) if rows.is_empty() => {
-                let place = Rect {
-                    x: inside.x + 2,
-                    y: inside.y + 1,
-                    width: inside.width.saturating_sub(4),
-                    height: inside.height.saturating_sub(1),
-                };
-                bars::prose(
-                    frame,
-                    place,
-                    &context.words.get("documents-empty"),
-                    context.theme.text,
-                );
-            }
-            Some(rows) => {
-                let heads = context.words.get("documents-heads");
-                let mut heads = heads.split('|').map(str::trim);
-                let heads = [(); 4].map(|()| heads.next().unwrap_or_default());
-                let head = format!("  {}", row(heads, inside.width));
-                let [top, list] =
-                    Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(inside);
-                bars::prose(frame, top, &head, context.theme.heading);
-                self.list.draw(frame, list, &rows, context);
-            }
+        let words = context.words;
+        let title = words.get("documents-title");
+        let inside = bars::pane(frame, area, &title, context.theme.focus);
+        let foot = self.foot(context).unwrap_or_default();
+        let lines = match foot.as_str() {
+            "" => 0,
+            text => bars::lines(text, inside.width.saturating_sub(2)),
+        };
+        let [above, below, search] = Layout::vertical([
+            Constraint::Min(1),
+            Constraint::Length(lines),
+            Constraint::Length(u16::from(self.filter.is_shown())),
+        ])
+        .areas(inside);
+        bars::prose(frame, bars::inset(below), &foot, context.theme.heading);
+        let known = self.shown_ones(context);
+        let text = match &known {
+            None => words.get("busy"),
+            Some(all) if all.is_empty() && self.filter.is_shown() => words.get("filter-none"),
+            Some(all) if all.is_empty() => words.get("documents-empty"),
+            Some(_) => String::new(),
+        };
+        let place = Rect {
+            x: above.x + 2,
+            y: above.y + 1,
+            width: above.width.saturating_sub(4),
+            height: above.height.saturating_sub(1),
+        };
+        bars::prose(frame, place, &text, context.theme.text);
+        let rows: Vec<String> = known
+            .iter()
+            .flatten()
+            .map(|document| Documents::row_of(document, inside.width, context))
+            .collect();
+        if !rows.is_empty() {
+            let heads = words.get("documents-heads");
+            let mut heads = heads.split('|').map(str::trim);
+            let heads = [(); 4].map(|()| heads.next().unwrap_or_default());
+            let head = format!("  {}", row(heads, inside.width));
+            let [top, list] =
+                Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(above);
+            bars::prose(frame, top, &head, context.theme.heading);
+            self.list.draw(frame, list, &rows, context);
         }
+        if self.filter.is_shown() {
+            self.filter.draw(frame, bars::inset(search), context);
+        }
+    }
+
+    fn space(&self, _context: &Context) -> Option<SpaceId> {
+        Some(self.space)
     }
 
     fn shown(&mut self, context: &mut Context) {
@@ -158,30 +208,41 @@ impl Screen for Documents {
     }
 
     fn can(&self, id: Id, context: &Context) -> bool {
-        !matches!(id, Id::Open | Id::Readers) || self.chosen(context).is_some()
+        let is_out = context
+            .model
+            .space(self.space)
+            .is_some_and(|space| space.ended.is_some());
+        match id {
+            Id::Open | Id::Readers => self.chosen(context).is_some(),
+            Id::New | Id::Invite => !is_out,
+            _ => true,
+        }
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
+        if self.filter.act(id) {
+            return self.list.choose(0);
+        }
         match id {
             Id::Back => context.step(Step::Back),
             Id::Open => self.open(context),
-            Id::New => context.step(Step::Over(Box::new(Kinds::new(self.space)))),
+            Id::New => {
+                let kinds = kinds(self.space, context);
+                context.step(Step::Over(Box::new(kinds)));
+            }
             Id::Invite => context.step(Step::Over(Box::new(Invite::new(self.space)))),
-            Id::Members => context.step(Step::Over(Box::new(Members::new(self.space)))),
             Id::Readers => {
                 if let Some(document) = self.chosen(context) {
                     context.step(Step::Over(Box::new(Readers::new(document))));
                 }
             }
-            Id::People => context.step(Step::Over(Box::new(People::new(self.space)))),
-            Id::Network => context.step(Step::Over(Box::new(Network::default()))),
             Id::Usb => context.step(Step::Over(Box::new(Usb::new(Some(self.space))))),
             _ => {}
         }
     }
 
     fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
+        self.filter.press(press, &mut self.list);
     }
 
     fn row(&mut self, row: usize, context: &mut Context) {

@@ -195,7 +195,10 @@ impl Screen for Form {
                 (self.done)(response, context);
             }
             Err(problem) => {
-                self.trouble = Some(noaber_node::words::problem(problem, context.words.0))
+                self.trouble = Some(noaber_node::words::problem_on_screen(
+                    problem,
+                    context.words.0,
+                ))
             }
         }
         true

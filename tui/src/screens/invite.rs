@@ -344,7 +344,10 @@ impl Screen for Invite {
             }
             Ok(_) => {}
             Err(problem) => {
-                self.trouble = Some(noaber_node::words::problem(problem, context.words.0))
+                self.trouble = Some(noaber_node::words::problem_on_screen(
+                    problem,
+                    context.words.0,
+                ))
             }
         }
         true

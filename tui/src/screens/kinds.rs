@@ -1,118 +1,173 @@
-//! Which kind of document to begin: the kinds as their table names them.
+//! A new document: which kind, for whom, and what it is called.
 
-use super::Screen;
 use super::form::Form;
+use super::pick::{Pick, Row};
+use super::question::Question;
+use super::readers::audience;
 use super::write::Write;
-use crate::actions::{Id, Place};
 use crate::app::{Context, Step};
 use crate::model;
-use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
-use crate::widgets::list::List;
-use crossterm::event::Event as Press;
-use noaber_node::handle::{DocumentRequest, Request, Response};
+use noaber_node::handle::{AudienceInfo, DocumentRequest, Request, Response, Selector};
 use noaber_node::words::Lang;
+use noaber_protocol::charter::op::Audience;
 use noaber_protocol::document::kinds::{KINDS, Kind};
 use noaber_protocol::ids::SpaceId;
-use ratatui::Frame;
-use ratatui::layout::Rect;
 
 /// The kinds that are written as a text, in the order of the table; records have a list of their own.
 fn texts() -> impl Iterator<Item = &'static Kind> {
     KINDS.iter().copied().filter(|kind| !kind.is_record())
 }
 
-/// The list of kinds, over the documents of a kring.
-pub struct Kinds {
+/// Asks which kind of document to begin, then for whom.
+pub fn kinds(space: SpaceId, context: &Context) -> Pick {
+    let words = context.words;
+    let rows = texts().map(|kind| {
+        Row::plain(match words.0 {
+            Lang::Nl => kind.title.nl.to_owned(),
+            Lang::En => kind.title.en.to_owned(),
+        })
+    });
+    Pick::new(
+        words.get("new-document-title"),
+        words.get("new-document-kind"),
+        rows.collect(),
+        move |chosen, context| {
+            if let Some(kind) = texts().nth(chosen) {
+                let whom = whom(space, kind, context);
+                context.step(Step::Over(Box::new(whom)));
+            }
+        },
+    )
+}
+
+/// For whom a document can be.
+#[derive(Clone)]
+struct For {
+    audience: Audience,
+    /// What the node calls it.
+    name: String,
+    row: (String, String),
+}
+
+impl For {
+    fn of(info: &AudienceInfo, context: &Context) -> For {
+        let words = context.words;
+        let name = info.name.as_str();
+        let people: Vec<&str> = info.people.iter().map(|name| name.as_str()).collect();
+        let names = people.join(", ");
+        let fill = [("names", names.as_str())];
+        let (key, meaning) = match info.audience {
+            Audience::Space => ("whom-space", words.with("whom-space-meaning", &fill)),
+            Audience::Public => ("whom-public", words.get("whom-public-meaning")),
+            Audience::Board => ("whom-board", words.with("whom-only", &fill)),
+            Audience::Named(_) if info.audience == Audience::FINANCE => {
+                ("whom-finance", words.with("whom-only", &fill))
+            }
+            Audience::Named(_) => ("", words.with("whom-only", &fill)),
+        };
+        let shown = match key {
+            "" => audience(name, context),
+            key => words.get(key),
+        };
+        For {
+            audience: info.audience.clone(),
+            name: name.to_owned(),
+            row: (shown, meaning),
+        }
+    }
+}
+
+/// All for whom this person can write: the whole kring first, everybody in the world last.
+fn choices(space: SpaceId, context: &Context) -> Vec<For> {
+    let known = context.model.audiences.get(&space);
+    let writable = known.into_iter().flatten().filter(|info| info.writable);
+    let mut all: Vec<For> = writable.map(|info| For::of(info, context)).collect();
+    all.sort_by_key(|one| match one.audience {
+        Audience::Space => 0,
+        Audience::Board => 1,
+        Audience::Named(_) => 2,
+        Audience::Public => 3,
+    });
+    all
+}
+
+/// Asks for whom it is.
+fn whom(space: SpaceId, kind: &'static Kind, context: &Context) -> Pick {
+    let words = context.words;
+    let all = choices(space, context);
+    let mut rows: Vec<Row> = all
+        .iter()
+        .map(|one| Row {
+            name: one.row.0.clone(),
+            meaning: one.row.1.clone(),
+        })
+        .collect();
+    if rows.is_empty() {
+        // Whether it can be written is said when it is made.
+        rows.push(Row::plain(words.get("whom-space")));
+    }
+    Pick::new(
+        words.get("new-document-title"),
+        words.get("new-document-whom"),
+        rows,
+        move |chosen, context| {
+            let chosen = all.get(chosen);
+            let name = chosen.map(|chosen| chosen.name.clone());
+            let next: Box<dyn super::Screen> = match chosen.map(|chosen| &chosen.audience) {
+                Some(Audience::Public) => Box::new(publish(space, kind, name, context)),
+                Some(Audience::Space | Audience::Board | Audience::Named(_)) | None => {
+                    Box::new(new_form(space, kind, name, context))
+                }
+            };
+            context.step(Step::Over(next));
+        },
+    )
+}
+
+/// Asks whether everybody may really read it.
+fn publish(
     space: SpaceId,
-    list: List,
-}
-
-impl Kinds {
-    /// Offers the kinds for a new document.
-    pub fn new(space: SpaceId) -> Kinds {
-        Kinds {
-            space,
-            list: List::default(),
-        }
-    }
-
-    fn choose(&self, context: &mut Context) {
-        if let Some(kind) = texts().nth(self.list.chosen()) {
-            context.step(Step::Back);
-            context.step(Step::Over(Box::new(new_form(self.space, kind))));
-        }
-    }
-}
-
-impl Screen for Kinds {
-    fn place(&self) -> Place {
-        Place::Kinds
-    }
-
-    fn title(&self, context: &Context) -> String {
-        context.words.get("new-document-title")
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let title = self.title(context);
-        let height = texts().count() as u16 + 5;
-        let inside = bars::dialog(frame, area, &title, (60, height), context);
-        let ask = context.words.get("new-document-kind");
-        let line = Rect::new(inside.x + 1, inside.y, inside.width - 2, 1);
-        bars::prose(frame, line, &ask, context.theme.heading);
-        let rows: Vec<String> = texts()
-            .map(|kind| match context.words.0 {
-                Lang::Nl => kind.title.nl.to_owned(),
-                Lang::En => kind.title.en.to_owned(),
-            })
-            .collect();
-        let place = Rect::new(
-            inside.x + 1,
-            inside.y + 2,
-            inside.width - 2,
-            inside.height.saturating_sub(2),
-        );
-        self.list.draw(frame, place, &rows, context);
-    }
-
-    fn is_over(&self) -> bool {
-        true
-    }
-
-    fn act(&mut self, id: Id, context: &mut Context) {
-        match id {
-            Id::Back => context.step(Step::Back),
-            Id::Go => self.choose(context),
-            _ => {}
-        }
-    }
-
-    fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
-    }
-
-    fn row(&mut self, row: usize, context: &mut Context) {
-        if self.list.chosen() == row {
-            self.choose(context);
-        }
-        self.list.choose(row);
-    }
+    kind: &'static Kind,
+    name: Option<String>,
+    context: &Context,
+) -> Question {
+    let words = context.words;
+    let run = move |context: &mut Context| {
+        let form = new_form(space, kind, name.clone(), context);
+        context.step(Step::Over(Box::new(form)));
+    };
+    Question::new(
+        words.get("publish-title"),
+        words.get("publish-text"),
+        words.get("question-no"),
+        words.get("publish-do"),
+        run,
+    )
 }
 
 /// The form for a new document of a kind; it opens it.
-fn new_form(space: SpaceId, kind: &'static Kind) -> Form {
+fn new_form(
+    space: SpaceId,
+    kind: &'static Kind,
+    readers: Option<String>,
+    context: &Context,
+) -> Form {
+    let shown = audience(readers.as_deref().unwrap_or("space"), context);
+    let hint = context
+        .words
+        .with("new-document-for", &[("audience", &shown)]);
     let make = move |filled: &[String]| {
         let title = filled[0].trim().to_owned();
         Request::Document(DocumentRequest::New {
             space: model::by_id(space),
             kind: kind.tag.into(),
             title,
-            audience: None,
+            audience: readers.clone().map(Selector),
             from: None,
         })
     };
-    Form::new(
+    let form = Form::new(
         "new-document-title",
         vec![("new-document-label", Field::new("", Show::Text))],
         make,
@@ -125,5 +180,6 @@ fn new_form(space: SpaceId, kind: &'static Kind) -> Form {
                 ))));
             }
         },
-    )
+    );
+    form.with_hint(hint)
 }

@@ -123,6 +123,10 @@ impl Screen for Member {
         bars::prose(frame, foot, &text, context.theme.waiting);
     }
 
+    fn space(&self, _context: &Context) -> Option<SpaceId> {
+        Some(self.space)
+    }
+
     fn shown(&mut self, context: &mut Context) {
         context.ask(model::members(self.space));
     }

@@ -3,7 +3,6 @@
 use super::Screen;
 use super::form::Form;
 use super::member::{Member, end_form};
-use super::network::Network;
 use super::report::Report;
 use super::truth::truth;
 use crate::actions::{Id, Place};
@@ -11,6 +10,7 @@ use crate::app::{Ask, Context, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
+use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{
@@ -18,7 +18,7 @@ use noaber_node::handle::{
     Response,
 };
 use noaber_node::members::{folded, is_found};
-use noaber_node::words::{members as said, moment, rfc3339};
+use noaber_node::words::{members as said, moment, people as counted, rfc3339};
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -33,16 +33,9 @@ const ORDERS: [&str; 4] = ["", "woonplaats", "lid_sinds", "betaald_tm"];
 pub struct Members {
     space: SpaceId,
     list: List,
-    search: Field,
-    typing: Typing,
+    filter: Filter,
     order: usize,
     asked_log: Option<Ask>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Typing {
-    Keys,
-    Words,
 }
 
 impl Members {
@@ -51,8 +44,7 @@ impl Members {
         Members {
             space,
             list: List::default(),
-            search: Field::default(),
-            typing: Typing::Keys,
+            filter: Filter::default(),
             order: 0,
             asked_log: None,
         }
@@ -64,7 +56,7 @@ impl Members {
 
     /// The rows that are found, in the chosen order.
     fn rows(&self, list: &MemberList) -> Vec<MemberRow> {
-        let found = |row: &&MemberRow| is_found(row, self.search.text());
+        let found = |row: &&MemberRow| is_found(row, self.filter.words());
         let mut rows: Vec<MemberRow> = list.rows.iter().filter(found).cloned().collect();
         if let Some(column) = ORDERS.get(self.order).filter(|column| !column.is_empty()) {
             rows.sort_by_key(|row| folded(row.value(column)));
@@ -122,15 +114,9 @@ impl Members {
             ..foot
         };
         bars::prose(frame, place, &text, theme.text);
-        if self.typing == Typing::Words {
-            let label = context.words.get("members-search");
-            let at = area.x + 1;
-            let line = Rect::new(at, foot.bottom() - 1, area.width - 2, 1);
-            frame.render_widget(ratatui::widgets::Clear, line);
-            bars::prose(frame, line, &label, theme.key);
-            let width = label.chars().count() as u16 + 1;
-            let place = Rect::new(at + width, line.y, line.width.saturating_sub(width), 1);
-            self.search.draw(frame, place, theme.text, true);
+        if self.filter.is_shown() {
+            let line = Rect::new(area.x + 1, foot.bottom() - 1, area.width - 2, 1);
+            self.filter.draw(frame, line, context);
         }
     }
 
@@ -166,9 +152,10 @@ impl Members {
 
 impl Screen for Members {
     fn place(&self) -> Place {
-        match self.typing {
-            Typing::Keys => Place::Members,
-            Typing::Words => Place::Searching,
+        if self.filter.is_typing() {
+            Place::Searching
+        } else {
+            Place::Members
         }
     }
 
@@ -230,6 +217,10 @@ impl Screen for Members {
         bars::prose(frame, place, &text, context.theme.text);
     }
 
+    fn space(&self, _context: &Context) -> Option<SpaceId> {
+        Some(self.space)
+    }
+
     fn shown(&mut self, context: &mut Context) {
         context.ask(model::members(self.space));
         context.ask(model::status());
@@ -247,14 +238,11 @@ impl Screen for Members {
 
     fn act(&mut self, id: Id, context: &mut Context) {
         let space = self.space;
+        if self.filter.act(id) {
+            return self.list.choose(0);
+        }
         match id {
-            Id::Back if self.typing == Typing::Words => {
-                self.search = Field::default();
-                self.typing = Typing::Keys;
-            }
-            Id::Go => self.typing = Typing::Keys,
             Id::Back => context.step(Step::Back),
-            Id::Network => context.step(Step::Over(Box::new(Network::default()))),
             Id::Open | Id::Change => self.open(context),
             Id::New => context.step(Step::Over(Box::new(new_form(space)))),
             Id::End => {
@@ -267,7 +255,6 @@ impl Screen for Members {
                 let hint = context.words.get("export-hint");
                 context.step(Step::Over(Box::new(export_form(space).with_hint(hint))));
             }
-            Id::Find => self.typing = Typing::Words,
             Id::Sort => self.order = (self.order + 1) % ORDERS.len(),
             Id::Log => {
                 let request = Request::Members(MembersRequest::Log(model::by_id(space)));
@@ -278,13 +265,7 @@ impl Screen for Members {
     }
 
     fn press(&mut self, press: &Press, _context: &mut Context) {
-        if self.typing == Typing::Keys {
-            self.list.press(press);
-            return;
-        }
-        if !self.list.press(press) && self.search.press(press) {
-            self.list.choose(0);
-        }
+        self.filter.press(press, &mut self.list);
     }
 
     fn row(&mut self, row: usize, context: &mut Context) {
@@ -367,12 +348,7 @@ fn line(cells: &[String], width: u16) -> String {
 }
 
 fn log_line(line: &ExportLine, context: &Context) -> String {
-    let people = line.people.to_string();
-    let count = noaber_node::words::with(
-        context.words.0,
-        "members-count",
-        &[("people", people.into())],
-    );
+    let count = counted(context.words.0, "members-count", line.people.into());
     format!(
         "{}  {}  {count}  {}",
         moment(line.at, context.words.0),
@@ -443,12 +419,7 @@ fn export_form(space: SpaceId) -> Form {
     };
     Form::new("export-title", lines, make, |response, context| {
         if let Response::Exported(people) = response {
-            let people = people.to_string();
-            let said = noaber_node::words::with(
-                context.words.0,
-                "members-exported",
-                &[("people", people.into())],
-            );
+            let said = counted(context.words.0, "members-exported", (*people).into());
             context.say(said);
         }
     })

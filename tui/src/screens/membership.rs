@@ -8,7 +8,6 @@ use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::list::List;
-use crossterm::event::Event as Press;
 use noaber_node::handle::{
     DeviceInfo, DeviceRequest, InvitationInfo, PeopleRequest, Person, ProposalInfo, ProposalKind,
     Request, Selector, SpaceRequest,
@@ -271,6 +270,10 @@ impl Screen for Membership {
         bars::prose(frame, bars::inset(foot), &text, context.theme.text);
     }
 
+    fn space(&self, _context: &Context) -> Option<SpaceId> {
+        Some(self.space)
+    }
+
     fn shown(&mut self, context: &mut Context) {
         let request = match self.of {
             Of::Devices(_) => model::devices(self.space),
@@ -313,11 +316,7 @@ impl Screen for Membership {
         }
     }
 
-    fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
-    }
-
-    fn row(&mut self, row: usize, _context: &mut Context) {
-        self.list.choose(row);
+    fn list(&mut self) -> Option<&mut List> {
+        Some(&mut self.list)
     }
 }

@@ -13,21 +13,26 @@ pub mod membership;
 pub mod network;
 pub mod notice;
 pub mod people;
+pub mod pick;
 pub mod question;
 pub mod quit;
 pub mod readers;
+pub mod relays;
 pub mod report;
 pub mod roles;
 pub mod spaces;
 pub mod start;
+pub mod starts;
 pub mod truth;
 pub mod usb;
 pub mod write;
 
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context};
+use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{Event, Problem, Response};
+use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -53,10 +58,26 @@ pub trait Screen {
     }
     /// Does an action of the table.
     fn act(&mut self, id: Id, context: &mut Context);
+    /// The kring that it is about.
+    fn space(&self, _context: &Context) -> Option<SpaceId> {
+        None
+    }
+    /// Its list, which takes the keys that nothing else takes.
+    fn list(&mut self) -> Option<&mut List> {
+        None
+    }
     /// A key, click or paste that no action took.
-    fn press(&mut self, _press: &Press, _context: &mut Context) {}
+    fn press(&mut self, press: &Press, _context: &mut Context) {
+        if let Some(list) = self.list() {
+            list.press(press);
+        }
+    }
     /// A row of its list was clicked.
-    fn row(&mut self, _row: usize, _context: &mut Context) {}
+    fn row(&mut self, row: usize, _context: &mut Context) {
+        if let Some(list) = self.list() {
+            list.choose(row);
+        }
+    }
     /// A question was answered; says whether it was this screen's.
     fn answer(
         &mut self,

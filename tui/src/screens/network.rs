@@ -1,8 +1,9 @@
-//! How it stands with other devices: the truth in one line, and device by device.
+//! How it stands with other devices, one by one, and with the relays of the kringen.
 
-use super::Screen;
 use super::form::Form;
+use super::starts::Starts;
 use super::usb::Usb;
+use super::{Screen, relays};
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Effect, Step};
 use crate::model;
@@ -10,10 +11,12 @@ use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
-use crossterm::event::Event as Press;
 use noaber_node::handle::{
-    HomeRequest, NetworkRequest, Problem, RelayInfo, Request, Response, Status, Via, Warning,
+    HomeRequest, NetworkRequest, Problem, RelayInfo, Request, Response, SpaceInfo, Status, Via,
+    Warning,
 };
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
@@ -67,13 +70,29 @@ fn relay_row(relay: &RelayInfo, status: &Status, context: &Context, width: u16) 
 }
 
 /// The screen.
-#[derive(Default)]
 pub struct Network {
+    /// The kring from which it was opened.
+    space: Option<SpaceId>,
     list: List,
     syncing: Option<Ask>,
 }
 
 impl Network {
+    /// Shows all kringen, opened from one of them or from none.
+    pub fn new(space: Option<SpaceId>) -> Network {
+        Network {
+            space,
+            list: List::default(),
+            syncing: None,
+        }
+    }
+
+    /// The relay that is chosen: they stand above the devices.
+    fn chosen<'a>(&self, context: &'a Context) -> Option<&'a RelayInfo> {
+        let status = context.model.status.as_ref()?;
+        status.relays.get(self.list.chosen())
+    }
+
     fn rows(context: &Context, width: u16) -> Vec<String> {
         let words = context.words;
         let Some(status) = &context.model.status else {
@@ -119,9 +138,14 @@ impl Network {
         rows
     }
 
-    fn foot(context: &Context) -> String {
+    fn foot(&self, context: &Context) -> String {
         let words = context.words;
-        let mut lines = vec![words.get("network-meaning")];
+        let mut lines = Vec::new();
+        if let Some(address) = self.chosen(context).and_then(|it| it.addresses.first()) {
+            lines.push(words.with("relay-chosen", &[("address", address)]));
+            lines.push(String::new());
+        }
+        lines.push(words.get("network-meaning"));
         if let Some(status) = &context.model.status {
             if status.nearby == 0 {
                 lines.push(words.get("network-none-near"));
@@ -201,7 +225,7 @@ impl Screen for Network {
             };
             self.list.draw(frame, list, &rows, context);
         }
-        let text = Network::foot(context);
+        let text = self.foot(context);
         bars::prose(
             frame,
             Rect {
@@ -214,15 +238,37 @@ impl Screen for Network {
         );
     }
 
+    fn space(&self, _context: &Context) -> Option<SpaceId> {
+        self.space
+    }
+
     fn shown(&mut self, context: &mut Context) {
         context.ask(model::status());
+        // Whom to ask for a relay.
+        let not_mine = |space: &&SpaceInfo| space.role.is_some_and(|role| role < Role::Admin);
+        let spaces = context.model.spaces.iter().flatten().filter(not_mine);
+        let asked: Vec<Request> = spaces.map(|space| model::people(space.id)).collect();
+        for request in asked {
+            context.ask(request);
+        }
         context.ask(Request::Home(HomeRequest::Info));
+    }
+
+    fn can(&self, id: Id, context: &Context) -> bool {
+        id != Id::RemoveRelay || self.chosen(context).is_some()
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
         match id {
             Id::Back => context.step(Step::Back),
-            Id::Usb => context.step(Step::Over(Box::new(Usb::new(None)))),
+            Id::Usb => context.step(Step::Over(Box::new(Usb::new(self.space)))),
+            Id::AddRelay => relays::add(self.space, context),
+            Id::RemoveRelay => {
+                if let Some(relay) = self.chosen(context).cloned() {
+                    relays::remove(&relay, context);
+                }
+            }
+            Id::Starts => context.step(Step::Over(Box::new(Starts::default()))),
             Id::Sync => {
                 self.syncing = Some(context.ask(Request::Network(NetworkRequest::Sync {
                     wait_seconds: SYNC_SECONDS,
@@ -231,24 +277,7 @@ impl Screen for Network {
                 let said = context.words.get("sync-begun");
                 context.say(said);
             }
-            Id::Dial => {
-                let fields = vec![("dial-label", Field::new("", Show::Text))];
-                let make = |filled: &[String]| {
-                    Request::Network(NetworkRequest::Dial {
-                        address: filled[0].clone(),
-                    })
-                };
-                let done = |_: &Response, context: &mut Context| {
-                    let said = context.words.get("dial-begun");
-                    context.say(said);
-                };
-                context.step(Step::Over(Box::new(Form::new(
-                    "dial-title",
-                    fields,
-                    make,
-                    done,
-                ))));
-            }
+            Id::Dial => context.step(Step::Over(Box::new(dial_form()))),
             Id::Copy => {
                 let Some(address) = own_address(context).cloned() else {
                     return;
@@ -261,12 +290,8 @@ impl Screen for Network {
         }
     }
 
-    fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
-    }
-
-    fn row(&mut self, row: usize, _context: &mut Context) {
-        self.list.choose(row);
+    fn list(&mut self) -> Option<&mut List> {
+        Some(&mut self.list)
     }
 
     fn answer(
@@ -288,4 +313,19 @@ impl Screen for Network {
         }
         true
     }
+}
+
+/// The form for a neighbour's address.
+fn dial_form() -> Form {
+    let fields = vec![("dial-label", Field::new("", Show::Text))];
+    let make = |filled: &[String]| {
+        Request::Network(NetworkRequest::Dial {
+            address: filled[0].clone(),
+        })
+    };
+    let done = |_: &Response, context: &mut Context| {
+        let said = context.words.get("dial-begun");
+        context.say(said);
+    };
+    Form::new("dial-title", fields, make, done)
 }

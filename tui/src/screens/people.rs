@@ -1,9 +1,9 @@
 //! Who takes part in a kring, with which role.
 
 use super::Screen;
+use super::documents::ended;
 use super::invite::Invite;
 use super::membership::Membership;
-use super::network::Network;
 use super::question::Question;
 use super::roles::Roles;
 use crate::actions::{Id, Place};
@@ -11,6 +11,7 @@ use crate::app::{Context, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
+use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{PeopleRequest, Person, Request, Selector};
@@ -18,11 +19,13 @@ use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout};
 
 /// The screen of one kring.
 pub struct People {
     space: SpaceId,
     list: List,
+    filter: Filter,
 }
 
 impl People {
@@ -31,16 +34,38 @@ impl People {
         People {
             space,
             list: List::default(),
+            filter: Filter::default(),
         }
     }
 
+    /// The people that are shown.
+    fn shown_ones<'a>(&self, context: &'a Context) -> Vec<&'a Person> {
+        let all = context.model.people.get(&self.space).into_iter().flatten();
+        let holds = |person: &&Person| {
+            let (name, organisation) = (person.name.as_str(), person.organisation.as_str());
+            let role = noaber_node::words::role(person.role, context.words.0);
+            self.filter.holds(&format!("{name} {organisation} {role}"))
+        };
+        all.filter(holds).collect()
+    }
+
     fn chosen(&self, context: &Context) -> Option<Person> {
-        context
-            .model
-            .people
-            .get(&self.space)
-            .and_then(|people| people.get(self.list.chosen()))
-            .cloned()
+        let shown = self.shown_ones(context);
+        shown
+            .get(self.list.chosen())
+            .map(|person| (*person).clone())
+    }
+
+    /// Who is chosen, and what the mark behind a name is.
+    fn detail(&self, context: &Context) -> Option<String> {
+        let person = self.chosen(context)?;
+        let devices: Vec<&str> = person.devices.iter().map(|name| name.as_str()).collect();
+        let fill = [
+            ("name", person.name.as_str()),
+            ("mark", &person.id.short()),
+            ("devices", &devices.join(", ")),
+        ];
+        Some(context.words.with("person-detail", &fill))
     }
 
     /// What is done about one person.
@@ -70,15 +95,20 @@ impl People {
         wanted.count() as u64
     }
 
-    fn foot(&self, rows: usize, context: &Context) -> Option<String> {
+    /// What there is to do, or who is chosen.
+    fn foot(&self, context: &Context) -> String {
+        let words = context.words;
         let wanted = self.wanted(context);
-        if wanted > 0 {
-            Some(context.words.count("people-wanted", wanted))
-        } else if rows < 2 {
-            Some(context.words.get("people-alone"))
-        } else {
-            None
-        }
+        let known = context.model.people.get(&self.space);
+        let alone = known.is_none_or(|known| known.len() < 2);
+        let first = match (ended(self.space, context), wanted) {
+            (Some(ended), _) => Some(ended),
+            (None, 1..) => Some(words.count("people-wanted", wanted)),
+            (None, 0) if alone => Some(words.get("people-alone")),
+            (None, 0) => None,
+        };
+        let parts = [first, self.detail(context)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
 
     fn row_of(person: &Person, context: &Context) -> String {
@@ -122,7 +152,11 @@ fn removal(space: SpaceId, person: &Person, context: &Context) -> Question {
 
 impl Screen for People {
     fn place(&self) -> Place {
-        Place::People
+        if self.filter.is_typing() {
+            Place::Searching
+        } else {
+            Place::People
+        }
     }
 
     fn title(&self, context: &Context) -> String {
@@ -141,29 +175,28 @@ impl Screen for People {
             &context.words.get("people-title"),
             context.theme.focus,
         );
-        let rows: Vec<String> = context
-            .model
-            .people
-            .get(&self.space)
+        let rows: Vec<String> = self
+            .shown_ones(context)
             .into_iter()
-            .flatten()
             .map(|person| People::row_of(person, context))
             .collect();
-        let foot = self.foot(rows.len(), context);
-        let foot_height = if foot.is_some() { 3 } else { 0 };
-        let list = Rect {
-            height: inside.height.saturating_sub(foot_height),
-            ..inside
-        };
+        let foot = self.foot(context);
+        let height = bars::lines(&foot, inside.width.saturating_sub(2));
+        let [list, below, search] = Layout::vertical([
+            Constraint::Min(1),
+            Constraint::Length(height),
+            Constraint::Length(u16::from(self.filter.is_shown())),
+        ])
+        .areas(inside);
         self.list.draw(frame, list, &rows, context);
-        if let Some(text) = foot {
-            let place = Rect {
-                y: list.bottom(),
-                height: foot_height,
-                ..inside
-            };
-            bars::prose(frame, bars::inset(place), &text, context.theme.heading);
+        bars::prose(frame, bars::inset(below), &foot, context.theme.heading);
+        if self.filter.is_shown() {
+            self.filter.draw(frame, bars::inset(search), context);
         }
+    }
+
+    fn space(&self, _context: &Context) -> Option<SpaceId> {
+        Some(self.space)
     }
 
     fn shown(&mut self, context: &mut Context) {
@@ -186,10 +219,12 @@ impl Screen for People {
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
+        if self.filter.act(id) {
+            return self.list.choose(0);
+        }
         match id {
             Id::Back => context.step(Step::Back),
             Id::Invite => context.step(Step::Over(Box::new(Invite::new(self.space)))),
-            Id::Network => context.step(Step::Over(Box::new(Network::default()))),
             Id::Invitations => {
                 let invitations = Membership::invitations(self.space);
                 context.step(Step::Over(Box::new(invitations)));
@@ -207,11 +242,11 @@ impl Screen for People {
         }
     }
 
-    fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
+    fn list(&mut self) -> Option<&mut List> {
+        Some(&mut self.list)
     }
 
-    fn row(&mut self, row: usize, _context: &mut Context) {
-        self.list.choose(row);
+    fn press(&mut self, press: &Press, _context: &mut Context) {
+        self.filter.press(press, &mut self.list);
     }
 }

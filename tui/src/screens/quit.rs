@@ -1,8 +1,8 @@
 //! Stopping: asked only when something here is at nobody else's yet.
 
 use super::Screen;
-use super::truth::only_here;
 use super::question::Question;
+use super::truth::only_here;
 use crate::app::{Context, Effect};
 
 /// The question before stopping, when there is one to ask.

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 /// What an audience is called on a screen.
 pub fn audience(name: &str, context: &Context) -> String {
     match name {
-        "public" | "space" | "board" => context.words.get(&format!("audience-{name}")),
+        "public" | "space" | "board" | "finance" => context.words.get(&format!("audience-{name}")),
         own => own.to_owned(),
     }
 }

@@ -5,7 +5,6 @@ use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::list::List;
-use crossterm::event::Event as Press;
 use noaber_node::handle::{Problem, Request, Response};
 use noaber_node::words::members;
 use ratatui::Frame;
@@ -115,12 +114,8 @@ impl Screen for Report {
         }
     }
 
-    fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
-    }
-
-    fn row(&mut self, row: usize, _context: &mut Context) {
-        self.list.choose(row);
+    fn list(&mut self) -> Option<&mut List> {
+        Some(&mut self.list)
     }
 
     fn answer(

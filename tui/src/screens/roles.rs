@@ -7,7 +7,6 @@ use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::list::List;
-use crossterm::event::Event as Press;
 use noaber_node::handle::{PeopleRequest, Person, Request, Selector};
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::SpaceId;
@@ -115,8 +114,8 @@ impl Screen for Roles {
         }
     }
 
-    fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
+    fn list(&mut self) -> Option<&mut List> {
+        Some(&mut self.list)
     }
 
     fn row(&mut self, row: usize, context: &mut Context) {

@@ -4,7 +4,6 @@ use super::Screen;
 use super::documents::Documents;
 use super::form::Form;
 use super::invite::Invite;
-use super::network::Network;
 use super::question::Question;
 use crate::actions::{Id, Place};
 use crate::app::{Context, Effect, Step};
@@ -13,7 +12,6 @@ use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
-use crossterm::event::Event as Press;
 use noaber_node::handle::{
     DeviceRequest, Event, FollowRequest, Request, Response, SpaceInfo, SpaceRequest,
 };
@@ -223,6 +221,10 @@ impl Screen for Spaces {
         }
     }
 
+    fn space(&self, context: &Context) -> Option<SpaceId> {
+        self.chosen(context).map(|space| space.id)
+    }
+
     fn shown(&mut self, context: &mut Context) {
         context.ask(model::spaces());
         context.ask(model::status());
@@ -238,7 +240,6 @@ impl Screen for Spaces {
             Id::New => context.step(Step::Over(Box::new(new_form()))),
             Id::Join => context.step(Step::Over(Box::new(join_form()))),
             Id::AddDevice => context.step(Step::Over(Box::new(Invite::own()))),
-            Id::Network => context.step(Step::Over(Box::new(Network::default()))),
             Id::Language => {
                 context.words.0 = if context.words.0 == Lang::Nl {
                     Lang::En
@@ -256,8 +257,8 @@ impl Screen for Spaces {
         }
     }
 
-    fn press(&mut self, press: &Press, _context: &mut Context) {
-        self.list.press(press);
+    fn list(&mut self) -> Option<&mut List> {
+        Some(&mut self.list)
     }
 
     fn row(&mut self, row: usize, context: &mut Context) {

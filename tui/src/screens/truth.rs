@@ -4,6 +4,9 @@ use crate::app::Context;
 use noaber_node::handle::{DeviceStatus, SpaceStatus, Status, Warning};
 use std::collections::BTreeMap;
 
+/// For how long a lost connection is not called lost, in milliseconds: mostly it is back by then.
+const AGAIN: i64 = 10_000;
+
 /// The truth about the work here, in one line.
 pub fn truth(context: &Context) -> String {
     let words = context.words;
@@ -23,6 +26,7 @@ pub fn truth(context: &Context) -> String {
     let lacking = who_lacks(status, context);
     match (devices.is_empty(), connected, waiting) {
         (true, _, _) => words.get("truth-alone"),
+        (false, 0, _) if was_connected(context) => words.get("truth-again"),
         (false, 0, _) => lacking.unwrap_or_else(|| words.get("truth-offline")),
         (false, _, 0) => {
             let behind = devices.iter().any(|device| {
@@ -36,6 +40,12 @@ pub fn truth(context: &Context) -> String {
         }
         (false, _, waiting) => words.count("truth-waiting", waiting),
     }
+}
+
+/// Whether somebody was connected just now: after a change of the kring, devices may greet each other anew.
+fn was_connected(context: &Context) -> bool {
+    let last = context.model.connected_at;
+    last.is_some_and(|at| context.now.since(at) < AGAIN)
 }
 
 /// "Bij 3 van 5; Jan heeft het nog niet", when some are known to hold everything and some are known not to.

@@ -229,7 +229,7 @@ impl Screen for Usb {
             Ok(Response::BundlesRead(read)) => Said::Well(read_in(read, context)),
             Ok(_) => Said::Nothing,
             Err(problem) => {
-                let (what, now) = noaber_node::words::problem(problem, context.words.0);
+                let (what, now) = noaber_node::words::problem_on_screen(problem, context.words.0);
                 Said::Wrong(what, now)
             }
         };

@@ -47,8 +47,12 @@ pub fn draw(
     };
     right(frame, second, &format!("{state} "), style, context, None);
 
-    if let Some(said) = context.toast() {
-        frame.render_widget(Line::styled(format!(" {said}"), theme.waiting), toast);
+    match context.toast() {
+        Some(said) => frame.render_widget(Line::styled(format!(" {said}"), theme.waiting), toast),
+        None => {
+            let places = can.iter().filter(|action| action.id.is_place());
+            let _fits = cells(frame, toast, toast.right(), places, context);
+        }
     }
     hint_bar(frame, hints, can, context);
     inside
@@ -70,35 +74,54 @@ fn right(
     }
 }
 
-/// The actions that fit on one line: the way back first, the way to all keys last.
-fn hint_bar(frame: &mut Frame<'_>, area: Rect, can: &[&'static Action], context: &mut Context) {
-    // Where letters are text, a question mark is one too.
-    let help = can.iter().find(|action| action.id == Id::Help);
-    let last = help.map_or_else(String::new, |action| {
-        format!("{} {}", action.key.label(), context.words.get("all-keys"))
-    });
-    let last_width = last.width() as u16 + 1;
-    let mut column = area.x + 1;
-    for action in can
-        .iter()
-        .filter(|action| !action.places.is_empty() && action.id != Id::Help)
-    {
+/// Actions side by side, up to a column; says whether all are there.
+fn cells<'a>(
+    frame: &mut Frame<'_>,
+    line: Rect,
+    end: u16,
+    actions: impl Iterator<Item = &'a &'static Action>,
+    context: &mut Context,
+) -> bool {
+    let mut column = line.x + 1;
+    for action in actions {
         let label = action.key.label();
         let name = context.words.get(&format!("action-{}", action.slug));
         let width = (label.width() + 1 + name.width()) as u16;
-        if column + width + 2 > area.right().saturating_sub(last_width) {
-            break;
+        if column + width > end {
+            return false;
         }
-        let line = Line::from(vec![
+        let text = Line::from(vec![
             Span::styled(label, context.theme.key),
             Span::raw(" "),
             Span::raw(name),
         ]);
-        let cell = Rect::new(column, area.y, width, 1);
-        frame.render_widget(line, cell);
+        let cell = Rect::new(column, line.y, width, 1);
+        frame.render_widget(text, cell);
         context.clickable(cell, Click::Do(action.id));
         column += width + 2;
     }
+    true
+}
+
+/// The actions that fit on one line: the way back first, the way to all keys last, which says so when there are more.
+fn hint_bar(frame: &mut Frame<'_>, area: Rect, can: &[&'static Action], context: &mut Context) {
+    // Where letters are text, a question mark is one too.
+    let help = can.iter().find(|action| action.id == Id::Help);
+    let key = help.map_or_else(String::new, |action| action.key.label());
+    let [all, more] =
+        ["all-keys", "more-keys"].map(|word| format!("{key} {}", context.words.get(word)));
+    let end = area
+        .right()
+        .saturating_sub(all.width().max(more.width()) as u16 + 3);
+    let is_hint = |action: &&&'static Action| {
+        !action.places.is_empty() && action.id != Id::Help && !action.id.is_place()
+    };
+    let hints = can.iter().filter(is_hint);
+    let last = if cells(frame, area, end, hints, context) {
+        all
+    } else {
+        more
+    };
     right(
         frame,
         area,

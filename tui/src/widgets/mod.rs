@@ -4,4 +4,5 @@ pub mod bars;
 pub mod cells;
 pub mod clean;
 pub mod field;
+pub mod filter;
 pub mod list;

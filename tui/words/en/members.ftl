@@ -33,7 +33,6 @@ members-former = former
 members-fee-paid = paid
 members-fee-open = open (€ { $fee })
 members-fee-hidden = not readable
-members-search = Search (Enter: done, Esc: all):
 members-chosen = Chosen: { $name }
 members-none-chosen = Nobody found
 members-empty = No members yet.

@@ -14,21 +14,24 @@ action-withdraw = Withdraw
 action-withdraw-help = Nobody can join with this invitation any more.
 action-approve = Approve
 action-approve-help = Puts your signature under it.
-action-readers = Who can read this?
+action-readers = Who reads it?
 action-readers-help = For whom this document is, with the names.
 action-add-device = Other computer
 action-add-device-help = Add another computer of yours.
 
 question-no = Do not
 signed-done = Done.
+signed-where = Admins see it on the screen People (8), and sign there
+    with Approve (G). You see there too how it stands.
 signed-waits = { $count ->
     [one] Proposed. 1 other admin must sign yet.
    *[other] Proposed. { $count } other admins must sign yet.
     }
 
-audience-public = everybody
+audience-public = ◎ public
 audience-space = whole circle
 audience-board = board
+audience-finance = money
 readers-public = "{ $title }" is public: everybody can read it,
     outside the circle too, and at the relay.
 readers-text = "{ $title }" is for: { $audience }.

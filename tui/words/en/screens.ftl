@@ -16,6 +16,8 @@ action-people = People
 action-people-help = Who takes part, and what they may do.
 action-network = Network
 action-network-help = Do others hold everything too?
+action-documents = Documents
+action-documents-help = The documents of the circle.
 action-leave = Leave
 action-leave-help = Go out of this circle.
 action-role = Role
@@ -78,6 +80,9 @@ action-quit = Stop
 action-quit-help = Closes noaber. Your work stays kept.
 
 all-keys = Keys
+more-keys = More
+filter-label = Find (Enter: done, Esc: all):
+filter-none = Nothing found. Esc shows everything again.
 help-intro = You never need to save. Clicking with the mouse works too.
 help-title = All that can be done
 help-find = Find:
@@ -102,6 +107,7 @@ truth-unknown = ○ Having a look…
 truth-disk = ○ The disk refuses. Please make room.
 truth-alone = ● Kept on this computer
 truth-offline = ○ Not connected, you can just go on working
+truth-again = ◐ Connecting again…
 truth-busy = ◐ Syncing with { $count }
 truth-level = { $count ->
     [one] ● Level with 1 other
@@ -189,10 +195,34 @@ kind-handbook = handbook
 new-document-title = New document
 new-document-kind = What do you want to make?
 new-document-label = What is it called?
+new-document-whom = For whom?
+new-document-for = For: { $audience }.
+whom-space = Whole circle
+whom-space-meaning = Only those who take part can read it, now and later: { $names }.
+whom-board = Board
+whom-finance = Money
+whom-only = Only these people can read it: { $names }.
+whom-public = ◎ Public: everybody
+whom-public-meaning = Everybody in the world can read this, for ever. Also who is not in the circle.
+publish-title = Public document
+publish-text = Everybody can read all that you write in it.
+    Outside the circle too, and your name as well.
+    {""}
+    It cannot be taken back: whoever has it keeps it.
+publish-do = Make it public
+documents-public = ◎ = public: everybody can read it, outside the circle too.
+ended-removed = You were taken out of this circle on { $when }, by { $name }.
+    What you wrote stays. News of the circle does not come here any more.
+ended-left = You left this circle on { $when }. What you wrote stays.
+ended-what = You were taken out of the circle "{ $space }" on { $when }, by { $name }.
+ended-now = What you wrote stays. News of the circle does not come here any more.
+    Is this not right? Call an admin of the circle.
 
 people-title = People
 people-alone = You are still alone. U invites somebody.
 person-me = (you)
+person-detail = { $name }: on { $devices }.
+    Mark { $mark }: if two people have one name, it tells which is which.
 
 invite-title = Invite somebody
 invite-this = This invitation
@@ -251,6 +281,8 @@ write-contents = Contents
 write-measure = line { $line } · { $words } words
 write-others = { $name } is writing too
 write-read-only = read only
+write-ended = read only: you are out of this circle
+write-here = Writing now
 write-heading-stands = F4 changes a heading. Type in the text below it.
 write-save = Everything is kept already. You never need to save.
 find-label = Find (Enter: next, Esc: done):
@@ -261,3 +293,8 @@ heading-title = Heading of this part
 heading-label = Heading
 section-title = New part
 section-label = Heading
+add-what = What do you add?
+add-part = Another question in this situation
+add-part-meaning = With an answer and a story of its own.
+add-section = A new situation
+add-section-meaning = With a question, an answer and a story.

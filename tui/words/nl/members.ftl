@@ -33,7 +33,6 @@ members-former = oud-lid
 members-fee-paid = betaald
 members-fee-open = open (€ { $fee })
 members-fee-hidden = niet leesbaar
-members-search = Zoek (Enter: klaar, Esc: alles):
 members-chosen = Gekozen: { $name }
 members-none-chosen = Niemand gevonden
 members-empty = Nog geen leden.

@@ -14,21 +14,24 @@ action-withdraw = Intrekken
 action-withdraw-help = Met deze uitnodiging kan niemand meer meedoen.
 action-approve = Goedkeuren
 action-approve-help = Zet jouw handtekening eronder.
-action-readers = Wie kan dit lezen?
+action-readers = Wie leest dit?
 action-readers-help = Voor wie dit document is, met de namen.
 action-add-device = Andere computer
 action-add-device-help = Voeg een andere computer van jou toe.
 
 question-no = Niet doen
 signed-done = Gedaan.
+signed-where = Beheerders zien het op het scherm Mensen (8), en tekenen
+    daar met Goedkeuren (G). Jij ziet daar ook hoe het staat.
 signed-waits = { $count ->
     [one] Voorgesteld. Nog 1 andere beheerder moet tekenen.
    *[other] Voorgesteld. Nog { $count } andere beheerders moeten tekenen.
     }
 
-audience-public = iedereen
+audience-public = ◎ openbaar
 audience-space = hele kring
 audience-board = bestuur
+audience-finance = geldzaken
 readers-public = "{ $title }" is openbaar: iedereen kan dit lezen,
     ook buiten de kring en bij het doorgeefpunt.
 readers-text = "{ $title }" is voor: { $audience }.

@@ -16,6 +16,8 @@ action-people = Mensen
 action-people-help = Wie er meedoet, en wat ze mogen.
 action-network = Netwerk
 action-network-help = Is alles ook bij anderen?
+action-documents = Documenten
+action-documents-help = De documenten van de kring.
 action-leave = Verlaten
 action-leave-help = Uit deze kring gaan.
 action-role = Rol
@@ -78,6 +80,9 @@ action-quit = Stoppen
 action-quit-help = Sluit noaber. Je werk blijft bewaard.
 
 all-keys = Toetsen
+more-keys = Meer
+filter-label = Zoek (Enter: klaar, Esc: alles):
+filter-none = Niets gevonden. Met Esc zie je weer alles.
 help-intro = Je hoeft nooit op te slaan. Klikken met de muis werkt ook.
 help-title = Alles wat kan
 help-find = Zoek:
@@ -102,6 +107,7 @@ truth-unknown = ○ Even kijken…
 truth-disk = ○ De schijf weigert. Maak ruimte vrij.
 truth-alone = ● Bewaard op deze computer
 truth-offline = ○ Niet verbonden, je kunt gewoon doorwerken
+truth-again = ◐ Even opnieuw verbinden…
 truth-busy = ◐ Bezig met bijwerken met { $count }
 truth-level = { $count ->
     [one] ● Bij met 1 ander
@@ -189,10 +195,34 @@ kind-handbook = handboek
 new-document-title = Nieuw document
 new-document-kind = Wat wil je maken?
 new-document-label = Hoe heet het?
+new-document-whom = Voor wie?
+new-document-for = Voor: { $audience }.
+whom-space = Hele kring
+whom-space-meaning = Alleen wie meedoet kan het lezen, nu en later: { $names }.
+whom-board = Bestuur
+whom-finance = Geldzaken
+whom-only = Alleen deze mensen kunnen het lezen: { $names }.
+whom-public = ◎ Openbaar: iedereen
+whom-public-meaning = Iedereen in de wereld kan dit lezen, voor altijd. Ook wie niet in de kring zit.
+publish-title = Openbaar document
+publish-text = Alles wat je hierin schrijft, kan iedereen lezen.
+    Ook buiten de kring, en ook je naam.
+    {""}
+    Terugnemen kan niet: wie het heeft, houdt het.
+publish-do = Openbaar maken
+documents-public = ◎ = openbaar: iedereen kan het lezen, ook buiten de kring.
+ended-removed = Je bent uit deze kring gehaald op { $when }, door { $name }.
+    Wat je schreef, blijft staan. Nieuws van de kring komt hier niet meer.
+ended-left = Je ging uit deze kring op { $when }. Wat je schreef, blijft staan.
+ended-what = Je bent uit de kring "{ $space }" gehaald op { $when }, door { $name }.
+ended-now = Wat je schreef, blijft staan. Nieuws van de kring komt hier niet meer.
+    Klopt dit niet? Bel een beheerder van de kring.
 
 people-title = Mensen
 people-alone = Je bent nog alleen. Met U nodig je iemand uit.
 person-me = (jij)
+person-detail = { $name }: op { $devices }.
+    Kenmerk { $mark }: heten twee mensen hetzelfde, dan zie je zo wie wie is.
 
 invite-title = Iemand uitnodigen
 invite-this = Deze uitnodiging
@@ -251,6 +281,8 @@ write-contents = Inhoud
 write-measure = regel { $line } · { $words } woorden
 write-others = { $name } schrijft mee
 write-read-only = alleen lezen
+write-ended = alleen lezen: je bent uit deze kring
+write-here = Schrijvers nu
 write-heading-stands = Een kop verander je met F4. Typ in de tekst eronder.
 write-save = Alles is al bewaard. Je hoeft nooit op te slaan.
 find-label = Zoek (Enter: volgende, Esc: klaar):
@@ -261,3 +293,8 @@ heading-title = Kop van dit deel
 heading-label = Kop
 section-title = Nieuw deel
 section-label = Kop
+add-what = Wat komt erbij?
+add-part = Nog een vraag bij deze situatie
+add-part-meaning = Met een eigen antwoord en een eigen verhaal eronder.
+add-section = Een nieuwe situatie
+add-section-meaning = Met een vraag, een antwoord en een verhaal eronder.

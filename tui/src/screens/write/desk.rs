@@ -1,12 +1,13 @@
 //! Between this editor and the desk: what is sent, and what comes of others.
 
 use super::Write;
-use super::hints::hints;
+use super::hints::{groups, hints};
 use crate::app::Context;
 use crate::editor::{Edited, Editor, Mode};
 use noaber_node::desk::jupiter::{Channel, Side};
 use noaber_node::handle::{
-    DocumentText, EditorEvent, EditorRequest, Here, Request, SectionId, Selector, Splice,
+    DocumentText, EditorEvent, EditorRequest, Here, PlacedSplice, Request, SectionId, Selector,
+    Splice,
 };
 use noaber_node::words::Lang;
 
@@ -24,6 +25,7 @@ impl Write {
             .iter()
             .map(|section| (section.id.clone(), section.heading.as_str().to_owned()))
             .collect();
+        self.groups = groups(text);
         self.channels = text
             .sections
             .iter()
@@ -49,20 +51,47 @@ impl Write {
     }
 
     pub(super) fn send(&mut self, edited: Edited, context: &mut Context) {
-        let (Some(editor), Some(channel)) = (self.open, self.channels.get_mut(&edited.section))
-        else {
+        let (Some(editor), Some(placed)) = (self.open, self.count(edited)) else {
             return;
         };
-        let seen = channel.sent(&edited.splice);
-        self.unkept = true;
-        self.sent += 1;
-        let Edited { section, splice } = edited;
+        let PlacedSplice {
+            section,
+            seen,
+            splice,
+        } = placed;
         context.ask_or_tell(Request::Editor(EditorRequest::Splice {
             editor,
             section,
             seen,
             splice,
         }));
+    }
+
+    /// Sends what was done at many places at once: one undo takes all of it back.
+    pub(super) fn send_all(&mut self, edits: Vec<Edited>, context: &mut Context) {
+        let splices: Vec<PlacedSplice> = edits
+            .into_iter()
+            .filter_map(|edited| self.count(edited))
+            .collect();
+        let Some(editor) = self.open.filter(|_| !splices.is_empty()) else {
+            return;
+        };
+        let request = EditorRequest::Splices { editor, splices };
+        context.ask_or_tell(Request::Editor(request));
+    }
+
+    /// Counts a change as sent.
+    fn count(&mut self, edited: Edited) -> Option<PlacedSplice> {
+        self.open?;
+        let Edited { section, splice } = edited;
+        let seen = self.channels.get_mut(&section)?.sent(&splice);
+        self.unkept = true;
+        self.sent += 1;
+        Some(PlacedSplice {
+            section,
+            seen,
+            splice,
+        })
     }
 
     pub(super) fn editor_told(&mut self, event: &EditorEvent, context: &mut Context) {

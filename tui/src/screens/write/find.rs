@@ -29,16 +29,16 @@ impl Write {
     /// Puts other words everywhere in the place of these, from the end so that no place moves.
     pub(super) fn replace(&mut self, words: &str, with: &str, context: &mut Context) {
         let places = self.editor.places_of(words);
+        let mut edits = Vec::new();
         for (section, range) in places.iter().rev() {
             let splice = Splice {
                 at: range.start,
                 delete: range.len(),
                 insert: with.to_owned(),
             };
-            if let Some(edit) = self.editor.change(section, &splice) {
-                self.send(edit, context);
-            }
+            edits.extend(self.editor.change(section, &splice));
         }
+        self.send_all(edits, context);
         let said = context.words.count("replaced", places.len() as u64);
         context.say(said);
     }

@@ -1,4 +1,4 @@
-//! What the empty sections of a document ask for, from its kind.
+//! What the kind of a document says of its sections: what they ask for while empty, and which are repeated.
 
 use noaber_node::handle::{DocumentText, SectionId, SectionText};
 use noaber_node::words::Lang;
@@ -16,4 +16,15 @@ pub(super) fn hints(text: &DocumentText, lang: Lang) -> Vec<(SectionId, String)>
         Some((section.id.clone(), hint.to_owned()))
     };
     text.sections.iter().filter_map(hint).collect()
+}
+
+/// The sections under which the kind repeats parts, and those parts: there another question can be added.
+pub(super) fn groups(text: &DocumentText) -> Vec<SectionId> {
+    let Some(kind) = kinds::by_tag(&text.kind).filter(|kind| !kind.repeatable_parts().is_empty())
+    else {
+        return Vec::new();
+    };
+    let repeats = |section: &&SectionText| kind.repeatable().iter().any(|it| it.key == section.key);
+    let found = text.sections.iter().filter(repeats);
+    found.map(|section| section.id.clone()).collect()
 }

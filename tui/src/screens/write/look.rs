@@ -4,10 +4,15 @@ use super::Write;
 use super::company::company;
 use crate::app::Context;
 use crate::editor::{Editor, Mode};
+use crate::screens::documents::ended;
 use crate::widgets::bars;
+use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line as Row;
+
+/// How many of the others are named beside the text.
+const OTHERS: usize = 8;
 
 impl Write {
     pub(super) fn foot(&self, context: &Context) -> String {
@@ -26,7 +31,11 @@ impl Write {
         }
         match (self.mode, heard) {
             (Mode::Read, _) if self.open.is_some() => {
-                format!("{counted} · {}", words.get("write-read-only"))
+                let why = self
+                    .space_of(context)
+                    .and_then(|space| ended(space, context))
+                    .map_or("write-read-only", |_| "write-ended");
+                format!("{counted} · {}", words.get(why))
             }
             (_, Some((name, _))) => format!(
                 "{counted} · {}",
@@ -34,6 +43,25 @@ impl Write {
             ),
             (_, None) => counted,
         }
+    }
+
+    /// The kring of the document, when the list of documents was asked.
+    fn space_of(&self, context: &Context) -> Option<SpaceId> {
+        let mut all = context.model.documents.iter();
+        all.find(|(_, documents)| documents.iter().any(|it| it.id == self.document))
+            .map(|(space, _)| *space)
+    }
+
+    /// Who is in the document now, a line each, for the foot of the contents.
+    fn here_now(&self, context: &Context) -> Vec<String> {
+        if self.others.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![String::new(), context.words.get("write-here")];
+        lines.push(format!("● {}", context.words.get("authors-me")));
+        let others = self.others.iter().take(OTHERS);
+        lines.extend(others.map(|here| format!("● {}", here.name.as_str())));
+        lines
     }
 
     pub(super) fn contents(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
@@ -44,12 +72,13 @@ impl Write {
             context.theme.frame,
         );
         let here = self.here();
-        for (index, (_, heading)) in self
-            .sections
-            .iter()
-            .enumerate()
-            .take(inside.height as usize)
-        {
+        let people = self.here_now(context);
+        let room = (inside.height as usize).saturating_sub(people.len());
+        for (row, line) in people.iter().enumerate() {
+            let place = Rect::new(inside.x, inside.y + (room + row) as u16, inside.width, 1);
+            frame.render_widget(Row::styled(line.clone(), context.theme.text), place);
+        }
+        for (index, (_, heading)) in self.sections.iter().enumerate().take(room) {
             let is_here = here == Some(index);
             let style = if is_here {
                 context.theme.heading

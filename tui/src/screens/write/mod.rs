@@ -1,5 +1,6 @@
 //! Writing in a document: every key is kept at once, and what others write comes in while one types.
 
+mod add;
 mod company;
 mod desk;
 mod find;
@@ -45,6 +46,8 @@ pub struct Write {
     open: Option<EditorId>,
     opening: Option<Ask>,
     sections: Vec<(SectionId, String)>,
+    /// The sections at which another part can be added.
+    groups: Vec<SectionId>,
     channels: BTreeMap<SectionId, Channel>,
     mode: Mode,
     unkept: bool,
@@ -72,6 +75,7 @@ impl Write {
             open: None,
             opening: None,
             sections: Vec::new(),
+            groups: Vec::new(),
             channels: BTreeMap::new(),
             mode: Mode::Read,
             unkept: false,
@@ -89,21 +93,16 @@ impl Write {
 
     /// Asks for one line and sends it as a request about this editor.
     fn line(
-        &self,
         title: &'static str,
-        label: &'static str,
-        text: &str,
+        fields: Vec<(&'static str, Field)>,
         make: impl Fn(String) -> EditorRequest + 'static,
-        context: &mut Context,
-    ) {
-        let fields = vec![(label, Field::new(text, Show::Text))];
-        let form = Form::new(
+    ) -> Form {
+        Form::new(
             title,
             fields,
             move |filled| Request::Editor(make(filled[0].trim().to_owned())),
             |_, _| {},
-        );
-        context.step(Step::Over(Box::new(form)));
+        )
     }
 
     fn here(&self) -> Option<usize> {
@@ -119,7 +118,6 @@ impl Write {
             self.editor.place(section, 0);
         }
     }
-
 }
 
 impl Screen for Write {
@@ -253,14 +251,10 @@ impl Screen for Write {
             }
             Id::FindNext => self.find(context),
             Id::Title => {
-                let title = self.title.clone();
-                self.line(
-                    "title-title",
-                    "title-label",
-                    &title,
-                    move |title| EditorRequest::SetTitle { editor, title },
-                    context,
-                );
+                let fields = vec![("title-label", Field::new(&self.title, Show::Text))];
+                let make = move |title| EditorRequest::SetTitle { editor, title };
+                let form = Write::line("title-title", fields, make);
+                context.step(Step::Over(Box::new(form)));
             }
             Id::Heading => {
                 let Some((section, heading)) = self
@@ -275,16 +269,14 @@ impl Screen for Write {
                     section: section.clone(),
                     heading,
                 };
-                self.line("heading-title", "heading-label", &heading, make, context);
+                let fields = vec![("heading-label", Field::new(&heading, Show::Text))];
+                let form = Write::line("heading-title", fields, make);
+                context.step(Step::Over(Box::new(form)));
             }
             Id::AddSection => {
                 let after = self.editor.cursor().map(|(section, _)| section);
-                let make = move |heading| EditorRequest::AddSection {
-                    editor,
-                    after: after.clone(),
-                    heading,
-                };
-                self.line("section-title", "section-label", "", make, context);
+                let next = add::begin(editor, after, &self.groups, context);
+                context.step(Step::Over(next));
             }
             _ => {}
         }

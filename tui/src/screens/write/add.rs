@@ -1,0 +1,54 @@
+//! Another section: what the kind repeats, and, where it repeats parts under one, another of those.
+
+use super::Write;
+use crate::app::{Context, Step};
+use crate::screens::Screen;
+use crate::screens::form::Form;
+use crate::screens::pick::{Pick, Row};
+use crate::widgets::field::{Field, Show};
+use noaber_node::handle::{EditorId, EditorRequest, Request, SectionId};
+
+/// Asks which of both when both are possible, else for the heading.
+pub(super) fn begin(
+    editor: EditorId,
+    after: Option<SectionId>,
+    groups: &[SectionId],
+    context: &Context,
+) -> Box<dyn Screen> {
+    let Some(part) = after.clone().filter(|here| groups.contains(here)) else {
+        return Box::new(section_form(editor, after));
+    };
+    let words = context.words;
+    let row = |name: &str| Row {
+        name: words.get(&format!("add-{name}")),
+        meaning: words.get(&format!("add-{name}-meaning")),
+    };
+    let run = move |chosen: usize, context: &mut Context| {
+        if chosen == 0 {
+            context.ask_or_tell(Request::Editor(EditorRequest::AddPart {
+                editor,
+                after: part.clone(),
+            }));
+        } else {
+            let form = section_form(editor, after.clone());
+            context.step(Step::Over(Box::new(form)));
+        }
+    };
+    Box::new(Pick::new(
+        words.get("section-title"),
+        words.get("add-what"),
+        vec![row("part"), row("section")],
+        run,
+    ))
+}
+
+/// The form for a section with its heading.
+fn section_form(editor: EditorId, after: Option<SectionId>) -> Form {
+    let make = move |heading| EditorRequest::AddSection {
+        editor,
+        after: after.clone(),
+        heading,
+    };
+    let fields = vec![("section-label", Field::new("", Show::Text))];
+    Write::line("section-title", fields, make)
+}

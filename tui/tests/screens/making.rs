@@ -1,0 +1,102 @@
+//! A new document: for whom it is, and what a handbook repeats.
+
+use super::*;
+
+fn audiences() -> Vec<AudienceInfo> {
+    let of = |audience: Audience, name: &str, people: &[&str], writable| AudienceInfo {
+        audience,
+        name: SafeText::new(name),
+        people: people.iter().map(|name| SafeText::new(name)).collect(),
+        me: writable,
+        writable,
+        documents: 0,
+    };
+    vec![
+        of(Audience::Public, "public", &[], true),
+        audience(),
+        of(Audience::Board, "board", &["Anje Bolhuis"], true),
+        of(Audience::FINANCE, "finance", &["Anje Bolhuis"], true),
+        of(Audience::Named(7), "feest", &["Geert"], false),
+    ]
+}
+
+fn made(desk: &Desk) -> Option<Option<Selector>> {
+    desk.asked.iter().rev().find_map(|request| match request {
+        Request::Document(DocumentRequest::New { audience, .. }) => Some(audience.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_new_document_is_for_whom_was_chosen() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.audiences = audiences();
+    desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
+    desk.key(KeyCode::Enter);
+    insta::assert_snapshot!("whom", desk.screen());
+    assert!(
+        !desk.screen().contains("feest"),
+        "she cannot write for those"
+    );
+    desk.key(KeyCode::Down).key(KeyCode::Enter);
+    insta::assert_snapshot!("name", desk.screen());
+    desk.letters("Begroting").key(KeyCode::Enter);
+    assert_eq!(made(&desk), Some(Some(Selector("board".into()))));
+}
+
+#[test]
+fn a_public_document_is_made_only_after_the_truth_about_it() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.audiences = audiences();
+    desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
+    desk.key(KeyCode::Enter).key(KeyCode::End);
+    insta::assert_snapshot!("whom-public", desk.screen());
+    desk.key(KeyCode::Enter);
+    insta::assert_snapshot!("publish", desk.screen());
+    desk.key(KeyCode::Enter);
+    assert_eq!(made(&desk), None, "the safe answer is chosen first");
+    desk.key(KeyCode::Char('n')).key(KeyCode::Enter);
+    desk.key(KeyCode::End).key(KeyCode::Enter);
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
+    desk.letters("Dorpskrant").key(KeyCode::Enter);
+    assert_eq!(made(&desk), Some(Some(Selector("public".into()))));
+}
+
+#[test]
+fn public_documents_carry_a_sign_in_the_list() {
+    for (name, size) in [("public-80", (80, 24)), ("public-120", (120, 40))] {
+        let mut desk = Desk::new(size, Box::new(Spaces::default()));
+        desk.documents.push(DocumentInfo {
+            id: DocumentId([3; 32]),
+            title: SafeText::new("Dorpskrant december"),
+            audience: "public".into(),
+            ..document()
+        });
+        desk.key(KeyCode::Enter);
+        insta::assert_snapshot!(name, desk.screen());
+    }
+}
+
+#[test]
+fn a_situation_of_a_handbook_gets_another_question() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.opened.text.kind = "handbook".into();
+    for (section, key) in desk
+        .opened
+        .text
+        .sections
+        .iter_mut()
+        .zip(["situatie", "vraag"])
+    {
+        section.key = key.into();
+    }
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.key(KeyCode::F(6)).key(KeyCode::F(2));
+    insta::assert_snapshot!("add-part", desk.screen());
+    desk.key(KeyCode::Enter);
+    let added = Request::Editor(EditorRequest::AddPart {
+        editor: EditorId(7),
+        after: SectionId("visie".into()),
+    });
+    assert!(desk.asked.contains(&added), "{:?}", desk.asked);
+}
