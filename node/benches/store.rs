@@ -2,9 +2,12 @@
 //!
 //! Ratios of one run: theirs and ours in turn, five rounds, the median of the ratios. `cargo bench -p noaber-node --bench store`.
 
+#[path = "../../tests/src/figures.rs"]
+mod figures;
 #[path = "../src/store/sample.rs"]
 mod sample;
 
+use figures::{Figure, Goal, Race, Scale, bytes as in_bytes, seconds, time};
 use noaber_node::store::{Home, Options, Store};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{Read, Record, Sequence};
@@ -13,7 +16,6 @@ use sample::Author;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 const SPACE: SpaceId = SpaceId([9; 32]);
 const ENTRIES: usize = 100_000;
@@ -21,25 +23,25 @@ const AUTHORS: usize = 100;
 const RUN: usize = 250;
 const BODY: usize = 300;
 const RUNS_PER_COMMIT: usize = 1000 / RUN;
-const ROUNDS: usize = 5;
 
 fn main() {
-    // Cargo asks benches for their tests too; there are none here.
-    if std::env::args().any(|argument| argument == "--test" || argument == "--list") {
-        return;
-    }
-    let (records, ids) = records();
-    let payload = (ENTRIES * BODY) as f64;
+    let Some(scale) = Scale::asked() else { return };
+    let entries = scale.of(ENTRIES, 2_000);
+    let (records, ids) = records(entries);
+    let payload = (entries * BODY) as f64;
     let folder = tempfile::tempdir().expect("a folder");
-    let mut kept = Vec::new();
-    let mut fresh = Vec::new();
-    let mut each = Vec::new();
-    println!("{ENTRIES} entries of {BODY} B, {AUTHORS} authors, runs of {RUN}, durable per 1,000");
-    for round in 0..ROUNDS {
+    let (mut kept, mut fresh, mut each, mut space) = (
+        Race::default(),
+        Race::default(),
+        Race::default(),
+        Race::default(),
+    );
+    println!("{entries} entries of {BODY} B, {AUTHORS} authors, runs of {RUN}, durable per 1,000");
+    for round in 0..scale.of(5, 1) {
         let home = folder.path().join(format!("home {round}"));
         let floor = time(|| append_and_sync(&folder.path().join("floor"), &records));
         let ours = time(|| write(&home, &records));
-        let space = size(&home) as f64 / payload;
+        space.round(size(&home) as f64, payload);
         let hashed = time(|| fresh_floor(&folder.path().join("floor"), &records));
         let received = folder.path().join(format!("received {round}"));
         let checked = time(|| receive(&received, &records));
@@ -47,36 +49,77 @@ fn main() {
         fs::remove_dir_all(home.join("index")).expect("it was made");
         let opened_anew = time(|| open(&home, &ids));
         let one_by_one = time(|| verify_each(&records));
-        kept.push(ratio(ours, floor));
-        fresh.push(ratio(checked, hashed));
-        each.push(ratio(one_by_one, checked));
+        kept.timed(ours, floor);
+        fresh.timed(checked, hashed);
+        each.timed(checked, one_by_one);
         println!(
-            "round {round}: append+fdatasync {floor:.0?}, store {ours:.0?}, space {space:.2} x payload; \
+            "row 9, round {round}: append+fdatasync {floor:.0?}, store {ours:.0?}; \
              hash+verify+append+fdatasync {hashed:.0?}, received {checked:.0?}, verify each {one_by_one:.0?}; \
              open {opened:.0?}, without index {opened_anew:.0?}"
         );
         fs::remove_dir_all(home).expect("it was made");
         fs::remove_dir_all(received).expect("it was made");
     }
-    println!("row 9: store / floor: {:.2} (goal 4)", median(kept));
-    println!(
-        "row 2, without a network: received / floor: {:.2} (goal 4)",
-        median(fresh)
-    );
-    println!(
-        "row 2: verifying each / received: {:.1} (goal 10)",
-        median(each)
-    );
+    tell(entries, [&kept, &fresh, &each, &space]);
+}
+
+fn tell(entries: usize, [kept, fresh, each, space]: [&Race; 4]) {
+    let floor = |race: &Race, name: &str| format!("{name} {}", seconds(race.other()));
+    let figures = [
+        (
+            9,
+            "store, index included, durable per 1,000",
+            seconds(kept.ours()),
+            floor(kept, "append + fdatasync"),
+            kept.ratio(),
+            Goal::AtMost(4.0),
+        ),
+        (
+            9,
+            "store, bytes of the home",
+            in_bytes(space.ours()),
+            format!("payload {}", in_bytes(space.other())),
+            space.ratio(),
+            Goal::AtMost(1.6),
+        ),
+        (
+            2,
+            "fresh log without a network",
+            seconds(fresh.ours()),
+            floor(fresh, "floor"),
+            fresh.ratio(),
+            Goal::AtMost(4.0),
+        ),
+        (
+            2,
+            "the same, times faster than verifying each",
+            seconds(each.ours()),
+            floor(each, "verify each"),
+            each.times_less(),
+            Goal::AtLeast(10.0),
+        ),
+    ];
+    for (row, what, ours, other, ratio, goal) in figures {
+        Figure {
+            row,
+            what: &format!("{what}, {entries} entries"),
+            ours,
+            other,
+            ratio,
+            goal,
+        }
+        .print();
+    }
 }
 
 /// Runs of a hundred authors in turn, with a few of their ids.
-fn records() -> (Vec<Record>, Vec<EntryId>) {
+fn records(entries: usize) -> (Vec<Record>, Vec<EntryId>) {
     let number = |author| u32::try_from(author).expect("few");
     let mut authors: Vec<Author> = (0..AUTHORS)
         .map(|author| Author::numbered(number(author), SPACE))
         .collect();
     let mut ids = Vec::new();
-    let records = (0..ENTRIES / RUN)
+    let records = (0..entries / RUN)
         .map(|nth| {
             let (record, new) = authors[nth % AUTHORS].record(RUN, BODY);
             ids.extend(new.first());
@@ -162,21 +205,6 @@ fn verify_each(records: &[Record]) {
 fn open(home: &Path, ids: &[EntryId]) {
     let store = new_store(home);
     assert!(ids.iter().take(20).all(|id| store.entry(id).is_some()));
-}
-
-fn time(work: impl FnOnce()) -> Duration {
-    let begin = Instant::now();
-    work();
-    begin.elapsed()
-}
-
-fn ratio(ours: Duration, theirs: Duration) -> f64 {
-    ours.as_secs_f64() / theirs.as_secs_f64()
-}
-
-fn median(mut of: Vec<f64>) -> f64 {
-    of.sort_by(f64::total_cmp);
-    of[of.len() / 2]
 }
 
 fn size(folder: &Path) -> u64 {

@@ -5,62 +5,85 @@
 
 #![expect(clippy::disallowed_types, reason = "a bench measures real time")]
 
+#[path = "../../tests/src/figures.rs"]
+mod figures;
 #[path = "trace/mod.rs"]
 mod trace;
 
 use automerge::{AutoCommit, Change, TextEncoding};
+use figures::{Figure, Goal, Race, Scale, exponent, seconds, time};
 use noaber_protocol::document::{Document, Incoming, kinds};
 use noaber_protocol::ids::EntryId;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use std::time::{Duration, Instant};
 
-const ROUNDS: usize = 5;
+const NAMES: [&str; 3] = ["in order", "shuffled", "only parsing and applying"];
 
 fn main() {
-    let quick = std::env::args().any(|arg| arg == "--test");
+    let Some(scale) = Scale::asked() else { return };
     let mut edits = trace::edits().unwrap_or_else(|| trace::made_up(260_000));
-    if quick {
-        edits.truncate(2_000);
+    edits.truncate(scale.of(usize::MAX, 4_000));
+    let rounds = scale.of(5, 1);
+    let whole = measure(&edits, rounds);
+    let (entries, races) = &whole;
+    for (name, race) in NAMES.iter().zip(races) {
+        Figure {
+            row: 5,
+            what: &format!("catch-up of {entries} entries, {name}"),
+            ours: seconds(race.ours()),
+            other: format!("one apply_changes {}", seconds(race.other())),
+            ratio: race.ratio(),
+            goal: if *name == NAMES[2] {
+                Goal::Told
+            } else {
+                Goal::AtMost(1.5)
+            },
+        }
+        .print();
     }
-    let (entries, raw, end) = trace::write(&edits);
+    let (fewer, quarter) = measure(&edits[..edits.len() / 4], rounds);
+    let sizes = [fewer as f64, *entries as f64];
+    for (at, name) in [(0, NAMES[0]), (1, NAMES[1])] {
+        let costs = [quarter[at].ours(), races[at].ours()];
+        Figure {
+            row: 5,
+            what: &format!("catch-up, {name}, exponent from {fewer} to {entries} entries"),
+            ours: seconds(costs[1]),
+            other: seconds(costs[0]),
+            ratio: exponent(&sizes, &costs),
+            goal: Goal::AtMost(1.1),
+        }
+        .print();
+    }
+}
+
+/// How many entries there are, and each way to take them in against ONE `apply_changes`.
+fn measure(edits: &[trace::Edit], rounds: usize) -> (usize, [Race; 3]) {
+    let (entries, raw, end) = trace::write(edits);
     println!("{} edits in {} entries", edits.len(), entries.len());
     let shuffled = shuffle(&entries);
-    let mut ratios: [Vec<f64>; 3] = Default::default();
-    for round in 0..if quick { 1 } else { ROUNDS } {
+    let mut races: [Race; 3] = Default::default();
+    for round in 0..rounds {
         let changes: Vec<Change> = raw.iter().map(|raw| change(raw)).collect();
-        let floor = clock(|| {
+        let floor = time(|| {
             let mut doc = AutoCommit::new_with_encoding(TextEncoding::Utf8CodeUnit);
             doc.apply_changes(changes.clone()).expect("own changes");
         });
-        let parsed = clock(|| {
+        let parsed = time(|| {
             let changes: Vec<Change> = raw.iter().map(|raw| change(raw)).collect();
             let mut doc = AutoCommit::new_with_encoding(TextEncoding::Utf8CodeUnit);
             doc.apply_changes(changes).expect("own changes");
         });
-        let in_order = clock(|| fold(&entries, &end));
-        let mixed = clock(|| fold(&shuffled, &end));
+        let in_order = time(|| fold(&entries, &end));
+        let mixed = time(|| fold(&shuffled, &end));
         println!(
-            "round {round}: one apply_changes {floor:?}, with parsing {parsed:?}, entries in order {in_order:?}, shuffled {mixed:?}"
+            "row 5, round {round}: one apply_changes {floor:?}, with parsing {parsed:?}, in order {in_order:?}, shuffled {mixed:?}"
         );
-        for (list, time) in ratios.iter_mut().zip([in_order, mixed, parsed]) {
-            list.push(time.as_secs_f64() / floor.as_secs_f64());
+        for (race, ours) in races.iter_mut().zip([in_order, mixed, parsed]) {
+            race.timed(ours, floor);
         }
     }
-    let names = ["in order", "shuffled", "only parsing and applying"];
-    for (name, mut list) in names.iter().zip(ratios) {
-        list.sort_by(f64::total_cmp);
-        println!(
-            "row 5: {name}: {:.2} times one apply_changes (goal 1.5)",
-            list[list.len() / 2]
-        );
-    }
-}
-
-fn clock(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
+    (entries.len(), races)
 }
 
 fn fold(entries: &[Incoming], end: &str) {

@@ -6,25 +6,37 @@
 
 #![expect(clippy::disallowed_types, reason = "a bench measures real time")]
 
+#[path = "../../tests/src/figures.rs"]
+mod figures;
 #[path = "trace/mod.rs"]
 mod trace;
 
 use automerge::{AutoCommit, Change, LoadOptions, TextEncoding};
+use figures::{Figure, Goal, Race, Scale, seconds, time};
 use noaber_protocol::document::{Document, Incoming, kinds};
 use noaber_protocol::identity::DeviceSeed;
 use noaber_protocol::seal;
-use std::time::{Duration, Instant};
 
-const ROUNDS: usize = 5;
+/// Entries of the sealed document.
+const ENTRIES: usize = 10_000;
 
 fn main() {
-    let quick = std::env::args().any(|arg| arg == "--test");
+    let Some(scale) = Scale::asked() else { return };
     let mut edits = trace::edits().unwrap_or_else(|| trace::made_up(260_000));
-    if quick {
-        edits.truncate(2_000);
-    }
-    let (entries, raw, end) = trace::write(&edits);
-    println!("{} edits in {} entries", edits.len(), entries.len());
+    edits.truncate(scale.of(usize::MAX, 4_000));
+    let rounds = scale.of(5, 1);
+    measure("paper", &edits, 100, rounds);
+    measure(
+        "sealed document",
+        &edits,
+        edits.len().div_ceil(scale.of(ENTRIES, 100)),
+        rounds,
+    );
+}
+
+/// A text in entries of so many edits.
+fn measure(name: &str, edits: &[trace::Edit], each: usize, rounds: usize) {
+    let (entries, raw, end) = trace::write_in(edits, each);
     let identity = DeviceSeed::from_bytes([3; 32]).local_key();
     let sealed: Vec<Vec<u8>> = entries
         .iter()
@@ -34,18 +46,38 @@ fn main() {
     let kept = fold(&entries).save().expect("all of it is in entries");
     let snapshot = seal::seal(&identity.recipient(), &kept).expect("sealed");
     println!(
-        "sealed entries {} kB, sealed snapshot {} kB, Automerge's own {} kB",
+        "row 6: {name}: {} entries, sealed {} kB, sealed snapshot {} kB, Automerge's own {} kB",
+        entries.len(),
         sealed.iter().map(Vec::len).sum::<usize>() / 1_000,
         snapshot.len() / 1_000,
         saved.len() / 1_000
     );
-    let mut ratios: [Vec<f64>; 2] = Default::default();
-    for round in 0..if quick { 1 } else { ROUNDS } {
-        let floor = clock(|| {
+    let (mut public, mut first, mut second, mut both) = (
+        Race::default(),
+        Race::default(),
+        Race::default(),
+        Race::default(),
+    );
+    for round in 0..rounds {
+        let load = time(|| {
             let options = LoadOptions::new().text_encoding(TextEncoding::Utf8CodeUnit);
             AutoCommit::load_with_options(&saved, options).expect("own bytes");
         });
-        let first = clock(|| {
+        let plain = time(|| {
+            let document = Document::load(&kept).expect("own snapshot");
+            assert_eq!(document.sections()[0].text(), end);
+        });
+        let again = time(|| {
+            let bytes = seal::open(&identity, &snapshot, snapshot.len()).expect("own key");
+            let document = Document::load(&bytes).expect("own snapshot");
+            assert_eq!(document.sections()[0].text(), end);
+        });
+        let age = time(|| {
+            for sealed in &sealed {
+                seal::open(&identity, sealed, sealed.len()).expect("own key");
+            }
+        });
+        let new = time(|| {
             let opened: Vec<Incoming> = entries
                 .iter()
                 .zip(&sealed)
@@ -56,26 +88,47 @@ fn main() {
                 .collect();
             assert_eq!(fold(&opened).sections()[0].text(), end);
         });
-        let second = clock(|| {
-            let bytes = seal::open(&identity, &snapshot, snapshot.len()).expect("own key");
-            let document = Document::load(&bytes).expect("own snapshot");
-            assert_eq!(document.sections()[0].text(), end);
-        });
-        println!("round {round}: load {floor:?}, first time {first:?}, second time {second:?}");
-        for (list, time) in ratios.iter_mut().zip([first, second]) {
-            list.push(time.as_secs_f64() / floor.as_secs_f64());
+        println!(
+            "row 6, round {round}: load {load:?}, public {plain:?}, sealed again {again:?}, first {new:?}, age alone {age:?}"
+        );
+        public.timed(plain, load);
+        first.timed(new, age);
+        second.timed(again, load);
+        both.timed(again, plain);
+    }
+    let count = entries.len();
+    let figures = [
+        (
+            "from its snapshot, public",
+            &public,
+            "Automerge::load",
+            Goal::AtMost(1.2),
+        ),
+        (
+            "from its snapshot, sealed",
+            &second,
+            "Automerge::load",
+            Goal::AtMost(1.2),
+        ),
+        (
+            "the second time, sealed against public",
+            &both,
+            "public",
+            Goal::AtMost(1.1),
+        ),
+        ("the first time, sealed", &first, "age alone", Goal::Told),
+    ];
+    for (what, race, other, goal) in figures {
+        Figure {
+            row: 6,
+            what: &format!("{name} of {count} entries, {what}"),
+            ours: seconds(race.ours()),
+            other: format!("{other} {}", seconds(race.other())),
+            ratio: race.ratio(),
+            goal,
         }
+        .print();
     }
-    for (name, mut list) in ["first time", "second time"].iter().zip(ratios) {
-        list.sort_by(f64::total_cmp);
-        println!("{name}: {:.2} times Automerge::load", list[list.len() / 2]);
-    }
-}
-
-fn clock(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
 }
 
 fn automerge(raw: &[Vec<u8>]) -> AutoCommit {

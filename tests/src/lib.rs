@@ -2,9 +2,12 @@
 
 pub mod deadly;
 pub mod durable;
+pub mod figures;
 pub mod handleiding;
+pub mod kring;
 pub mod mem_disk;
 pub mod multicast;
+pub mod peer;
 pub mod programs;
 pub mod samples;
 pub mod terminal;

@@ -142,6 +142,11 @@ impl Running {
         (address, after("p2p").expect("a name").to_owned())
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kills it as a power cut would its process: without any notice.
     pub fn kill(&mut self) {
         // It may have ended by itself.

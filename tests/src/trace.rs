@@ -19,6 +19,20 @@ pub struct Step {
     pub agent: usize,
     /// The edits.
     pub patches: Vec<Patch>,
+    /// When, where the trace tells it: `2021-05-12T04:01:04.000Z`.
+    #[serde(default)]
+    pub time: Option<String>,
+}
+
+impl Step {
+    /// When it was, in seconds that only ever grow: right within a month, and never too few beyond one.
+    pub fn seconds(&self) -> Option<u64> {
+        let time = self.time.as_deref()?;
+        let number = |from: usize, to: usize| time.get(from..to)?.parse::<u64>().ok();
+        let months = number(0, 4)? * 12 + number(5, 7)?;
+        let hours = (months * 32 + number(8, 10)?) * 24 + number(11, 13)?;
+        Some((hours * 60 + number(14, 16)?) * 60 + number(17, 19)?)
+    }
 }
 
 #[derive(Deserialize)]
@@ -68,6 +82,7 @@ pub fn generated(seed: u64, steps: usize) -> Vec<Step> {
         Step {
             agent,
             patches: vec![Patch(at, deleted, words[below(words.len())].to_owned())],
+            time: None,
         }
     };
     (0..steps).map(step).collect()

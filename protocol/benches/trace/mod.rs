@@ -13,7 +13,13 @@ const EDITS_IN_AN_ENTRY: usize = 100;
 pub(crate) type Edit = (usize, usize, String);
 
 /// Writes a trace as entries; gives the raw changes and the last text too.
+#[allow(dead_code, reason = "each bench takes one of the two")]
 pub(crate) fn write(edits: &[Edit]) -> (Vec<Incoming>, Vec<Vec<u8>>, String) {
+    write_in(edits, EDITS_IN_AN_ENTRY)
+}
+
+/// The same with so many edits in an entry.
+pub(crate) fn write_in(edits: &[Edit], each: usize) -> (Vec<Incoming>, Vec<Vec<u8>>, String) {
     let author = AuthorId([1; 32]);
     let kind = kinds::by_tag("manifest").expect("a kind");
     let (mut document, body) = Document::found(kind, "Trace", author, SessionNonce([1; 16]));
@@ -22,7 +28,7 @@ pub(crate) fn write(edits: &[Edit]) -> (Vec<Incoming>, Vec<Vec<u8>>, String) {
     document.absorb(&entries);
     let section = SectionId("inleiding".to_owned());
     let mut text = String::new();
-    for some in edits.chunks(EDITS_IN_AN_ENTRY) {
+    for some in edits.chunks(each) {
         for (at, delete, insert) in some {
             let start = byte_of(&text, *at);
             let gone = byte_of(&text[start..], *delete);
