@@ -87,3 +87,25 @@ pub fn generated(seed: u64, steps: usize) -> Vec<Step> {
     };
     (0..steps).map(step).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_times_of_a_trace_are_seconds_that_only_grow() {
+        let at = |time: &str| {
+            let step = Step {
+                agent: 0,
+                patches: Vec::new(),
+                time: Some(time.to_owned()),
+            };
+            step.seconds()
+        };
+        let before = at("2021-05-31T23:59:58.000Z").unwrap();
+        assert_eq!(at("2021-05-31T23:59:59.000Z"), Some(before + 1));
+        assert_eq!(at("2021-05-30T23:59:58.000Z"), Some(before - 86_400));
+        assert!(at("2021-06-01T00:00:00.000Z").unwrap() > before + 1);
+        assert_eq!(at("yesterday"), None);
+    }
+}

@@ -24,7 +24,7 @@ fn id(number: u64) -> Id {
     for (part, at) in bytes.chunks_mut(8).zip(0..) {
         part.copy_from_slice(&chance(number * 4 + at).to_le_bytes());
     }
-    Id::new(bytes)
+    Id::from_byte_array(bytes)
 }
 
 /// The first so many of the numbers; each was made at some second of a year.
