@@ -59,12 +59,7 @@ impl People {
     /// Who is chosen, and what the mark behind a name is.
     fn detail(&self, context: &Context) -> Option<String> {
         let person = self.chosen(context)?;
-        let devices: Vec<&str> = person.devices.iter().map(|name| name.as_str()).collect();
-        let fill = [
-            ("name", person.name.as_str()),
-            ("mark", &person.id.short()),
-            ("devices", &devices.join(", ")),
-        ];
+        let fill = [("name", person.name.as_str()), ("mark", &person.id.short())];
         Some(context.words.with("person-detail", &fill))
     }
 

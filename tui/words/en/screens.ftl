@@ -221,8 +221,8 @@ ended-now = What you wrote stays. News of the circle does not come here any more
 people-title = People
 people-alone = You are still alone. U invites somebody.
 person-me = (you)
-person-detail = { $name }: on { $devices }.
-    Mark { $mark }: if two people have one name, it tells which is which.
+person-detail = { $name }: mark { $mark } belongs to this person alone.
+    If two people have one name, it tells which is which.
 
 invite-title = Invite somebody
 invite-this = This invitation

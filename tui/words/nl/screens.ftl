@@ -221,8 +221,8 @@ ended-now = Wat je schreef, blijft staan. Nieuws van de kring komt hier niet mee
 people-title = Mensen
 people-alone = Je bent nog alleen. Met U nodig je iemand uit.
 person-me = (jij)
-person-detail = { $name }: op { $devices }.
-    Kenmerk { $mark }: heten twee mensen hetzelfde, dan zie je zo wie wie is.
+person-detail = { $name }: kenmerk { $mark } hoort alleen bij deze persoon.
+    Heten twee mensen hetzelfde, dan zie je zo wie wie is.
 
 invite-title = Iemand uitnodigen
 invite-this = Deze uitnodiging
