@@ -283,3 +283,28 @@ fn charters_travel_before_any_content() {
             < first(Part::Content).expect("content differs")
     );
 }
+
+/// Two who hold the same tell each other whose receipts they have, though nothing else is left to say.
+#[test]
+fn receipts_are_made_equal_when_nothing_else_differs() {
+    let (mut world, space, document) = kring(9, &["zandeweer", "kantens", "usquert"]);
+    let (a, b, c) = (0, 1, 2);
+    meet(&mut world, a, b);
+    meet(&mut world, a, c);
+    write(&mut world, b, space, document);
+    meet(&mut world, a, b);
+    meet(&mut world, b, c);
+    world.assert_equal(space, &[a, b, c]);
+    let lacks = |world: &World| {
+        let author = world.people[c].author(&space).expect("in the space");
+        let here = world.people[a].node.as_ref();
+        let here = here.and_then(|node| node.space(&space));
+        here.expect("in it")
+            .lack_of(&author)
+            .expect("a receipt")
+            .theirs
+    };
+    assert!(lacks(&world) > 0, "what is known of usquert is old");
+    meet(&mut world, a, c);
+    assert_eq!(lacks(&world), 0);
+}

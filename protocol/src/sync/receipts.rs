@@ -163,6 +163,7 @@ impl<P> Session<P> {
         &mut self,
         tag: Tag,
         theirs: Option<[u8; 4]>,
+        shared: &mut Shared,
         around: &Around<'_, R>,
     ) {
         let Some(link) = self.links.get_mut(&tag) else {
@@ -175,6 +176,8 @@ impl<P> Session<P> {
         {
             link.receipts.marks = replica.receipt_marks().into();
             link.receipts.marks.truncate(limits::FRAME_PREFIXES);
+            // Nothing else may be left to say that would bring the transport here.
+            shared.ready.insert(self.them);
         }
     }
 

@@ -119,7 +119,7 @@ impl<P> Session<P> {
         }
         let receipts = have.receipts;
         link.round.heard = Some(have);
-        self.compare_receipts(tag, receipts, around);
+        self.compare_receipts(tag, receipts, shared, around);
         let link = self.link_at(tag)?;
         if link.round.said.is_some() {
             return self.decide(tag, shared, around);
