@@ -1,8 +1,10 @@
 //! Where the two programs lie that this workspace builds, and running them as a script would.
 
 use serde_json::Value;
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -65,6 +67,21 @@ impl Home {
             .args(arguments)
             .output()
             .expect("the program starts")
+    }
+
+    /// Runs it and gives what it prints.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {:?} {said}",
+            output.status
+        );
+        String::from_utf8(output.stdout).expect("UTF-8")
     }
 
     /// Runs it with `--json` and reads what it prints.
@@ -158,5 +175,64 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// A `noaber-node relay run` on this machine, that runs until it is dropped.
+pub struct RunningRelay {
+    home: Home,
+    child: Child,
+}
+
+impl RunningRelay {
+    /// Starts the relay of a home and waits until it listens. All that it logs goes into a file in its home.
+    ///
+    /// # Panics
+    /// When it does not start, or ends before it listens.
+    pub fn start(home: Home) -> RunningRelay {
+        // For its owner alone, as all in a home.
+        let said = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(home.path().join("said.txt"))
+            .expect("a file");
+        let mut command = home.command(&noaber_node());
+        command
+            .args(["relay", "run", "--listen", "/ip4/127.0.0.1/tcp/0"])
+            .env("NOABER_LOG", "noaber=trace")
+            .stderr(said)
+            .stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        lines.next().expect("it listens").expect("UTF-8");
+        std::thread::spawn(move || lines.for_each(drop));
+        RunningRelay { home, child }
+    }
+
+    /// Its home.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Where it can be dialled, as it says itself.
+    ///
+    /// # Panics
+    /// When it says something else than one address of this machine.
+    pub fn address(&self) -> String {
+        let text = self.home.ok(&["relay", "address"]);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 1, "{text}");
+        assert!(lines[0].starts_with("/ip4/127.0.0.1/tcp/"), "{text}");
+        assert!(lines[0].contains("/p2p/12D3Koo"), "{text}");
+        lines[0].to_owned()
+    }
+}
+
+impl Drop for RunningRelay {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _gone = self.child.kill();
+        let _gone = self.child.wait();
     }
 }

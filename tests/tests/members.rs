@@ -1,25 +1,23 @@
 //! A party's member list among real processes: the board reads it, an editor learns how many there are, the money opens
 //! for two people only, and nothing of it lies in clear on any disk.
 
-use noaber_tests::programs::{Home, Running};
+use noaber_tests::programs::{Home, Running, RunningRelay};
+use noaber_tests::scan::{Finds, PLANTED, Scanner, planted};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 const KRING: &str = "Lokaal Wierdenland";
 /// Members of the invented party.
 const MEMBERS: u64 = 187;
 /// Phrases by which the list would be recognised, each in one place of it.
-const PLANTED: u64 = 50;
+const PHRASES: &str = "Zwaluwkruid";
+/// The same in what everybody may read.
+const PUBLIC: &str = "Grutto";
 /// How long taking the whole list in may take, in a build that is not optimised.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// A phrase that nothing else has.
-fn planted(number: u64) -> String {
-    format!("Zwaluwkruid{number:02}plant")
-}
 
 /// An account with check digits that fit.
 fn iban(number: u64) -> String {
@@ -56,6 +54,7 @@ fn long_list(seed: u64) -> String {
         "tenaamstelling",
         "functie",
     ];
+    let phrases = planted(PHRASES);
     let mut chance = ChaCha20Rng::seed_from_u64(seed);
     let mut text = format!("{heads}\n");
     for number in 0..MEMBERS {
@@ -65,9 +64,9 @@ fn long_list(seed: u64) -> String {
         row[at("huisnummer")] = (number + 1).to_string();
         row[at("IBAN")] = iban(number + 1);
         row[at("contributie")] = format!("{},50", 10 + chance.next_u64() % 20);
-        if number < PLANTED {
+        if let Some(phrase) = phrases.get(number as usize) {
             let spot = spots[number as usize % spots.len()];
-            row[at(spot)] = planted(number);
+            row[at(spot)].clone_from(phrase);
         }
         text.push_str(&row.join(";"));
         text.push('\n');
@@ -114,38 +113,6 @@ fn accounts(home: &Home) -> usize {
     list(home).iter().filter(has_account).count()
 }
 
-fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            files_below(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
-/// The phrases that stand in clear in the files of a folder or in their names.
-fn found_in(folder: &Path) -> Vec<String> {
-    let mut files = Vec::new();
-    files_below(folder, &mut files);
-    assert!(!files.is_empty());
-    let mut found = Vec::new();
-    for file in files {
-        let mut bytes = std::fs::read(&file).unwrap_or_default();
-        bytes.extend(file.display().to_string().bytes());
-        for number in 0..PLANTED {
-            let phrase = planted(number);
-            let wide: Vec<u8> = phrase.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let stands = |looked: &[u8]| bytes.windows(looked.len()).any(|at| at == looked);
-            if stands(phrase.as_bytes()) || stands(&wide) {
-                found.push(format!("{phrase} in {}", file.display()));
-            }
-        }
-    }
-    found
-}
-
 #[test]
 fn the_board_reads_the_list_the_money_opens_for_two_and_no_disk_holds_it_in_clear() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -153,6 +120,10 @@ fn the_board_reads_the_list_the_money_opens_for_two_and_no_disk_holds_it_in_clea
     std::fs::create_dir(&homes).expect("a folder");
     let anje = home(&homes, "Anje");
     anje.json(&["space", "new", KRING]);
+    let relay = Home::at(homes.join("kennispunt"));
+    relay.ok(&["relay", "init", "--name", "Kennispunt"]);
+    let relay = RunningRelay::start(relay);
+    anje.ok(&["relay", "add", KRING, &relay.address()]);
     let _at_anje = running(&anje);
     let (geert, _at_geert) = joins(&anje, &homes, "Geert");
     let (klaas, _at_klaas) = joins(&anje, &homes, "Klaas");
@@ -163,11 +134,9 @@ fn the_board_reads_the_list_the_money_opens_for_two_and_no_disk_holds_it_in_clea
     let file = folder.path().join("leden.csv");
     let text = long_list(187);
     std::fs::write(&file, &text).expect("a file");
-    assert_eq!(
-        found_in(folder.path()).len(),
-        PLANTED as usize,
-        "the scanner finds them"
-    );
+    let looked = Scanner::new(planted(PHRASES));
+    let finds = looked.in_folder(folder.path());
+    assert_eq!(finds.len(), PLANTED, "the scanner finds them");
 
     let began = Instant::now();
     let path = file.to_str().expect("a path");
@@ -189,8 +158,7 @@ fn the_board_reads_the_list_the_money_opens_for_two_and_no_disk_holds_it_in_clea
         (rows.len() as u64, accounts(&anje) as u64),
         (MEMBERS, MEMBERS)
     );
-    for number in 0..PLANTED {
-        let phrase = planted(number);
+    for phrase in planted(PHRASES) {
         assert!(
             rows.iter().any(|row| row.to_string().contains(&phrase)),
             "{phrase}"
@@ -208,5 +176,34 @@ fn the_board_reads_the_list_the_money_opens_for_two_and_no_disk_holds_it_in_clea
     assert!(said.contains("Je ziet alleen: 187 leden."), "{said}");
     anje.json(&["members", "set", KRING, "2001", "telefoon=0000-1"]);
     level(&all);
-    assert_eq!(found_in(&homes), Vec::<String>::new());
+
+    // The relay carries all of it, in the same files as a page for everybody, and cannot list it.
+    let public = folder.path().join("pagina.md");
+    std::fs::write(&public, planted(PUBLIC).join("\n")).expect("a file");
+    let page = [
+        "--audience",
+        "public",
+        "--from",
+        public.to_str().expect("a path"),
+    ];
+    let new = [
+        "doc",
+        "new",
+        KRING,
+        "--kind",
+        "manifest",
+        "--title",
+        "Voor iedereen",
+    ];
+    anje.ok(&[&new[..], &page].concat());
+    std::fs::remove_file(&public).expect("a file");
+    level(&all);
+    let carried = &relay.home().json(&["relay", "status"])["spaces"][0]["entries"];
+    assert!(carried.as_u64() > Some(2 * MEMBERS), "{carried}");
+    let listed = relay.home().run(&["members", "ls", KRING]);
+    assert!(!listed.status.success() && listed.stdout.is_empty());
+    let kennispunt = relay.home().path().to_owned();
+    let finds = Scanner::new(planted(PUBLIC)).in_folder(&kennispunt);
+    assert_eq!(finds.len(), PLANTED, "what is public is found");
+    assert_eq!(looked.in_folder(&homes), Finds::new());
 }
