@@ -44,6 +44,8 @@ pub struct World {
     pub sent: Vec<(usize, usize, Frame)>,
     /// Whether frames are noted in `sent`.
     pub listens: bool,
+    /// Which frames somebody's device swallows where an honest one would send them: by who sends to whom, and the frame.
+    pub swallows: Option<Swallow>,
     /// Bytes that were sent, with four for the length of each frame.
     pub bytes: usize,
     rng: ChaCha8Rng,
@@ -52,6 +54,9 @@ pub struct World {
     counter: u64,
     latency: Latency,
 }
+
+/// Whether a frame from one to another is swallowed.
+pub type Swallow = Box<dyn Fn(usize, usize, &Frame) -> bool>;
 
 /// How long a frame is on its way.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +95,7 @@ impl World {
             acknowledged: BTreeMap::new(),
             sent: Vec::new(),
             listens: false,
+            swallows: None,
             bytes: 0,
             rng: ChaCha8Rng::seed_from_u64(seed),
             wires: BTreeMap::new(),
@@ -551,6 +557,15 @@ impl World {
     }
 
     fn send(&mut self, from: usize, to: usize, frame: Vec<u8>) {
+        if let Some(swallows) = &self.swallows
+            && swallows(
+                from,
+                to,
+                &Frame::decode(&frame).expect("a node writes whole frames"),
+            )
+        {
+            return;
+        }
         self.bytes += frame.len() + 4;
         if self.listens {
             let told = Frame::decode(&frame).expect("a node writes whole frames");
