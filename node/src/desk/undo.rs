@@ -344,13 +344,31 @@ mod tests {
         assert_eq!(texts, ["ab\ncgeplakt", "ab\nc", "ab\n", "ab", "a", ""]);
     }
 
+    /// What can be put in: letters of several bytes, emoji, joined emoji, a mark on what stands before, several lines.
+    fn inserts() -> impl Strategy<Value = String> {
+        let words = [
+            "é",
+            "ij",
+            "ĳ",
+            "😀",
+            "👨\u{200d}👩\u{200d}👧",
+            "\u{301}",
+            "a\n",
+        ];
+        prop_oneof![
+            "[a-zé]{0,4}",
+            prop::collection::vec(prop::sample::select(Vec::from(words)), 1..3)
+                .prop_map(|it| it.concat()),
+        ]
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
         #[test]
         fn when_all_is_taken_back_only_what_others_did_is_left(
             steps in prop::collection::vec(
-                (any::<bool>(), 0..40usize, 0..40usize, "[a-zé]{0,4}"), 0..30,
+                (any::<bool>(), 0..40usize, 0..40usize, inserts()), 0..30,
             ),
         ) {
             let mut page = Page::new("Wij nemen het dorpshuis over.");
