@@ -2,10 +2,14 @@
 
 use super::tests::World;
 use crate::ids::{EntryId, Millis};
+use crate::limits;
 use crate::record::Record;
 use crate::sync::fault::Fault;
-use crate::sync::frame::{End, Frame, Have, Part, Prefixes, RunFrame, Tag, Tips};
-use crate::sync::toy::{Device, seed};
+use crate::sync::frame::{
+    End, Frame, Have, Hello, Offer, Part, Prefix, Prefixes, RunFrame, Tag, Tips, VERSION,
+};
+use crate::sync::handle::{Meeting, Side};
+use crate::sync::toy::{Device, KRING, seed};
 
 /// A meeting of two in which the second says what it likes.
 fn hostile(says: impl FnOnce(&mut World, Tag) -> Vec<u8>) -> Result<(), Fault> {
@@ -168,6 +172,60 @@ fn runs_that_nobody_asked_for_are_bounded() {
         assert!(sent < 8 * 1024 * 1024);
     };
     assert_eq!(outcome, Fault::Unasked);
+}
+
+/// A device that met a peer which names a space and proves nothing there, and how both name that space.
+fn met_unproven(offers_plain: Offers) -> (Device, Tag) {
+    let mut device = Device::new(1);
+    // Who has no epoch offers plain handles.
+    device.spaces.get_mut(&KRING).unwrap().is_relay = offers_plain == Offers::Plain;
+    let them = seed(2).peer_id();
+    let (mine, theirs) = ([1; 16], [2; 16]);
+    device.sync.connected(them, mine, Millis(0));
+    let meeting = Meeting::new(them, theirs, device.peer(), mine);
+    let tag = meeting.tag(&KRING);
+    let hello = Frame::Hello(Hello {
+        version: VERSION,
+        nonce: theirs,
+    });
+    let (plain, answer) = match offers_plain {
+        Offers::Plain => (Vec::new(), Some(Frame::Match(tag))),
+        Offers::Member => (vec![meeting.plain_handle(Side::Mine, &KRING)], None),
+    };
+    let offer = Frame::Offer(Offer {
+        member: Vec::new(),
+        plain,
+    });
+    for frame in [hello, offer].into_iter().chain(answer) {
+        assert_eq!(device.receive(them, &frame.encode()), Ok(()));
+        while device.poll(them).is_some() {}
+    }
+    (device, tag)
+}
+
+/// Which handles a device has to offer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offers {
+    Plain,
+    Member,
+}
+
+#[test]
+fn what_comes_unproven_is_passed_over_up_to_a_bound() {
+    let them = seed(2).peer_id();
+    let frame = |tag: Tag| {
+        let ids = vec![Prefix([3; 8]); limits::FRAME_PREFIXES];
+        Frame::Announce(Prefixes { space: tag, ids }).encode()
+    };
+    let (mut device, tag) = met_unproven(Offers::Plain);
+    let frame_there = frame(tag);
+    let fit = usize::try_from(limits::UNASKED_BYTES).unwrap() / frame_there.len();
+    for _ in 0..fit {
+        assert_eq!(device.receive(them, &frame_there), Ok(()));
+    }
+    assert_eq!(device.receive(them, &frame_there), Err(Fault::Unasked));
+    let (mut device, tag) = met_unproven(Offers::Member);
+    assert_eq!(device.receive(them, &frame(tag)), Err(Fault::Unproven));
 }
 
 #[test]

@@ -33,10 +33,10 @@ impl<P> Session<P> {
         if link.people.theirs.is_none() {
             // A relay proves nothing, and speaks once this device has: that it is one may not be known here yet.
             let space = link.space;
-            return match self.greeting.plain.contains(&space) {
-                true => Ok(()),
-                false => Err(Fault::Unproven),
-            };
+            if !self.greeting.plain.contains(&space) {
+                return Err(Fault::Unproven);
+            }
+            return self.link_at(tag)?.goods.unasked(bytes);
         }
         if !around.spaces.contains_key(&link.space) {
             return Ok(());
