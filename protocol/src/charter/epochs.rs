@@ -209,11 +209,8 @@ impl Weighing<'_> {
             .iter()
             .any(|end| self.sees(at, end.op));
         let owner = self
-            .graph
-            .listings(device)
-            .iter()
-            .find(|listing| self.sees(at, **listing))
-            .and_then(|listing| self.graph.listed(*listing));
+            .holding(device, at)
+            .and_then(|listing| self.graph.listed(listing));
         let Some((owner, _)) = owner else {
             return false;
         };

@@ -106,13 +106,24 @@ pub(super) struct Node {
     pub(super) proven: bool,
 }
 
+/// Who says that a device is somebody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Word {
+    /// The device itself signed it.
+    Own,
+    /// An admin, of somebody's first device.
+    Admission,
+    /// Those who bring somebody back.
+    Recovery,
+}
+
 impl Node {
-    /// Whether it lists a device that says so itself.
-    fn is_own_word(&self) -> bool {
-        matches!(
-            self.operation,
-            Some(Operation::Found(_) | Operation::Join(_) | Operation::AddDevice(_))
-        )
+    fn word(&self) -> Word {
+        match self.operation {
+            Some(Operation::Found(_) | Operation::Join(_) | Operation::AddDevice(_)) => Word::Own,
+            Some(Operation::Recover(_)) => Word::Recovery,
+            Some(_) | None => Word::Admission,
+        }
     }
 }
 
@@ -148,6 +159,8 @@ pub(super) struct Graph {
     /// What replaces an older one of its kind: audiences, relays, names.
     settings: Vec<Slot>,
     device_ends: BTreeMap<AuthorId, Vec<Slot>>,
+    /// What was signed by a device that several people list in its past, or withdraws one.
+    contested: Vec<Slot>,
 }
 
 /// What is about one participant, each list by [`Key`].
@@ -192,6 +205,7 @@ impl Graph {
             checkpoints: Vec::new(),
             settings: Vec::new(),
             device_ends: BTreeMap::new(),
+            contested: Vec::new(),
         }
     }
 
@@ -281,6 +295,15 @@ impl Graph {
         if let Some(node) = self.nodes.get_mut(slot as usize) {
             node.proven = proven;
         }
+        let node = self.node(slot);
+        let withdrawn = match &node.operation {
+            Some(Operation::WithdrawDevice(withdraw)) => Some(withdraw.device),
+            Some(_) | None => None,
+        };
+        let mut devices = std::iter::once(node.author).chain(withdrawn);
+        if devices.any(|device| self.is_contested(&device, slot)) {
+            self.contested.push(slot);
+        }
     }
 
     /// Puts an entry into the lists of what it is about.
@@ -307,11 +330,7 @@ impl Graph {
             let person = self.by_person.entry(who).or_default();
             sort_in(nodes, &mut person.listings, slot);
             let listings = self.listings.entry(device).or_default();
-            let rank = |slot: &Slot| {
-                nodes
-                    .get(*slot as usize)
-                    .map(|it| (!it.is_own_word(), it.key))
-            };
+            let rank = |slot: &Slot| nodes.get(*slot as usize).map(|it| (it.word(), it.key));
             let at = listings.partition_point(|other| rank(other) < rank(&slot));
             listings.insert(at, slot);
         }
@@ -436,8 +455,25 @@ impl Graph {
         self.listings.contains_key(device) || waiting()
     }
 
-    /// What lists a device, under whomever: what the device itself signed first, then by [`Key`]. So nobody takes away a
-    /// device by saying, from before, that it is somebody else's.
+    /// Whether a device is listed under several people in the past of an operation, each time with its proof.
+    pub(super) fn is_contested(&self, device: &AuthorId, slot: Slot) -> bool {
+        let listings = self.listings(device).iter();
+        let mut owners = listings
+            .filter(|listing| self.before(**listing, slot) && self.node(**listing).proven)
+            .filter_map(|listing| self.listed(*listing))
+            .map(|(who, _)| who);
+        owners
+            .next()
+            .is_some_and(|first| owners.any(|other| other != first))
+    }
+
+    /// What needs the outcome of its own past, to tell whose its devices are there.
+    pub(super) fn contested(&self) -> &[Slot] {
+        &self.contested
+    }
+
+    /// What lists a device, under whomever: what the device itself signed first, then admissions, then recoveries, each by
+    /// [`Key`]. So nobody takes away a device by saying, from before, that it is somebody else's.
     pub(super) fn listings(&self, device: &AuthorId) -> &[Slot] {
         self.listings.get(device).map_or(&[], |list| list)
     }

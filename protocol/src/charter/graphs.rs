@@ -327,9 +327,13 @@ impl Random<'_> {
                 play.add_device(by, owner, by, after)
             }
             _ => {
-                // A key that says of itself that it is two people's is in tests of its own.
+                // A key may say of itself that it is two people's.
                 let device = self.any_device();
-                let owner = device.trim_end_matches(char::is_numeric).to_owned();
+                let owner = match self.below(2) {
+                    0 => device.trim_end_matches(char::is_numeric),
+                    _ => by.trim_end_matches(char::is_numeric),
+                };
+                let owner = owner.to_owned();
                 play.add_device(by, &owner, &device, after)
             }
         }

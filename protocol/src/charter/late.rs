@@ -166,6 +166,9 @@ impl Weighing<'_> {
         state: &mut Arc<State>,
     ) -> Result<(), Needs> {
         self.found.scope.insert(slot);
+        if self.graph.contested().contains(&slot) {
+            self.memo.before(slot)?;
+        }
         if let Some((who, _)) = self.graph.listed(slot) {
             self.weigh_devices(&who)?;
         }

@@ -12,6 +12,8 @@
 mod approvals;
 mod checkpoint;
 mod codec;
+#[cfg(test)]
+mod contested_rules;
 mod epochs;
 mod graph;
 #[cfg(test)]

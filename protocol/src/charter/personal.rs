@@ -94,6 +94,17 @@ impl Weighing<'_> {
         slot: Slot,
     ) -> bool {
         let mine = self.graph.key(listing);
+        let signs = || {
+            let author = self.author_of(slot);
+            author.is_some_and(|(signer, _)| signer == *who)
+        };
+        if self.graph.is_contested(device, slot) {
+            // Its own past tells whose it is, whatever else lists it, and before what lists it is weighed here.
+            let holder = self.holder_before(device, slot);
+            return holder
+                .is_some_and(|(owner, other)| owner == *who && self.graph.key(other) > mine)
+                && signs();
+        }
         let mut later = false;
         for other in self.graph.listings(device) {
             let owner = self.graph.listed(*other).map(|(owner, _)| owner);
@@ -112,10 +123,7 @@ impl Weighing<'_> {
             }
             later |= self.graph.before(*other, slot);
         }
-        later
-            && self
-                .author_of(slot)
-                .is_some_and(|(signer, _)| signer == *who)
+        later && signs()
     }
 
     /// Leaving by somebody who is not admin. All at once: of several, none voids the other.

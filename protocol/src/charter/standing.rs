@@ -33,6 +33,38 @@ impl Weighing<'_> {
         quorum.is_none_or(|quorum| quorum.is_reached_by(|it| self.graph.before(it, slot)))
     }
 
+    /// What lists a device, by what is seen there. Of several people who list it beside each other it is whose who is in,
+    /// then who ranks highest, then who comes first in [`crate::charter::graph::Graph::listings`]: so no junior takes it
+    /// from a senior, and no admin is left without his by what others say.
+    pub(super) fn holding(&self, device: &AuthorId, at: At) -> Option<Slot> {
+        let listings = self.graph.listings(device).iter();
+        let seen: Vec<(Slot, ParticipantId)> = listings
+            .filter(|listing| self.sees(at, **listing))
+            .filter_map(|listing| Some((*listing, self.graph.listed(*listing)?.0)))
+            .collect();
+        let (first, owner) = *seen.first()?;
+        if seen.iter().all(|(_, other)| *other == owner) {
+            return Some(first);
+        }
+        let rank = |who: &ParticipantId| match self.role_at(who, at) {
+            None => (true, Key::LAST),
+            Some((_, term)) => (false, term.map_or(Key::LAST, |term| self.graph.key(term))),
+        };
+        let holding = seen.iter().min_by_key(|(_, who)| rank(who));
+        holding.map(|(listing, _)| *listing)
+    }
+
+    /// Whose a device that several people list was in the past of an operation, by that past alone, and what listed it:
+    /// what is listed from before, or weighed later, changes nothing about what was signed.
+    pub(super) fn holder_before(
+        &self,
+        device: &AuthorId,
+        slot: Slot,
+    ) -> Option<(ParticipantId, Slot)> {
+        let before = self.memo.before(slot).ok()?;
+        before.devices.get(device).copied()
+    }
+
     /// The participant whose device signed an operation, by what lies in its past. Who founds or joins lists himself;
     /// nobody else does.
     pub(super) fn signer(&self, slot: Slot) -> Option<ParticipantId> {
@@ -41,6 +73,12 @@ impl Weighing<'_> {
             node.operation,
             Some(Operation::Found(_) | Operation::Join(_))
         );
+        if !lists_itself && self.graph.is_contested(&node.author, slot) {
+            let holder = self.holder_before(&node.author, slot);
+            return holder
+                .filter(|(_, listing)| self.found.effective.contains(*listing))
+                .map(|(who, _)| who);
+        }
         self.graph
             .listings(&node.author)
             .iter()

@@ -50,8 +50,8 @@ impl Weighing<'_> {
             let Some((_, device)) = self.graph.listed(*listing) else {
                 continue;
             };
-            let first = self.graph.listings(&device).iter().find(counts);
-            if first == Some(listing) && self.ends_of_device(&device).is_empty() {
+            let holding = self.holding(&device, At::End);
+            if holding == Some(*listing) && self.ends_of_device(&device).is_empty() {
                 devices.push((device, *listing));
             }
         }

@@ -48,6 +48,11 @@ impl<'a> Weighing<'a> {
 
     /// Weighs all; what checkpoints hold is in already.
     pub(super) fn run(&mut self) -> Result<(), Needs> {
+        for slot in self.graph.contested() {
+            if self.is_in(*slot) {
+                self.memo.before(*slot)?;
+            }
+        }
         for term in self.graph.terms() {
             if self.is_in(*term) {
                 self.now = self.graph.key(*term);
