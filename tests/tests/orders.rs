@@ -269,17 +269,14 @@ impl Set {
     }
 
     fn fold(&self, space: &Space) -> Document {
-        let mut last: BTreeMap<AuthorId, EntryId> = BTreeMap::new();
         let mut incoming = Vec::new();
         for entry in space.entries_of(&self.document) {
             let header = self.disk.entry(&entry).expect("it is in the set").header;
-            let mut past = header.on.clone();
-            past.extend(last.insert(header.author, entry));
             incoming.push(Incoming {
                 entry,
                 author: header.author,
                 participant: ParticipantId(header.author.0),
-                past,
+                past: space.right_before(&entry),
                 plaintext: self.opened.get(&entry).cloned().unwrap_or_default(),
             });
         }

@@ -339,13 +339,10 @@ impl Person {
             return Vec::new();
         };
         let state = here.charter().state();
-        let mut last: BTreeMap<AuthorId, EntryId> = BTreeMap::new();
         let mut incoming = Vec::new();
         for entry in here.entries_of(id) {
             let header = self.disk.entry(&entry).expect("it is here").header;
             let author = header.author;
-            let mut past = header.on.clone();
-            past.extend(last.insert(author, entry));
             let body = self.disk.body(&entry);
             let plaintext = match &body {
                 None => Vec::new(),
@@ -359,7 +356,7 @@ impl Person {
                 entry,
                 author,
                 participant: participant.unwrap_or(ParticipantId(author.0)),
-                past,
+                past: here.right_before(&entry),
                 plaintext,
             });
         }
