@@ -1,5 +1,6 @@
 //! Operations as bytes: a number, then postcard of what the operation says, in exactly one form.
 
+use crate::canonical::Reader;
 use crate::charter::op::{
     AddDevice, Admit, Approve, Cut, Erase, Found, Invite, Join, Leave, Limit, Operation, Recover,
     Rekey, RelayAddress, Remove, SetAudience, SetRelays, SetRole, Share, WithdrawDevice,
@@ -29,7 +30,7 @@ impl Operation {
             Operation::Limit(_) => 13,
             Operation::Erase(_) => 14,
             Operation::Approve(_) => 15,
-            Operation::Recover(_) => 16,
+            Operation::Recover(_) => RECOVER,
             Operation::Checkpoint => 17,
             Operation::Rename => 18,
             Operation::Close => 19,
@@ -71,7 +72,7 @@ impl Operation {
                 number,
                 bytes: rest,
             } => {
-                if *number < FIRST_UNKNOWN {
+                if *number < FIRST_UNKNOWN && !is_later_form(*number, rest) {
                     return Err(Malformed::Contradiction);
                 }
                 bytes.extend_from_slice(rest);
@@ -83,7 +84,8 @@ impl Operation {
         Ok(bytes)
     }
 
-    /// Reads the body of an operation's entry. Numbers of later versions become [`Operation::Unknown`].
+    /// Reads the body of an operation's entry. Numbers of later versions become [`Operation::Unknown`], and so do later
+    /// forms of `Recover`.
     ///
     /// # Errors
     /// [`Malformed::TooLong`] over the limit of a body, [`Malformed::Undecodable`], what [`Operation::encode`] refuses,
@@ -118,7 +120,11 @@ impl Operation {
             13 => Operation::Limit(take::<Limit>(bytes)?),
             14 => Operation::Erase(take::<Erase>(bytes)?),
             15 => Operation::Approve(take::<Approve>(bytes)?),
-            16 => Operation::Recover(take::<Recover>(bytes)?),
+            RECOVER if is_later_form(number, bytes) => Operation::Unknown {
+                number,
+                bytes: bytes.to_vec(),
+            },
+            RECOVER => Operation::Recover(take::<Recover>(bytes)?),
             17 => Operation::Checkpoint,
             18 => Operation::Rename,
             19 => Operation::Close,
@@ -161,6 +167,16 @@ impl Operation {
 
 /// The first number that this version does not know.
 const FIRST_UNKNOWN: u8 = 20;
+/// The number of the operation that has more than one form.
+const RECOVER: u8 = 16;
+/// The first form of it that this version does not know.
+const FIRST_UNKNOWN_FORM: u64 = 2;
+
+/// Whether an operation with a known number has a form that this version does not know.
+fn is_later_form(number: u8, bytes: &[u8]) -> bool {
+    let form = || Reader::new(bytes).number();
+    number == RECOVER && form().is_ok_and(|form| form >= FIRST_UNKNOWN_FORM)
+}
 
 fn put<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), Malformed> {
     let encoded = postcard::to_stdvec(value).map_err(|_| Malformed::Undecodable)?;
@@ -253,7 +269,6 @@ mod tests {
             recipient: Recipient([4; 32]),
             link: Some((EpochId([5; 16]), vec![6; 40])),
             devices: vec![AuthorId([1; 32]), AuthorId([7; 32])],
-            shares: [8; 32],
         }
     }
 
@@ -421,6 +436,23 @@ mod tests {
             bytes: vec![],
         };
         assert_eq!(disguised.encode(), Err(Malformed::Contradiction));
+        let disguised = Operation::Unknown {
+            number: RECOVER,
+            bytes: vec![1],
+        };
+        assert_eq!(disguised.encode(), Err(Malformed::Contradiction));
+    }
+
+    #[test]
+    fn a_later_form_of_recovery_is_kept_as_it_is() {
+        for form in [vec![2], vec![0x80, 1]] {
+            let bytes = [&[RECOVER], &form[..], &[7, 7]].concat();
+            let operation = Operation::decode(&bytes).expect("of a later version");
+            assert!(matches!(operation, Operation::Unknown { number, .. } if number == RECOVER));
+            assert_eq!(operation.encode().as_deref(), Ok(&bytes[..]));
+        }
+        // Two in a form that nobody would write.
+        assert!(Operation::decode(&[RECOVER, 0x82, 0, 7]).is_err());
     }
 
     #[test]

@@ -37,7 +37,6 @@ impl Weighing<'_> {
                         recipient: found.epoch,
                         link: None,
                         devices: Vec::new(),
-                        shares: [0; 32],
                     };
                     self.begin_epoch(slot, &rekey, true);
                 }

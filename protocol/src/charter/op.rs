@@ -205,8 +205,6 @@ pub struct Rekey {
     pub link: Option<(EpochId, Vec<u8>)>,
     /// The devices it is for, sorted.
     pub devices: Vec<AuthorId>,
-    /// The hash of the sealed shares for them, in that order.
-    pub shares: [u8; 32],
 }
 
 /// What [`Operation::Share`] says.

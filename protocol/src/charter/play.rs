@@ -450,7 +450,6 @@ pub(super) fn rekey(
         recipient: recipient(name),
         link: None,
         devices,
-        shares: [0; 32],
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::charter::op::{Audience, Join, Operation, Rekey, Share};
 use crate::charter::prove_join;
 use crate::charter::role::Role;
-use crate::entry::{Chain, hash};
+use crate::entry::Chain;
 use crate::identity::{InvitationKey, invitation_identity};
 use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, Millis, ParticipantId};
 use crate::seal::{self, SealIdentity};
@@ -368,7 +368,6 @@ impl Space {
                 recipient: epoch.recipient,
                 link: Some((older, sealed)),
                 devices: Vec::new(),
-                shares: hash("shares", &[]),
             });
             if self.charter.would_count(&self.me(), &rekey).is_ok() {
                 self.operate_all(cx, &[rekey], None)?;

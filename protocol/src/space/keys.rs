@@ -2,7 +2,7 @@
 
 use crate::charter::State;
 use crate::charter::op::{Audience, Rekey, Share};
-use crate::entry::{Body, Header, hash};
+use crate::entry::{Body, Header};
 use crate::ids::{AuthorId, EpochId, SpaceNonce};
 use crate::seal::{self, Recipient, SealError, SealIdentity};
 use rand_core::CryptoRng;
@@ -196,7 +196,6 @@ impl Keyring {
                 })
             })
             .collect();
-        let sealed: Vec<&[u8]> = shares.iter().map(|share| &share.sealed[..]).collect();
         let link = older.and_then(|older| {
             let secret = self.held.identity(&older)?.secret();
             Some((older, seal::seal(&recipient, &*secret).ok()?))
@@ -206,7 +205,6 @@ impl Keyring {
             recipient,
             link,
             devices: shares.iter().map(|share| share.device).collect(),
-            shares: hash("shares", &sealed),
         };
         (rekey, shares)
     }

@@ -9,6 +9,7 @@ mod value;
 
 pub use value::{FieldValue, ValueFault, is_refused, plain_name};
 
+use crate::canonical::{Reader, put_number};
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
 
@@ -38,15 +39,17 @@ impl KindNumber {
         KINDS.iter().copied().find(|kind| kind.number == self)
     }
 
-    /// Its bytes in the `more` of a founding header.
+    /// Its bytes in the `more` of a founding header: a `number`.
     pub fn to_more(self) -> Vec<u8> {
-        self.0.to_le_bytes().to_vec()
+        let mut more = Vec::new();
+        put_number(&mut more, u64::from(self.0));
+        more
     }
 
     /// Reads it from the `more` of a founding header; a later version may write more after it.
     pub fn from_more(more: &[u8]) -> Option<KindNumber> {
-        let bytes: [u8; 2] = more.get(..2)?.try_into().ok()?;
-        Some(KindNumber(u16::from_le_bytes(bytes)))
+        let number = Reader::new(more).number().ok()?;
+        u16::try_from(number).ok().map(KindNumber)
     }
 }
 
@@ -234,6 +237,18 @@ mod tests {
                 Some(kind.number)
             );
         }
+    }
+
+    #[test]
+    fn a_kind_s_number_has_one_form() {
+        for (number, more) in [(1, &[1][..]), (130, &[0x82, 1]), (u16::MAX, &[255, 255, 3])] {
+            assert_eq!(KindNumber(number).to_more(), more);
+            let later = [more, &[9]].concat();
+            assert_eq!(KindNumber::from_more(&later), Some(KindNumber(number)));
+        }
+        assert_eq!(KindNumber::from_more(&[0x81, 0]), None);
+        assert_eq!(KindNumber::from_more(&[0x80, 0x80, 4]), None);
+        assert_eq!(KindNumber::from_more(&[]), None);
     }
 
     #[test]
