@@ -1,8 +1,7 @@
 //! The text with which somebody adds a second device: of at most 1 KiB, good for one device and a short time.
 //!
-//! `NOABERDEVICE:` and upper-case base32 (RFC 4648, no padding):
+//! `NOABERDEVICE:` and what `ticket_text` says, with these fields:
 //! ```text
-//! bytes    = version: 1, fields, checksum: the first 4 bytes of hash("ticket", version and fields)
 //! fields   = secret: 16, expires: signed, name: text, count and spaces: (space: 32, nonce: 16) × count,
 //!            count and addresses: text × count
 //! ```
@@ -10,13 +9,12 @@
 //! makes the text, that does nothing but list the new device, and that the first device withdraws after that.
 
 use crate::canonical::{Reader, put_bytes, put_number, put_signed};
-use crate::entry::{Malformed, hash};
+use crate::entry::hash;
 use crate::identity::DeviceSeed;
 use crate::ids::{Millis, SpaceId, SpaceNonce};
 use crate::limits;
 use crate::text::Name;
-use crate::ticket::{TicketError, checksum, take_name, tidied};
-use data_encoding::BASE32_NOPAD;
+use crate::ticket_text::{TicketError, read, take_name, text_of, tidied};
 use zeroize::Zeroizing;
 
 /// What a new device needs to become one of somebody's. Its text is a secret until it is used: it is never logged.
@@ -63,13 +61,14 @@ impl DeviceTicket {
         }
         let most = self.addresses.len().min(limits::TICKET_ADDRESSES);
         for count in (0..=most).rev() {
-            let mut bytes = Zeroizing::new(Vec::with_capacity(limits::TICKET_BYTES));
-            self.put(&mut bytes, self.addresses.get(..count).unwrap_or_default());
-            let sum = checksum(&bytes);
-            bytes.extend_from_slice(&sum);
-            let text = PREFIX.to_owned() + &BASE32_NOPAD.encode(&bytes);
-            if text.len() <= limits::TICKET_BYTES {
-                return Ok(text);
+            let addresses = self.addresses.get(..count).unwrap_or_default();
+            let text = text_of(PREFIX, |fields| {
+                self.put(fields, addresses);
+                Ok(())
+            });
+            match text {
+                Err(TicketError::TooLong) => {}
+                outcome => return outcome,
             }
         }
         Err(TicketError::TooLong)
@@ -80,35 +79,13 @@ impl DeviceTicket {
     /// # Errors
     /// As [`crate::ticket::Ticket::from_text`].
     pub fn from_text(text: &str) -> Result<DeviceTicket, TicketError> {
-        let text = tidied(text)?;
-        let digits = text.strip_prefix(PREFIX).ok_or(TicketError::NotATicket)?;
-        let bytes = BASE32_NOPAD
-            .decode(digits.as_bytes())
-            .map_err(|_| TicketError::Damaged)?;
-        let bytes = Zeroizing::new(bytes);
-        let (fields, sum) = bytes.split_last_chunk::<4>().ok_or(TicketError::Damaged)?;
-        if *sum != checksum(fields) {
-            return Err(TicketError::Damaged);
-        }
-        let mut from = Reader::new(fields);
-        match from.byte()? {
-            VERSION => {
-                let ticket = DeviceTicket::take(from)?;
-                let mut again = Zeroizing::new(Vec::new());
-                ticket.put(&mut again, &ticket.addresses);
-                if again[..] == *fields {
-                    Ok(ticket)
-                } else {
-                    Err(Malformed::NotCanonical.into())
-                }
-            }
-            0 => Err(TicketError::Malformed(Malformed::Undecodable)),
-            _ => Err(TicketError::Newer),
-        }
+        read(PREFIX, text, DeviceTicket::take, |ticket, fields| {
+            ticket.put(fields, &ticket.addresses);
+            Ok(())
+        })
     }
 
     fn put(&self, out: &mut Vec<u8>, addresses: &[String]) {
-        out.push(VERSION);
         out.extend_from_slice(&self.secret[..]);
         put_signed(out, self.expires.0);
         put_bytes(out, self.name.as_str().as_bytes());
@@ -159,11 +136,12 @@ pub(crate) fn carrier(secret: &[u8; 16]) -> DeviceSeed {
 }
 
 const PREFIX: &str = "NOABERDEVICE:";
-const VERSION: u8 = 1;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ticket_text::{VERSION, checksum};
+    use data_encoding::BASE32_NOPAD;
     use proptest::prelude::*;
 
     fn ticket() -> DeviceTicket {
@@ -216,7 +194,7 @@ mod tests {
         fn any_fields_are_read_without_a_panic(
             at in 0usize..400, byte: u8, cut in 1usize..400
         ) {
-            let mut fields = Vec::new();
+            let mut fields = vec![VERSION];
             ticket().put(&mut fields, &ticket().addresses);
             if let Some(place) = fields.get_mut(at) {
                 *place = byte;

@@ -22,3 +22,4 @@ pub mod space;
 pub mod sync;
 pub mod text;
 pub mod ticket;
+mod ticket_text;

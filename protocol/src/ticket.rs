@@ -1,8 +1,7 @@
 //! A ticket: text of at most 1 KiB with which a neighbour comes into a space.
 //!
-//! `NOABER:` and upper-case base32 (RFC 4648, no padding), so that a QR code takes it in its small alphabet:
+//! `NOABER:` and what `ticket_text` says, with these fields:
 //! ```text
-//! bytes    = version: 1, fields, checksum: the first 4 bytes of hash("ticket", version and fields)
 //! fields   = space: 32, nonce: 16, invite: 32, secret: 16, role: 1, expires: signed, space name: text, inviter: text,
 //!            count and peers: text × count, count and addresses: (0 | 1 + place of its peer, text) × count
 //! ```
@@ -10,11 +9,12 @@
 
 use crate::canonical::{Reader, put_bytes, put_number, put_signed};
 use crate::charter::role::Role;
-use crate::entry::{Malformed, hash};
+use crate::entry::Malformed;
 use crate::ids::{EntryId, Millis, SpaceId, SpaceNonce};
 use crate::limits;
 use crate::text::Name;
-use data_encoding::BASE32_NOPAD;
+pub use crate::ticket_text::TicketError;
+use crate::ticket_text::{read, take_name, text_of};
 use zeroize::Zeroizing;
 
 /// What somebody needs to come into a space. Its text is a secret until it is used up: it is never logged.
@@ -49,29 +49,6 @@ impl std::fmt::Debug for Ticket {
     }
 }
 
-/// Why a text is no ticket that we can use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TicketError {
-    /// More than [`limits::TICKET_BYTES`] characters.
-    #[error("longer than a ticket")]
-    TooLong,
-    /// It does not begin as a ticket.
-    #[error("not a ticket")]
-    NotATicket,
-    /// Characters are missing, changed or added.
-    #[error("damaged: a part is missing or changed")]
-    Damaged,
-    /// Of a later version.
-    #[error("made by a newer version")]
-    Newer,
-    /// More than [`limits::TICKET_ADDRESSES`] addresses.
-    #[error("too many addresses")]
-    TooManyAddresses,
-    /// Whole, but not what a ticket says.
-    #[error("the fields of the ticket are wrong: {0}")]
-    Malformed(#[from] Malformed),
-}
-
 impl Ticket {
     /// The text to send, to print, or to show as a QR code.
     ///
@@ -81,16 +58,7 @@ impl Ticket {
     /// - [`TicketError::Malformed`]: an address is empty or over [`limits::ADDRESS_BYTES`].
     /// - [`TicketError::TooLong`]: see [`Ticket::to_fitting_text`].
     pub fn to_text(&self) -> Result<String, TicketError> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(limits::TICKET_BYTES));
-        bytes.push(VERSION);
-        self.put(&mut bytes)?;
-        let checksum = checksum(&bytes);
-        bytes.extend_from_slice(&checksum);
-        let text = PREFIX.to_owned() + &BASE32_NOPAD.encode(&bytes);
-        if text.len() > limits::TICKET_BYTES {
-            return Err(TicketError::TooLong);
-        }
-        Ok(text)
+        text_of(PREFIX, |fields| self.put(fields))
     }
 
     /// As [`Ticket::to_text`], leaving out as many of the last addresses as it takes to fit.
@@ -118,31 +86,7 @@ impl Ticket {
     /// - [`TicketError::Newer`]
     /// - [`TicketError::TooManyAddresses`], [`TicketError::Malformed`]: whole, but nothing that we would write.
     pub fn from_text(text: &str) -> Result<Ticket, TicketError> {
-        let text = tidied(text)?;
-        let digits = text.strip_prefix(PREFIX).ok_or(TicketError::NotATicket)?;
-        let bytes = BASE32_NOPAD
-            .decode(digits.as_bytes())
-            .map_err(|_| TicketError::Damaged)?;
-        let bytes = Zeroizing::new(bytes);
-        let (fields, sum) = bytes.split_last_chunk::<4>().ok_or(TicketError::Damaged)?;
-        if *sum != checksum(fields) {
-            return Err(TicketError::Damaged);
-        }
-        let mut from = Reader::new(fields);
-        match from.byte()? {
-            VERSION => {
-                let ticket = Ticket::take(from)?;
-                let mut again = Zeroizing::new(vec![VERSION]);
-                ticket.put(&mut again)?;
-                if again[..] == *fields {
-                    Ok(ticket)
-                } else {
-                    Err(Malformed::NotCanonical.into())
-                }
-            }
-            0 => Err(TicketError::Malformed(Malformed::Undecodable)),
-            _ => Err(TicketError::Newer),
-        }
+        read(PREFIX, text, Ticket::take, Ticket::put)
     }
 
     /// Whether the invitation has run out by this clock; others go by theirs.
@@ -226,7 +170,6 @@ impl Ticket {
 }
 
 const PREFIX: &str = "NOABER:";
-const VERSION: u8 = 1;
 
 /// An address as place and peer: `/p2p/…` at the first place where that stands.
 fn split(address: &str) -> (&str, Option<&str>) {
@@ -239,49 +182,12 @@ fn split(address: &str) -> (&str, Option<&str>) {
     }
 }
 
-pub(crate) fn checksum(bytes: &[u8]) -> [u8; 4] {
-    let [a, b, c, d, ..] = hash("ticket", &[bytes]);
-    [a, b, c, d]
-}
-
-pub(crate) fn take_name(from: &mut Reader<'_>) -> Result<Name, Malformed> {
-    let raw = from.text(4 * limits::NAME_CHARS)?;
-    let name = Name::new(raw).map_err(|_| Malformed::NotCanonical)?;
-    if name.as_str() == raw {
-        Ok(name)
-    } else {
-        Err(Malformed::NotCanonical)
-    }
-}
-
-/// The text in upper case without space and without what is not seen.
-pub(crate) fn tidied(text: &str) -> Result<Zeroizing<String>, TicketError> {
-    let mut tidy = Zeroizing::new(String::with_capacity(limits::TICKET_BYTES));
-    let hidden = |c: char| {
-        matches!(
-            c,
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
-    };
-    for (seen, c) in text.chars().enumerate() {
-        if seen >= 4 * limits::TICKET_BYTES {
-            return Err(TicketError::TooLong);
-        }
-        if c.is_whitespace() || hidden(c) {
-            continue;
-        }
-        if tidy.len() >= limits::TICKET_BYTES {
-            return Err(TicketError::TooLong);
-        }
-        tidy.push(c.to_ascii_uppercase());
-    }
-    Ok(tidy)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::identity::InvitationKey;
+    use crate::ticket_text::{VERSION, checksum};
+    use data_encoding::BASE32_NOPAD;
     use proptest::prelude::*;
 
     fn ticket() -> Ticket {
