@@ -163,6 +163,8 @@ pub enum BadInput {
         /// The limit, in bytes or characters.
         limit: u64,
     },
+    /// The document takes no more.
+    FullDocument,
     /// A name is empty or has nothing to see in it.
     EmptyName,
     /// It is no address.

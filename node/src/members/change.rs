@@ -363,6 +363,9 @@ fn changes(document: &mut Document, head: &RecordHead, me: AuthorId) -> Vec<NewE
 }
 
 fn of_edit(error: EditError) -> Problem {
+    if error == EditError::Full {
+        return Problem::Refused(BadInput::FullDocument);
+    }
     tracing::error!(%error, "a checked value does not fit its record");
     Problem::General(error.to_string())
 }

@@ -66,8 +66,13 @@ impl Document {
     pub fn absorb(&mut self, batch: &[Incoming]) -> Absorbed {
         self.settle();
         let first_slot = self.entries.len();
-        let mut opened = self.open(batch);
+        let opened = self.open(batch);
         let losers = self.entries.losers();
+        let over: BTreeSet<Slot> = opened
+            .iter()
+            .map(|one| one.slot)
+            .filter(|slot| self.entries.is_over(*slot))
+            .collect();
         let earlier_falls = losers.iter().any(|slot| {
             (slot.0 as usize) < first_slot && self.entries.node(*slot).verdict.is_none()
         }) || self.entries.nodes().take(first_slot).any(|node| {
@@ -83,9 +88,10 @@ impl Document {
                 ..Absorbed::default()
             };
         }
+        let falls = |slot: &Slot| losers.contains(slot) || over.contains(slot);
         if opened
             .iter()
-            .any(|one| !one.own.is_empty() && losers.contains(&one.slot))
+            .any(|one| !one.own.is_empty() && falls(&one.slot))
         {
             return Absorbed {
                 refold: true,
@@ -95,7 +101,7 @@ impl Document {
         let first_change = self.history.len();
         let mut failed = BTreeMap::new();
         loop {
-            let changes = self.judge(&mut opened, &losers, &failed);
+            let changes = self.judge(&opened, [&losers, &over], &failed);
             match self.apply(&changes, first_slot == 0) {
                 Ok(mut absorbed) => {
                     absorbed.quarantined = opened
@@ -195,6 +201,8 @@ impl Document {
             .add(incoming.entry, incoming.author, incoming.participant, past);
         if let Some(given) = self.given.remove(&given_key(&incoming.plaintext)) {
             let last = given.first + given.changes.len() as u64 - 1;
+            let size = incoming.plaintext.len();
+            self.entries.sizes.add(size, Some(given.actor));
             self.entries.claim(given.actor, given.first, last, slot);
             return Opened {
                 slot,
@@ -203,14 +211,17 @@ impl Document {
             };
         }
         let changes = self.look_at(incoming);
+        let mut actor = None;
         if let Ok(changes) = &changes
             && let (Some(first), Some(last)) = (changes.first(), changes.last())
         {
-            let actor = first.change.actor_id().to_bytes();
-            let actor = actor.try_into().expect("a bound actor has sixteen bytes");
+            let bound = first.change.actor_id().to_bytes();
+            let bound = bound.try_into().expect("a bound actor has sixteen bytes");
             self.entries
-                .claim(actor, first.change.seq(), last.change.seq(), slot);
+                .claim(bound, first.change.seq(), last.change.seq(), slot);
+            actor = Some(bound);
         }
+        self.entries.sizes.add(incoming.plaintext.len(), actor);
         Opened {
             slot,
             changes,
@@ -244,14 +255,15 @@ impl Document {
     /// Gives each entry its verdict, in order; what passes is noted in the history and given back to be applied.
     fn judge(
         &mut self,
-        opened: &mut [Opened],
-        losers: &BTreeSet<Slot>,
+        opened: &[Opened],
+        [losers, over]: [&BTreeSet<Slot>; 2],
         failed: &BTreeMap<Slot, Reason>,
     ) -> Vec<(Slot, Change)> {
         let mut passed = Vec::new();
         for one in opened.iter() {
             let verdict = match &one.changes {
                 Err(reason) => Err(*reason),
+                Ok(_) if over.contains(&one.slot) => Err(Reason::OverLimit),
                 Ok(_) if losers.contains(&one.slot) => Err(Reason::Collision),
                 Ok(changes) => self
                     .admit(one.slot, changes)

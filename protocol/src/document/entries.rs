@@ -2,6 +2,7 @@
 
 use super::filter::Reason;
 use super::history::{Actor, ChangeSlot};
+use super::sizes::Sizes;
 use crate::ids::{AuthorId, EntryId, ParticipantId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,7 @@ pub(crate) struct Entries {
     aside: BTreeSet<[u8; 32]>,
     /// By change: its entry.
     owners: BTreeMap<ChangeSlot, Slot>,
+    pub(crate) sizes: Sizes,
 }
 
 impl Entries {

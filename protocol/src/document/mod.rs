@@ -24,6 +24,7 @@ mod outline;
 #[cfg(test)]
 mod replicas;
 mod sittings;
+mod sizes;
 pub mod snapshot;
 pub mod undo;
 mod versions;
@@ -94,6 +95,10 @@ pub enum EditError {
     /// The text would be longer than [`limits::SECTION_BYTES`].
     #[error("too long")]
     TooLong,
+    /// The document would hold more than [`limits::DOCUMENT_BYTES`], or be of more than [`limits::DOCUMENT_ACTORS`]
+    /// actors.
+    #[error("the document is full")]
+    Full,
     /// Sections of this kind are fixed.
     #[error("this kind has no sections to add")]
     NotRepeatable,
@@ -280,6 +285,7 @@ impl Document {
     /// - [`EditError::NoSection`]: no section has that name.
     /// - [`EditError::NoPlace`]: not within the text, or not on character boundaries.
     /// - [`EditError::TooLong`]: the text would be longer than [`limits::SECTION_BYTES`].
+    /// - [`EditError::Full`]: the document takes no more.
     pub fn splice(
         &mut self,
         section: &SectionId,
@@ -296,6 +302,9 @@ impl Document {
         }
         if text.len() - delete + insert.len() > limits::SECTION_BYTES {
             return Err(EditError::TooLong);
+        }
+        if self.is_full(insert.len()) {
+            return Err(EditError::Full);
         }
         let object = section.object().clone();
         let going = text.get(at..end).unwrap_or_default().to_owned();
@@ -506,7 +515,11 @@ impl Document {
 
     fn check_writable(&self) -> Result<&'static Kind, EditError> {
         let kind = self.kind().ok_or(EditError::ReadOnly)?;
-        self.session.map(|_| kind).ok_or(EditError::ReadOnly)
+        self.session.ok_or(EditError::ReadOnly)?;
+        if self.is_full(0) {
+            return Err(EditError::Full);
+        }
+        Ok(kind)
     }
 
     fn check_heads(&self, heads: &Heads) -> Result<(), UnknownHeads> {

@@ -279,6 +279,7 @@ fn problem_of(error: EditError, edit: &Edit) -> Problem {
         EditError::TooLong => Problem::Refused(BadInput::TooLong {
             limit: limits::SECTION_BYTES as u64,
         }),
+        EditError::Full => Problem::Refused(BadInput::FullDocument),
         EditError::NotRepeatable | EditError::NoField | EditError::NotAValue(_) => {
             Problem::NotFound(Missing::Place(place()))
         }
