@@ -53,6 +53,22 @@ fn facts(play: &Play, charter: &Charter, people: &BTreeSet<ParticipantId>) -> Fa
         .collect()
 }
 
+/// Those under whom a device is listed, whether it counts or not.
+fn owners(play: &mut Play, charter: &Charter, device: &str) -> BTreeSet<ParticipantId> {
+    let device = play.device(device);
+    let listings = charter.graph.listings(&device).iter();
+    let listed = listings.filter_map(|listing| charter.graph.listed(*listing));
+    listed.map(|(who, _)| who).collect()
+}
+
+/// Whether the key with somebody's name is of nobody else.
+fn is_alone(play: &mut Play, charter: &Charter, name: &str) -> bool {
+    let who = play.who(name);
+    owners(play, charter, name)
+        .iter()
+        .all(|owner| *owner == who)
+}
+
 fn everybody(charter: &Charter) -> BTreeSet<ParticipantId> {
     charter.graph.people().map(|(who, _)| *who).collect()
 }
@@ -86,6 +102,10 @@ pub(super) fn puppets_move_nobody_above(
             ranks.get(&who).map(|rank| (*name, *rank))
         })
         .filter(|(name, _)| *name != "F")
+        .collect();
+    let juniors: Vec<(&str, Key)> = juniors
+        .into_iter()
+        .filter(|(name, _)| is_alone(&mut play, charter, name))
         .collect();
     // Where a leaving is void for want of another admin, an admin more lets it come to pass.
     if juniors.is_empty() || !charter.weighed.borrow().found.repaired.is_empty() {
@@ -157,6 +177,10 @@ pub(super) fn the_removed_change_nobody_else(
             state.out.contains_key(&who)
                 && ends.is_some_and(|ends| ends.iter().all(|end| end.by != who))
         })
+        .collect();
+    let out: Vec<&str> = out
+        .into_iter()
+        .filter(|name| is_alone(&mut play, charter, name))
         .collect();
     if out.is_empty() {
         return 0;
@@ -231,6 +255,10 @@ pub(super) fn a_checkpoint_settles(play: &Play, charter: &Charter, rng: &mut Cha
     };
     let mut others = everybody;
     others.remove(&play.who(named));
+    // Whose device the key is that leaves, or is withdrawn.
+    for owner in owners(&mut play, charter, named) {
+        others.remove(&owner);
+    }
     assert_eq!(
         facts(&play, &settled, &others),
         facts(&play, &play.charter(), &others),
