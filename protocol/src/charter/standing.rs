@@ -33,9 +33,9 @@ impl Weighing<'_> {
         quorum.is_none_or(|quorum| quorum.is_reached_by(|it| self.graph.before(it, slot)))
     }
 
-    /// What lists a device, by what is seen there. Of several people who list it beside each other it is whose who is in,
-    /// then who ranks highest, then who comes first in [`crate::charter::graph::Graph::listings`]: so no junior takes it
-    /// from a senior, and no admin is left without his by what others say.
+    /// What lists a device, by what is seen there. Of several people who list it beside each other it is whose first term
+    /// ranks highest, whatever became of that, then who comes first in [`crate::charter::graph::Graph::listings`]: so no
+    /// junior takes it from a senior, nobody the founder's, and no end of one gives it to another.
     pub(super) fn holding(&self, device: &AuthorId, at: At) -> Option<Slot> {
         let listings = self.graph.listings(device).iter();
         let seen: Vec<(Slot, ParticipantId)> = listings
@@ -46,9 +46,10 @@ impl Weighing<'_> {
         if seen.iter().all(|(_, other)| *other == owner) {
             return Some(first);
         }
-        let rank = |who: &ParticipantId| match self.role_at(who, at) {
-            None => (true, Key::LAST),
-            Some((_, term)) => (false, term.map_or(Key::LAST, |term| self.graph.key(term))),
+        let rank = |who: &ParticipantId| {
+            let mut terms = self.graph.person(who).terms.iter();
+            let first = terms.find(|term| self.sees(at, **term));
+            first.map_or(Key::LAST, |term| self.graph.key(*term))
         };
         let holding = seen.iter().min_by_key(|(_, who)| rank(who));
         holding.map(|(listing, _)| *listing)
