@@ -12,7 +12,7 @@ use crate::entry::Malformed;
 use crate::ids::SpaceId;
 use crate::limits;
 use crate::text::Name;
-use crate::ticket::{TicketError, checksum, tidied};
+use crate::ticket_text::{TicketError, checksum, tidied};
 use data_encoding::BASE32_NOPAD;
 
 /// What somebody needs who follows a space.

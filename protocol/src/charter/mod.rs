@@ -39,6 +39,7 @@ mod rules;
 mod scenarios;
 #[cfg(test)]
 mod scenarios_more;
+mod slots;
 mod standing;
 mod state;
 mod sum;
