@@ -160,3 +160,13 @@ pub const INTRODUCED_MILLIS: i64 = 60_000;
 pub const CHARTER_ROOM: u64 = 8;
 /// Pairs of fingerprints kept beside the sessions: more than one peer for each space of a full relay.
 pub const SETTLED_PAIRS: usize = 65_536;
+/// So long after a look at a space a relay looks again whether it may let go of it.
+pub const SLEEP_MILLIS: i64 = 60_000;
+/// The same while other spaces wait to be taken up.
+pub const SLEEP_PRESSED_MILLIS: i64 = 500;
+/// Entries of all spaces that a relay holds in memory at once, unless more are in use at the same time: some 20 MB.
+pub const AWAKE_ENTRIES: u64 = 50_000;
+/// So long a space waits at most because too many others are in use.
+pub const AWAKE_PATIENCE_MILLIS: i64 = 2_000;
+/// Bytes of frames that wait because the space that they are about is being taken up.
+pub const ASLEEP_BYTES: usize = 2 * PEER_BYTES_IN_FLIGHT;

@@ -8,7 +8,7 @@
 #[path = "../../node/src/store/sample.rs"]
 mod sample;
 
-use noaber_node::store::{Home, Keep, KeepIndex, Opened, Options, Store, StoreError};
+use noaber_node::store::{Hold, Home, Keep, KeepIndex, Opened, Options, Store, StoreError};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{Read, Record, Sequence};
 use noaber_tests::durable::Chance;
@@ -63,17 +63,29 @@ impl Work {
     }
 
     fn open(&self, disk: &MemDisk) -> Result<(Store, Opened), StoreError> {
+        self.open_and(disk, Hold::Everything)
+    }
+
+    fn open_and(&self, disk: &MemDisk, hold: Hold) -> Result<(Store, Opened), StoreError> {
         let options = Options {
             disk: Arc::new(disk.clone()),
             segment_bytes: 1000,
             index: KeepIndex::Never,
+            hold,
         };
         Store::open(&self.home, options)
     }
 
-    /// Opens a disk that works again.
+    /// Opens a disk that works again, as a relay does; what is asleep and what is awake are the same.
     fn open_again(&self, disk: &MemDisk) -> (Store, Opened) {
-        self.open(disk).expect("a disk that works opens by itself")
+        let opened = self.open_and(disk, Hold::Counts);
+        let (store, opened) = opened.expect("a disk that works opens by itself");
+        let asleep: Vec<Vec<u8>> = store.runs_of(&SPACE).collect();
+        assert_eq!(store.verify().unwrap().faults, []);
+        store.wake(&SPACE);
+        assert!(store.runs_of(&SPACE).eq(asleep.iter().cloned()));
+        assert_eq!(store.tally(&SPACE).runs, asleep.len() as u64);
+        (store, opened)
     }
 
     /// How far the chains are there; panics when there is a gap, or anything else than was written.

@@ -1,5 +1,6 @@
 //! A relay in the simulated world: devices that never meet become equal over it, and it takes in no more than it should.
 
+use noaber_protocol::charter::op::RelayAddress;
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::SpaceId;
 use noaber_protocol::node::{Policy, Terms};
@@ -11,7 +12,11 @@ const KENNISPUNT: usize = 2;
 
 /// Two villages in one kring, and a relay of it that never met either.
 fn kring() -> (World, SpaceId) {
-    let mut world = World::new(7);
+    kring_of(7)
+}
+
+fn kring_of(seed: u64) -> (World, SpaceId) {
+    let mut world = World::new(seed);
     world.set_latency(Latency::UpTo(20));
     for name in ["zandeweer", "kantens", "kennispunt"] {
         world.comes(name, 0);
@@ -36,9 +41,8 @@ fn visit(world: &mut World, visitors: &[usize]) {
 }
 
 fn entries(world: &World, who: usize, space: SpaceId) -> usize {
-    let node = world.people[who].node.as_ref();
-    let here = node.and_then(|node| node.space(&space));
-    here.map_or(0, noaber_protocol::space::Space::len)
+    let here = world.look(who, space, noaber_protocol::space::Space::len);
+    here.unwrap_or(0)
 }
 
 #[test]
@@ -195,6 +199,127 @@ fn a_stranger_gets_the_charter_of_a_relay_and_no_private_content() {
     let people = here.charter().state().participants.len();
     assert!(people >= 2, "the charter came: {people}");
     assert_eq!(here.counting(), 0, "and nothing else did");
+}
+
+fn holds_in_memory(world: &World, space: SpaceId) -> bool {
+    let node = world.people[KENNISPUNT].node.as_ref();
+    node.is_some_and(|node| node.space(&space).is_some())
+}
+
+#[test]
+fn a_relay_holds_nothing_of_a_kring_that_is_quiet_though_its_people_are_connected() {
+    let (mut world, space) = kring();
+    world.relay(KENNISPUNT, ZANDEWEER, space);
+    let document = world.found_document(ZANDEWEER, space, "Manifest");
+    let document = document.expect("the founder may write");
+    world.connect(ZANDEWEER, KANTENS);
+    world.pass(10_000);
+    world.disconnect(ZANDEWEER, KANTENS);
+    world.connect(ZANDEWEER, KENNISPUNT);
+    world.connect(KANTENS, KENNISPUNT);
+    world.pass(60_000);
+    for round in 0..3 {
+        world.pass(300_000);
+        assert!(!holds_in_memory(&world, space), "round {round}");
+        assert!(world.is_connected(ZANDEWEER, KENNISPUNT));
+        assert!(world.is_connected(KANTENS, KENNISPUNT));
+        // What one writes is at the other's in a moment all the same.
+        world.write(ZANDEWEER, space, document, "klok ");
+        world.pass(3_000);
+        assert!(holds_in_memory(&world, space), "round {round}");
+        world.assert_equal(space, &[ZANDEWEER, KANTENS]);
+        world.assert_carries(space, KENNISPUNT, &[ZANDEWEER, KANTENS]);
+    }
+    world.assert_no_faults();
+}
+
+#[test]
+fn nothing_is_lost_when_the_power_of_a_relay_goes_between_sleeping_and_waking() {
+    for seed in 0..40 {
+        let (mut world, space) = kring_of(seed);
+        world.relay(KENNISPUNT, ZANDEWEER, space);
+        let document = world.found_document(ZANDEWEER, space, "Manifest");
+        let document = document.expect("the founder may write");
+        world.connect(ZANDEWEER, KANTENS);
+        world.pass(10_000);
+        world.disconnect(ZANDEWEER, KANTENS);
+        world.connect(ZANDEWEER, KENNISPUNT);
+        for _ in 0..4 {
+            let quiet = 100_000 + world.below(200_000) as i64;
+            world.pass(quiet);
+            world.write(ZANDEWEER, space, document, "klok ");
+            // Somewhere while it is brought back, takes in what is new, or tells that it is durable.
+            let moment = world.below(500) as i64;
+            world.pass(moment);
+            world.crash(KENNISPUNT);
+            world.start(KENNISPUNT);
+            assert!(!holds_in_memory(&world, space), "seed {seed}");
+            world.connect(ZANDEWEER, KENNISPUNT);
+        }
+        world.pass(30_000);
+        world.isolate(KENNISPUNT);
+        visit(&mut world, &[KANTENS]);
+        world.assert_no_faults();
+        world.assert_equal(space, &[ZANDEWEER, KANTENS]);
+        world.assert_carries(space, KENNISPUNT, &[ZANDEWEER, KANTENS]);
+        world.assert_nothing_lost(space, &[ZANDEWEER, KANTENS, KENNISPUNT]);
+    }
+}
+
+#[test]
+fn two_relays_of_one_kring_wake_each_other() {
+    let (mut world, space) = kring();
+    world.relay(KENNISPUNT, ZANDEWEER, space);
+    let second = world.comes("groninger dorpen", 0);
+    world.serves(second);
+    let relays = [KENNISPUNT, second].map(|who| RelayAddress {
+        peer: world.people[who].peer,
+        addresses: Vec::new(),
+    });
+    let named = world.with(ZANDEWEER, |node, cx| {
+        node.set_relays(cx, space, relays.to_vec())
+    });
+    named.expect("it runs").expect("an admin names relays");
+    let document = world.found_document(ZANDEWEER, space, "Manifest");
+    let document = document.expect("the founder may write");
+    world.connect(ZANDEWEER, KANTENS);
+    world.pass(10_000);
+    world.disconnect(ZANDEWEER, KANTENS);
+    visit(&mut world, &[ZANDEWEER]);
+    world.connect(ZANDEWEER, second);
+    world.pass(30_000);
+    world.disconnect(ZANDEWEER, second);
+    world.connect(KENNISPUNT, second);
+    world.pass(400_000);
+    assert!(!holds_in_memory(&world, space));
+    world.write(ZANDEWEER, space, document, "molen ");
+    visit(&mut world, &[ZANDEWEER]);
+    world.pass(400_000);
+    world.connect(KANTENS, second);
+    world.pass(30_000);
+    world.assert_no_faults();
+    world.assert_equal(space, &[ZANDEWEER, KANTENS]);
+    world.assert_carries(space, second, &[ZANDEWEER, KANTENS]);
+}
+
+#[test]
+fn what_sleeps_is_put_down_when_it_is_blocked() {
+    let (mut world, space) = kring();
+    world.relay(KENNISPUNT, ZANDEWEER, space);
+    visit(&mut world, &[ZANDEWEER]);
+    world.pass(400_000);
+    assert!(!holds_in_memory(&world, space));
+    world.with(KENNISPUNT, |node, _| node.block(space));
+    world.pass(1_000);
+    visit(&mut world, &[ZANDEWEER, KANTENS]);
+    let carried = world.with(KENNISPUNT, |node, _| node.carried());
+    assert_eq!(carried, Some(Vec::new()));
+    assert_eq!(entries(&world, KENNISPUNT, space), 0);
+    world.crash(KENNISPUNT);
+    world.start(KENNISPUNT);
+    let carried = world.with(KENNISPUNT, |node, _| node.carried());
+    assert_eq!(carried, Some(Vec::new()));
+    world.assert_no_faults();
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod peers;
 mod problems;
 mod relays;
 mod run;
+mod sleeping;
 mod tickets;
 mod wait;
 

@@ -10,7 +10,7 @@ use crate::handle::{Clash, Info, Missing, Problem, Profile, Warning};
 use crate::keyring::{self, Passphrase};
 use crate::network::{self, Lan, Network, NetworkEvent};
 use crate::relay::RelayConfig;
-use crate::store::{Home, Opened, Options, Store, Writer, Written};
+use crate::store::{Hold, Home, Opened, Options, Store, Writer, Written};
 use crate::words::Lang;
 use crate::{chance, clock, desk};
 use noaber_protocol::identity::DeviceSeed;
@@ -140,8 +140,15 @@ pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
     let seed = keyring::open(&paths, passphrase.as_ref())?;
     let seed = DeviceSeed::from_bytes(*seed);
     let rng = chance::generator().map_err(|error| config::disk(&error))?;
-    let (store, opened) = Store::open(&home, Options::default()).map_err(problems::of_store)?;
     let relay = RelayConfig::load(&paths)?;
+    let options = Options {
+        hold: match relay {
+            Some(_) => Hold::Counts,
+            None => Hold::Everything,
+        },
+        ..Options::default()
+    };
+    let (store, opened) = Store::open(&home, options).map_err(problems::of_store)?;
     let (node, mut warnings) = restore(&seed, &store, relay.as_ref())?;
     warnings.extend(warnings_of(&opened));
     let (report, durability) = watch::channel(Durability::default());
@@ -196,7 +203,7 @@ pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
     })
 }
 
-/// Brings back all spaces.
+/// Brings back all spaces; those that a relay carries sleep until somebody asks for them.
 fn restore(
     seed: &DeviceSeed,
     store: &Store,
@@ -210,6 +217,13 @@ fn restore(
         let LocalKey::Space(space) = key else {
             continue;
         };
+        if node.is_relay() {
+            let kept = store.tally(&space);
+            if node.restore_asleep(space, kept.entries, kept.bytes, store) {
+                continue;
+            }
+            store.wake(&space);
+        }
         if let Err(error) = node.restore_space(space, store.runs_of(&space), store) {
             tracing::error!(space = space.short(), %error, "a space cannot be restored");
             return Err(Problem::Corrupt(format!("{}: {error}", space.short())));

@@ -114,6 +114,7 @@ pub(super) struct Host {
     /// Why it ends by itself.
     broken: bool,
     pub(super) members: super::members::Members,
+    pub(super) sleeping: super::sleeping::Sleeping,
 }
 
 impl Host {
@@ -142,6 +143,7 @@ impl Host {
             bundles: super::bundle::Bundles::default(),
             broken: false,
             members: super::members::Members::default(),
+            sleeping: super::sleeping::Sleeping::default(),
         }
     }
 
@@ -221,6 +223,7 @@ impl Host {
                     self.verified_now(client, id, verified);
                 }
                 Some(message) = self.bundles.from.recv() => self.bundle_says(message),
+                Some(space) = self.sleeping.back.1.recv() => self.woken(space),
                 () = tokio::time::sleep_until(timer) => self.timeout(),
             }
             self.pump();
@@ -228,6 +231,7 @@ impl Host {
             self.look_at_waiters();
             self.tell_members_kept();
             self.look_at_bundles();
+            self.let_store_sleep();
         }
         drop(to_desk);
         self.finish(&mut desk, &mut durability).await;
@@ -241,7 +245,9 @@ impl Host {
             now + Duration::from_millis(millis)
         });
         let patience = self.waiters.iter().map(|waiter| waiter.until).min();
-        [node, self.news.due, patience]
+        let sleep = self.sleeping.has_to_sleep();
+        let sleep = sleep.then(|| now + Duration::from_secs(1));
+        [node, self.news.due, patience, sleep]
             .into_iter()
             .flatten()
             .min()
@@ -330,9 +336,7 @@ impl Host {
     }
 
     fn node_says(&mut self, event: node::Event) {
-        if self.parts.node.is_relay() && !matches!(event, node::Event::Charter { .. }) {
-            // Nobody reads here, and nothing is open.
-            self.news.links = true;
+        if self.parts.node.is_relay() && self.relay_says(&event) {
             return;
         }
         match event {
@@ -372,6 +376,7 @@ impl Host {
                 self.news.standings.extend(spaces);
             }
             node::Event::Receipt { .. } => self.news.links = true,
+            node::Event::Wake { .. } | node::Event::Slept { .. } => {}
             node::Event::Fault { peer, fault } => {
                 tracing::warn!(peer = peer.short(), %fault, "a peer did wrong");
             }

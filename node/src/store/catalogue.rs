@@ -3,16 +3,17 @@
 //! # Tables
 //! | tree | key | value |
 //! |---|---|---|
-//! | `blocks 1` | segment and offset of the first run, u32 big-endian | digest: u32, runs: u32, then of each run entries: u16, prints: u32 each, little-endian |
+//! | `blocks 2` | segment: u32 big-endian, space: 32 bytes, offset of the first run: u32 big-endian | digest: u32, runs: u32, then of each run offset: u32, length: u32, entries: u16, prints: u32 each, little-endian |
 //! | `aux 1` | the host's | the host's |
 //!
 //! Beside it the file `upto`: version, key of the prints, and the place in the journal up to which blocks count. It is
 //! written only after our own `fsync` of all of sled's files, because sled's `flush` never calls it.
 
-use super::index::Unsaved;
+use super::index::{Place, Unsaved};
 use super::prints::PrintKey;
 use super::segment::Found;
 use crc32c::crc32c_append;
+use noaber_protocol::ids::SpaceId;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::DirBuilderExt;
@@ -29,16 +30,26 @@ const UPTO: &str = "upto";
 
 /// What is known about the runs of a segment.
 pub(super) trait Blocks {
-    /// The prints of these runs, each where it is known.
-    fn prints_of(&self, segment: u32, runs: &[Found]) -> Vec<Option<Box<[u32]>>>;
+    /// The prints of these runs, in the order in which they lie there, each where it is known.
+    fn prints_of(&self, segment: u32, runs: &[(SpaceId, Found)]) -> Vec<Option<Box<[u32]>>>;
+
+    /// Keeps what became known of a journal that is durable up to `upto`. Answers whether it is kept.
+    fn keep(&self, unsaved: &[Unsaved], upto: (u32, u32)) -> bool;
 }
+
+/// Where a run lies, and the prints of its entries.
+pub(super) type Printed = (Place, Box<[u32]>);
 
 /// Nothing is known.
 pub(super) struct NoBlocks;
 
 impl Blocks for NoBlocks {
-    fn prints_of(&self, _: u32, _: &[Found]) -> Vec<Option<Box<[u32]>>> {
+    fn prints_of(&self, _: u32, _: &[(SpaceId, Found)]) -> Vec<Option<Box<[u32]>>> {
         Vec::new()
+    }
+
+    fn keep(&self, _: &[Unsaved], _: (u32, u32)) -> bool {
+        false
     }
 }
 
@@ -93,15 +104,30 @@ impl Catalogue {
     /// What sled or the file system says; what was kept before still counts.
     pub(super) fn save(&self, unsaved: &[Unsaved], upto: (u32, u32)) -> io::Result<()> {
         let mut batch = sled::Batch::default();
-        for runs in blocks_of(unsaved) {
+        let mut sorted: Vec<&Unsaved> = unsaved.iter().collect();
+        sorted.sort_by_key(|run| (run.place.segment, run.space, run.place.offset));
+        for runs in blocks_of(&sorted) {
             let Some(first) = runs.first() else { continue };
-            let key = block_key(first.place.segment, first.place.offset);
-            batch.insert(&key, encode_block(self.key, runs));
+            let key = block_key(first.place.segment, &first.space, first.place.offset);
+            batch.insert(&key[..], encode_block(self.key, runs));
         }
         self.blocks.apply_batch(batch).map_err(io::Error::other)?;
         self.db.flush().map_err(io::Error::other)?;
         sync_below(&self.folder.join("sled"))?;
         write_upto(&self.folder, self.key, upto)
+    }
+
+    /// What is kept about the runs of a space, in segments up to that one.
+    pub(super) fn runs_of(&self, space: &SpaceId, last: u32) -> Vec<Printed> {
+        let mut runs = Vec::new();
+        for segment in 1..=last {
+            let key = block_key(segment, space, 0);
+            let blocks = self.blocks.scan_prefix(&key[..SPACE_KEY]);
+            for (_, value) in blocks.flatten() {
+                runs.extend(decode_block(segment, &value).unwrap_or_default());
+            }
+        }
+        runs
     }
 
     /// Forgets what is known about a segment.
@@ -148,32 +174,40 @@ impl Catalogue {
 }
 
 impl Blocks for Catalogue {
-    fn prints_of(&self, segment: u32, runs: &[Found]) -> Vec<Option<Box<[u32]>>> {
-        let mut known = Vec::new();
+    fn prints_of(&self, segment: u32, runs: &[(SpaceId, Found)]) -> Vec<Option<Box<[u32]>>> {
         if segment > self.upto.0 {
-            return known;
+            return Vec::new();
         }
+        let mut known = vec![None; runs.len()];
         for (key, value) in self.blocks.scan_prefix(segment.to_be_bytes()).flatten() {
-            let Some(offset) = key.get(4..8).and_then(|part| part.try_into().ok()) else {
+            let space = key.get(4..SPACE_KEY).unwrap_or_default();
+            let Some(block) = decode_block(segment, &value) else {
                 continue;
             };
-            let offset = u32::from_be_bytes(offset);
-            let Ok(first) = runs.binary_search_by_key(&offset, |run| run.offset) else {
-                continue;
-            };
-            let Some(prints) = decode_block(self.key, &value, &runs[first..]) else {
-                continue;
-            };
-            let covered = first + prints.len();
-            let before = (segment, runs[covered - 1].offset) < self.upto;
-            if before {
-                known.resize(known.len().max(covered), None);
-                for (place, prints) in known[first..covered].iter_mut().zip(prints) {
-                    *place = Some(prints);
+            // Each run as it lies there now.
+            let found = block.iter().map_while(|(place, _)| {
+                let nth = runs.binary_search_by_key(&place.offset, |(_, run)| run.offset);
+                let nth = nth.ok()?;
+                let (of, run) = &runs[nth];
+                (of.0 == space && run.len == place.len).then_some((nth, run))
+            });
+            let found: Vec<(usize, &Found)> = found.collect();
+            let places = found.iter().map(|(_, run)| (run.offset, run.crc));
+            let is_about_them = found.len() == block.len() && says(self.key, &value, places);
+            let before = |run: &Found| (segment, run.offset) < self.upto;
+            if is_about_them && found.iter().all(|(_, run)| before(run)) {
+                for ((nth, _), (_, prints)) in found.into_iter().zip(block) {
+                    known[nth] = Some(prints);
                 }
             }
         }
         known
+    }
+
+    fn keep(&self, unsaved: &[Unsaved], upto: (u32, u32)) -> bool {
+        let kept = self.save(unsaved, upto);
+        let told = |error: &io::Error| tracing::warn!(%error, "the index cannot be kept");
+        kept.inspect_err(told).is_ok()
     }
 }
 
@@ -187,7 +221,7 @@ fn open_db(folder: &Path, key: PrintKey, upto: (u32, u32)) -> Result<Catalogue, 
             .path(folder.join("sled"))
             .cache_capacity(CACHE_BYTES)
             .open()?;
-        let blocks = db.open_tree("blocks 1")?;
+        let blocks = db.open_tree("blocks 2")?;
         let aux = db.open_tree("aux 1")?;
         Ok((db, blocks, aux))
     };
@@ -204,30 +238,41 @@ fn open_db(folder: &Path, key: PrintKey, upto: (u32, u32)) -> Result<Catalogue, 
     })
 }
 
-/// Splits runs into blocks: each of one segment, and not too long.
-fn blocks_of(unsaved: &[Unsaved]) -> Vec<&[Unsaved]> {
+/// Splits runs, in the order of segments, spaces and offsets, into blocks: each of one segment and space, and not too long.
+fn blocks_of<'a, 'b>(runs: &'a [&'b Unsaved]) -> Vec<&'a [&'b Unsaved]> {
     let mut blocks = Vec::new();
     let (mut from, mut prints) = (0, 0);
-    for (nth, run) in unsaved.iter().enumerate() {
-        let other = unsaved[from].place.segment != run.place.segment;
+    for (nth, run) in runs.iter().enumerate() {
+        let first = runs[from];
+        let other = (first.place.segment, first.space) != (run.place.segment, run.space);
         if other || prints + run.prints.len() > BLOCK_PRINTS {
-            blocks.push(&unsaved[from..nth]);
+            blocks.push(&runs[from..nth]);
             (from, prints) = (nth, 0);
         }
         prints += run.prints.len();
     }
-    blocks.push(&unsaved[from..]);
+    blocks.push(&runs[from..]);
     blocks
 }
 
-fn block_key(segment: u32, offset: u32) -> [u8; 8] {
-    (u64::from(segment) << 32 | u64::from(offset)).to_be_bytes()
+/// Bytes of a key up to and with the space.
+const SPACE_KEY: usize = 36;
+
+fn block_key(segment: u32, space: &SpaceId, offset: u32) -> Vec<u8> {
+    [
+        &segment.to_be_bytes()[..],
+        &space.0[..],
+        &offset.to_be_bytes()[..],
+    ]
+    .concat()
 }
 
-fn encode_block(key: PrintKey, runs: &[Unsaved]) -> Vec<u8> {
+fn encode_block(key: PrintKey, runs: &[&Unsaved]) -> Vec<u8> {
     let mut out = vec![0; 4];
     out.extend_from_slice(&(runs.len() as u32).to_le_bytes());
     for run in runs {
+        out.extend_from_slice(&run.place.offset.to_le_bytes());
+        out.extend_from_slice(&run.place.len.to_le_bytes());
         out.extend_from_slice(&(run.prints.len() as u16).to_le_bytes());
         for print in &run.prints {
             out.extend_from_slice(&print.to_le_bytes());
@@ -239,27 +284,35 @@ fn encode_block(key: PrintKey, runs: &[Unsaved]) -> Vec<u8> {
     out
 }
 
-/// The prints of a block, when it is about the first of these runs as they lie there now.
-fn decode_block(key: PrintKey, block: &[u8], runs: &[Found]) -> Option<Vec<Box<[u32]>>> {
-    let (said, contents) = block.split_first_chunk()?;
+/// Whether a block was made of runs that lie there now, with these checksums.
+fn says(key: PrintKey, block: &[u8], places: impl Iterator<Item = (u32, u32)>) -> bool {
+    let parts = block.split_first_chunk();
+    parts.is_some_and(|(said, contents)| digest(key, places, contents) == u32::from_le_bytes(*said))
+}
+
+/// The runs of a block; none when it is no block.
+fn decode_block(segment: u32, block: &[u8]) -> Option<Vec<Printed>> {
+    let (_said, contents) = block.split_first_chunk::<4>()?;
     let (count, mut rest) = contents.split_first_chunk()?;
-    let count = u32::from_le_bytes(*count) as usize;
-    let places = runs.get(..count)?.iter().map(|run| (run.offset, run.crc));
-    if count == 0 || digest(key, places, contents) != u32::from_le_bytes(*said) {
-        return None;
-    }
-    let mut prints = Vec::with_capacity(count);
-    for _ in 0..count {
-        let (entries, behind) = rest.split_first_chunk()?;
+    let mut runs = Vec::new();
+    for _ in 0..u32::from_le_bytes(*count) {
+        let (offset, behind) = rest.split_first_chunk()?;
+        let (len, behind) = behind.split_first_chunk()?;
+        let (entries, behind) = behind.split_first_chunk()?;
         let bytes = usize::from(u16::from_le_bytes(*entries)) * 4;
         let (these, behind) = behind.split_at_checked(bytes)?;
-        let of_run = these
+        let prints = these
             .chunks_exact(4)
             .map(|print| u32::from_le_bytes(print.try_into().expect("four bytes")));
-        prints.push(of_run.collect());
+        let place = Place {
+            segment,
+            offset: u32::from_le_bytes(*offset),
+            len: u32::from_le_bytes(*len),
+        };
+        runs.push((place, prints.collect()));
         rest = behind;
     }
-    rest.is_empty().then_some(prints)
+    rest.is_empty().then_some(runs)
 }
 
 /// Changes with the key, with every place and checksum, and with what is said about them.

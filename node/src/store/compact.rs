@@ -1,9 +1,11 @@
 //! Rewriting closed segments: short runs become long ones, what was replaced or erased goes.
 
+use super::asleep::Tally;
 use super::error::StoreError;
-use super::index::{Index, Place, Unsaved, payload, record};
+use super::index::{Index, Place, Unsaved};
 use super::journal::path_of;
 use super::load::{Listed, list, read};
+use super::payload::{payload, record};
 use super::rewrite::{Kept, prepare};
 use super::segment::{Found, Kind, SegmentHeader};
 use super::{Store, lock};
@@ -50,7 +52,7 @@ impl Store {
     /// [`StoreError::Full`] and [`StoreError::Io`]; everything is still there then.
     pub fn compact(&self, keep: Keep<'_>, segments: usize) -> Result<Compacted, StoreError> {
         let listing = list_closed(self)?;
-        let records = lock(&self.inner.index).by_segment();
+        let records = lock(&self.inner.index).by_segment().clone();
         let worth = |segment: &&Listed| {
             let (count, bytes) = records.get(&segment.number).copied().unwrap_or_default();
             let locals = u64::from(segment.counts()).saturating_sub(bytes);
@@ -69,6 +71,11 @@ impl Store {
     pub fn erase(&self, entries: &BTreeSet<EntryId>) -> Result<Compacted, StoreError> {
         while self.commit()?.is_some() {}
         lock(&self.inner.journal).close_segment();
+        // An entry may be in any of them.
+        let asleep = lock(&self.inner.index).asleep();
+        for space in &asleep {
+            self.wake(space);
+        }
         let index = lock(&self.inner.index);
         let found = entries.iter().flat_map(|entry| index.candidates(entry));
         let places = found.filter_map(|candidate| candidate.source.place());
@@ -90,6 +97,9 @@ impl Store {
         }
         self.forget_aside()?;
         self.renew_index();
+        for space in &asleep {
+            self.sleep(space);
+        }
         Ok(done)
     }
 
@@ -134,7 +144,7 @@ impl Store {
         for found in &scan.records {
             packer.take(self, &bytes, found);
         }
-        let records = packer.finish();
+        let (records, before) = packer.finish();
         let ready = prepare(&*inner.disk, &inner.folder, header, &records)?;
         let after = ready.bytes;
         {
@@ -147,6 +157,7 @@ impl Store {
             let places = ready.publish(&*inner.disk)?;
             lock(&inner.files).forget(segment.number);
             lock(&inner.decoded).clear();
+            index.forget(segment.number, &before);
             take_in(&mut index, segment.number, &records, &places);
         }
         if let Some(catalogue) = &*inner.catalogue() {
@@ -192,7 +203,6 @@ fn list_closed(store: &Store) -> Result<Vec<Listed>, StoreError> {
 
 /// The index learns where the records lie now.
 fn take_in(index: &mut Index, segment: u32, records: &[Kept<'_>], places: &[(Place, u32)]) {
-    index.forget(segment);
     let key = index.key();
     for (kept, (place, crc)) in records.iter().zip(places) {
         match record(kept.kind, &kept.payload) {
@@ -207,6 +217,7 @@ fn take_in(index: &mut Index, segment: u32, records: &[Kept<'_>], places: &[(Pla
                     .collect();
                 index.load_runs(&[(space, *place, &prints[..])]);
                 index.not_saved(Unsaved {
+                    space,
                     place: *place,
                     crc: *crc,
                     prints,
@@ -228,6 +239,8 @@ struct Packer<'a> {
     segment: u32,
     building: BTreeMap<ChainOf, RunBuilder>,
     out: Vec<Kept<'static>>,
+    /// The runs that lay there before.
+    before: Vec<(SpaceId, Tally)>,
 }
 
 impl<'a> Packer<'a> {
@@ -237,6 +250,7 @@ impl<'a> Packer<'a> {
             segment: header.number,
             building: BTreeMap::new(),
             out: Vec::new(),
+            before: Vec::new(),
         }
     }
 
@@ -249,7 +263,11 @@ impl<'a> Packer<'a> {
         };
         match record(found.kind, payload) {
             Some(Record::Run { space, bytes }) => match Run::decode(Some(space), &bytes) {
-                Ok(run) => self.run(space, run, payload),
+                Ok(run) => {
+                    let tally = Tally::of(run.entries.len(), found.len);
+                    self.before.push((space, tally));
+                    self.run(space, run, payload);
+                }
                 Err(_) => self.as_it_is(found.kind, payload),
             },
             Some(Record::Body { entry, .. }) if self.keep.erased.contains(&entry) => {}
@@ -336,13 +354,13 @@ impl<'a> Packer<'a> {
         });
     }
 
-    fn finish(mut self) -> Vec<Kept<'static>> {
+    fn finish(mut self) -> (Vec<Kept<'static>>, Vec<(SpaceId, Tally)>) {
         let chains: Vec<ChainOf> = self.building.keys().copied().collect();
         for chain in chains {
             let rest = self.flush(chain);
             debug_assert!(rest.is_empty(), "every run that was recorded is signed");
         }
-        self.out
+        (self.out, self.before)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Where every record lies, in memory: rebuilt at each start from the journal and what was kept about it.
 
+use super::Hold;
+use super::asleep::Tally;
+use super::catalogue::Printed;
 use super::prints::{PrintKey, Prints};
 use super::segment::{Kind, RECORD};
-use noaber_protocol::entry::Body;
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{LocalKey, Record, Sequence};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// Where a record lies in the journal.
@@ -65,8 +67,10 @@ const IS_BODY: u32 = 1 << 31;
 /// What a lookup finds: a run with its space, or a body.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    /// Which slot: never used for another record as long as the store is open.
+    /// Which slot: not used for another record as long as nothing falls asleep.
     pub(super) slot: u32,
+    /// How often something fell asleep until then.
+    pub(super) naps: u32,
     /// The run's space; none for a body.
     pub(super) space: Option<SpaceId>,
     /// Where it is.
@@ -83,6 +87,8 @@ pub(super) struct Waiting {
     /// Its payload.
     pub(super) payload: Arc<[u8]>,
     slot: Option<u32>,
+    /// The space of a run.
+    space: Option<SpaceId>,
     local: Option<LocalKey>,
     prints: Box<[u32]>,
 }
@@ -90,6 +96,8 @@ pub(super) struct Waiting {
 /// A run that the kept index does not know yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unsaved {
+    /// The space it is in.
+    pub(super) space: SpaceId,
     /// Where it lies.
     pub(super) place: Place,
     /// Its checksum in the journal.
@@ -98,15 +106,30 @@ pub(super) struct Unsaved {
     pub(super) prints: Box<[u32]>,
 }
 
+/// What is kept of one space in memory.
+#[derive(Debug)]
+struct OfSpace {
+    id: SpaceId,
+    tally: Tally,
+    /// The slots of its runs; none while it is asleep.
+    slots: Vec<u32>,
+    is_asleep: bool,
+}
+
 /// All places, and what waits for the disk.
 #[derive(Debug)]
 pub(super) struct Index {
     key: PrintKey,
+    hold: Hold,
     slots: Vec<Slot>,
+    /// Slots of what fell asleep, to be used again.
+    free: Vec<u32>,
+    naps: u32,
     prints: Prints,
-    spaces: Vec<SpaceId>,
+    spaces: Vec<OfSpace>,
     numbers: BTreeMap<SpaceId, u32>,
-    of_space: Vec<Vec<u32>>,
+    /// Runs and bodies in each segment, and their bytes.
+    segments: BTreeMap<u32, (u64, u64)>,
     locals: BTreeMap<LocalKey, Source>,
     memory: BTreeMap<u32, Arc<[u8]>>,
     queue: VecDeque<Waiting>,
@@ -117,14 +140,17 @@ pub(super) struct Index {
 
 impl Index {
     /// An empty one.
-    pub(super) fn new(key: PrintKey) -> Self {
+    pub(super) fn new(key: PrintKey, hold: Hold) -> Self {
         Index {
             key,
+            hold,
             slots: Vec::new(),
+            free: Vec::new(),
+            naps: 0,
             prints: Prints::default(),
             spaces: Vec::new(),
             numbers: BTreeMap::new(),
-            of_space: Vec::new(),
+            segments: BTreeMap::new(),
             locals: BTreeMap::new(),
             memory: BTreeMap::new(),
             queue: VecDeque::new(),
@@ -139,6 +165,18 @@ impl Index {
         self.key
     }
 
+    /// How often something fell asleep: slots are used again then.
+    pub(super) fn naps(&self) -> u32 {
+        self.naps
+    }
+
+    /// Runs and bodies that are held in memory.
+    #[cfg(test)]
+    pub(super) fn held(&self) -> usize {
+        let held = self.slots.iter().filter(|slot| slot.segment != GONE);
+        held.count()
+    }
+
     /// Entries in runs; one that is in two runs counts twice.
     pub(super) fn entries(&self) -> u64 {
         self.entries
@@ -148,8 +186,12 @@ impl Index {
     pub(super) fn load_runs(&mut self, runs: &[(SpaceId, Place, &[u32])]) {
         let mut pairs = Vec::new();
         for (space, place, prints) in runs {
-            let slot = self.add_run(*space, *place);
-            self.entries += prints.len() as u64;
+            let number = self.number(*space, self.hold);
+            self.count_run(number, place, prints.len());
+            if self.spaces[number as usize].is_asleep {
+                continue;
+            }
+            let slot = self.add_run(number, *place);
             pairs.extend(prints.iter().map(|print| (*print, slot)));
         }
         self.prints.extend(pairs.into_iter());
@@ -162,6 +204,11 @@ impl Index {
 
     /// Takes in a body that lies in the journal.
     pub(super) fn load_body(&mut self, entry: &EntryId, place: Place) {
+        self.add_body(entry, place);
+    }
+
+    fn add_body(&mut self, entry: &EntryId, place: Place) -> u32 {
+        self.count(&place);
         let slot = self.add_slot(Slot {
             segment: place.segment,
             offset: place.offset,
@@ -169,6 +216,7 @@ impl Index {
             space: 0,
         });
         self.prints.insert(self.key.print(entry), slot);
+        slot
     }
 
     /// Takes in a local record that lies in the journal.
@@ -198,19 +246,21 @@ impl Index {
             offset: 0,
             len: payload.len() as u32,
         };
+        let space = match &record {
+            Record::Run { space, .. } => Some(*space),
+            Record::Body { .. } | Record::Local { .. } => None,
+        };
         let (kind, slot, local) = match record {
             Record::Run { space, .. } => {
-                let slot = self.add_run(space, waits);
-                self.entries += prints.len() as u64;
+                let number = self.number(space, Hold::Everything);
+                self.count_run(number, &waits, prints.len());
+                let slot = self.add_run(number, waits);
                 for print in &prints {
                     self.prints.insert(*print, slot);
                 }
                 (Kind::Run, Some(slot), None)
             }
-            Record::Body { entry, .. } => {
-                self.load_body(&entry, waits);
-                (Kind::Body, Some(self.slots.len() as u32 - 1), None)
-            }
+            Record::Body { entry, .. } => (Kind::Body, Some(self.add_body(&entry, waits)), None),
             Record::Local { key, sealed } => {
                 if sealed.is_empty() {
                     self.locals.remove(&key);
@@ -230,6 +280,7 @@ impl Index {
             kind,
             payload,
             slot,
+            space,
             local,
             prints,
         });
@@ -270,6 +321,7 @@ impl Index {
                     slot.segment = place.segment;
                     slot.offset = place.offset;
                 }
+                self.count(place);
             }
             if let Some(source) = done.local.and_then(|key| self.locals.get_mut(&key)) {
                 let same =
@@ -278,8 +330,9 @@ impl Index {
                     *source = Source::Disk(*place);
                 }
             }
-            if done.kind == Kind::Run {
+            if let Some(space) = done.space {
                 self.unsaved.push(Unsaved {
+                    space,
                     place: *place,
                     crc: *crc,
                     prints: done.prints,
@@ -309,12 +362,13 @@ impl Index {
             }),
         };
         let space = if slot.len & IS_BODY == 0 {
-            Some(*self.spaces.get(slot.space as usize)?)
+            Some(self.spaces.get(slot.space as usize)?.id)
         } else {
             None
         };
         Some(Candidate {
             slot: number,
+            naps: self.naps,
             space,
             source,
         })
@@ -350,19 +404,14 @@ impl Index {
     }
 
     /// Runs and bodies in each segment, and their bytes.
-    pub(super) fn by_segment(&self) -> BTreeMap<u32, (u64, u64)> {
-        let mut found: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
-        for slot in &self.slots {
-            let (records, bytes) = found.entry(slot.segment).or_default();
-            *records += 1;
-            *bytes += u64::from(slot.len & !IS_BODY) + RECORD as u64;
-        }
-        found
+    pub(super) fn by_segment(&self) -> &BTreeMap<u32, (u64, u64)> {
+        &self.segments
     }
 
     /// The spaces of which runs are kept.
     pub(super) fn spaces(&self) -> Vec<SpaceId> {
-        self.spaces.clone()
+        let kept = self.spaces.iter().filter(|space| space.tally.runs > 0);
+        kept.map(|space| space.id).collect()
     }
 
     /// The slots of a space's runs in journal order, what waits last.
@@ -370,7 +419,8 @@ impl Index {
         let Some(number) = self.numbers.get(space) else {
             return Vec::new();
         };
-        let mut slots: Vec<(u32, u32, u32)> = self.of_space[*number as usize]
+        let mut slots: Vec<(u32, u32, u32)> = self.spaces[*number as usize]
+            .slots
             .iter()
             .filter_map(|slot| {
                 let found = self.slots.get(*slot as usize)?;
@@ -391,91 +441,141 @@ impl Index {
         self.unsaved.drain(..count.min(self.unsaved.len()));
     }
 
-    /// Forgets what lay in a segment that was rewritten.
-    pub(super) fn forget(&mut self, segment: u32) {
+    /// Forgets what lay in a segment that was rewritten: these runs, and bodies.
+    pub(super) fn forget(&mut self, segment: u32, runs: &[(SpaceId, Tally)]) {
+        for (space, tally) in runs {
+            if let Some(number) = self.numbers.get(space) {
+                self.spaces[*number as usize].tally.remove(*tally);
+                self.entries = self.entries.saturating_sub(tally.entries);
+            }
+        }
+        self.segments.remove(&segment);
         for slot in &mut self.slots {
             if slot.segment == segment {
                 slot.segment = GONE;
             }
         }
         let slots = &self.slots;
-        for of_space in &mut self.of_space {
-            of_space.retain(|slot| slots[*slot as usize].segment != GONE);
+        for space in &mut self.spaces {
+            space
+                .slots
+                .retain(|slot| slots[*slot as usize].segment != GONE);
         }
         self.unsaved
             .retain(|unsaved| unsaved.place.segment != segment);
     }
 
-    fn add_run(&mut self, space: SpaceId, place: Place) -> u32 {
+    /// How much of a space is kept.
+    pub(super) fn tally(&self, space: &SpaceId) -> Tally {
+        let number = self.numbers.get(space);
+        number.map_or_else(Tally::default, |number| self.spaces[*number as usize].tally)
+    }
+
+    /// The runs of a space that the kept index does not know yet, and how many there are at all.
+    pub(super) fn unsaved_of(&self, space: &SpaceId) -> (Vec<Printed>, Tally) {
+        let unsaved = self.unsaved.iter().filter(|run| run.space == *space);
+        let places = unsaved.map(|run| (run.place, run.prints.clone()));
+        (places.collect(), self.tally(space))
+    }
+
+    /// Whether nothing is held in memory of a space of which something is kept.
+    pub(super) fn is_asleep(&self, space: &SpaceId) -> bool {
+        let number = self.numbers.get(space);
+        number.is_some_and(|number| self.spaces[*number as usize].is_asleep)
+    }
+
+    /// The spaces of which something is kept, and nothing held in memory.
+    pub(super) fn asleep(&self) -> BTreeSet<SpaceId> {
+        let asleep = self.spaces.iter().filter(|space| space.is_asleep);
+        asleep.map(|space| space.id).collect()
+    }
+
+    /// Lets go of where the runs of a space lie. Answers whether it did: it does not while one of them waits for the disk.
+    pub(super) fn sleep(&mut self, space: &SpaceId) -> bool {
+        let Some(number) = self.numbers.get(space) else {
+            return true;
+        };
+        let space = &mut self.spaces[*number as usize];
+        let slots = &mut self.slots;
+        let waits = |slot: &u32| slots[*slot as usize].segment == WAITING;
+        if space.slots.iter().any(waits) {
+            return false;
+        }
+        for slot in &space.slots {
+            slots[*slot as usize].segment = GONE;
+        }
+        let slots = &self.slots;
+        self.prints
+            .retain(|slot| slots[slot as usize].segment != GONE);
+        self.free.append(&mut space.slots);
+        space.slots = Vec::new();
+        space.is_asleep = true;
+        self.naps += 1;
+        true
+    }
+
+    /// Holds in memory again where the runs of a space lie.
+    pub(super) fn wake(&mut self, space: &SpaceId, runs: &[(Place, Box<[u32]>)]) {
+        if !self.is_asleep(space) {
+            return;
+        }
+        let number = self.number(*space, self.hold);
+        self.spaces[number as usize].is_asleep = false;
+        let mut pairs = Vec::new();
+        for (place, prints) in runs {
+            let slot = self.add_run(number, *place);
+            pairs.extend(prints.iter().map(|print| (*print, slot)));
+        }
+        self.prints.extend(pairs.into_iter());
+        self.prints.merge();
+    }
+
+    fn number(&mut self, space: SpaceId, hold: Hold) -> u32 {
         let next = self.spaces.len() as u32;
         let number = *self.numbers.entry(space).or_insert(next);
         if number == next {
-            self.spaces.push(space);
-            self.of_space.push(Vec::new());
+            self.spaces.push(OfSpace {
+                id: space,
+                tally: Tally::default(),
+                slots: Vec::new(),
+                is_asleep: hold == Hold::Counts,
+            });
         }
+        number
+    }
+
+    fn count_run(&mut self, number: u32, place: &Place, entries: usize) {
+        let run = Tally::of(entries, place.len);
+        self.spaces[number as usize].tally.add(run);
+        self.entries += run.entries;
+        self.count(place);
+    }
+
+    fn count(&mut self, place: &Place) {
+        if place.segment != WAITING {
+            let (records, bytes) = self.segments.entry(place.segment).or_default();
+            *records += 1;
+            *bytes += place.bytes() as u64;
+        }
+    }
+
+    fn add_run(&mut self, number: u32, place: Place) -> u32 {
         let slot = self.add_slot(Slot {
             segment: place.segment,
             offset: place.offset,
             len: place.len,
             space: number,
         });
-        self.of_space[number as usize].push(slot);
+        self.spaces[number as usize].slots.push(slot);
         slot
     }
 
     fn add_slot(&mut self, slot: Slot) -> u32 {
+        if let Some(free) = self.free.pop() {
+            self.slots[free as usize] = slot;
+            return free;
+        }
         self.slots.push(slot);
         self.slots.len() as u32 - 1
-    }
-}
-
-/// The payload of a record.
-pub(super) fn payload(record: &Record) -> Vec<u8> {
-    match record {
-        Record::Run { space, bytes } => [space.as_bytes(), &bytes[..]].concat(),
-        Record::Body { entry, body } => {
-            let salt: &[u8] = body.salt.as_ref().map_or(&[], |salt| &salt[..]);
-            let has_salt = [u8::from(body.salt.is_some())];
-            [entry.as_bytes(), &has_salt[..], salt, &body.bytes].concat()
-        }
-        Record::Local { key, sealed } => {
-            let mut out = postcard::to_stdvec(key).expect("a key is plain data");
-            out.extend_from_slice(sealed);
-            out
-        }
-    }
-}
-
-/// The record of a payload; none when it is of no form that this version knows.
-pub(super) fn record(kind: Kind, payload: &[u8]) -> Option<Record> {
-    match kind {
-        Kind::Run => {
-            let (space, bytes) = payload.split_first_chunk::<32>()?;
-            let (space, bytes) = (SpaceId(*space), bytes.to_vec());
-            Some(Record::Run { space, bytes })
-        }
-        Kind::Body => {
-            let (entry, rest) = payload.split_first_chunk::<32>()?;
-            let (has_salt, rest) = rest.split_first()?;
-            let (salt, bytes) = match has_salt {
-                0 => (None, rest),
-                1 => {
-                    let (salt, bytes) = rest.split_first_chunk::<16>()?;
-                    (Some(*salt), bytes)
-                }
-                _ => return None,
-            };
-            let bytes = bytes.to_vec();
-            Some(Record::Body {
-                entry: EntryId(*entry),
-                body: Body { salt, bytes },
-            })
-        }
-        Kind::Local => {
-            let (key, sealed) = postcard::take_from_bytes(payload).ok()?;
-            let sealed = sealed.to_vec();
-            Some(Record::Local { key, sealed })
-        }
-        Kind::Other(_) => None,
     }
 }

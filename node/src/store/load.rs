@@ -1,10 +1,12 @@
 //! Opening the journal: every segment is read and checked, a torn tail is cut, damage is told.
 
+use super::Hold;
 use super::catalogue::Blocks;
 use super::disk::{Disk, DiskFile};
 use super::error::StoreError;
-use super::index::{Index, Place, Unsaved, record};
+use super::index::{Index, Place, Unsaved};
 use super::journal::{Journal, Tail, number_of, path_of};
+use super::payload::record;
 use super::prints::PrintKey;
 use super::segment::{self, Found, HEADER, Kind, SEGMENT_VERSION, Scan, SegmentHeader};
 use noaber_protocol::ids::SpaceId;
@@ -46,7 +48,12 @@ pub(super) struct From<'a> {
     pub(super) folder: &'a Path,
     /// Bytes after which a segment is full.
     pub(super) segment_bytes: u32,
+    /// What is held in memory.
+    pub(super) hold: Hold,
 }
+
+/// Runs that were hashed, after which what is known about them is kept while the rest is read.
+const HASHED_AT_ONCE: usize = 32 * 1024;
 
 /// Reads the whole journal.
 ///
@@ -62,7 +69,7 @@ pub(super) fn load(
         remove(&**from.disk, path);
     }
     let mut into = Into {
-        index: Index::new(key),
+        index: Index::new(key, from.hold),
         hashed: 0,
         blocks,
     };
@@ -106,6 +113,7 @@ pub(super) fn load(
         }
         damage.extend(segment.damage(&bytes, &scan));
         into.segment(segment.number, &bytes, &scan.records);
+        into.keep((tail.number, tail.len));
     }
     // The name of the last segment may be as new as what is in it.
     let folder = from.folder;
@@ -298,11 +306,9 @@ struct Into<'a> {
 
 impl Into<'_> {
     fn segment(&mut self, number: u32, bytes: &[u8], records: &[Found]) {
-        let runs: Vec<Found> = records
-            .iter()
-            .filter(|record| record.kind == Kind::Run)
-            .copied()
-            .collect();
+        let runs = records.iter().filter(|record| record.kind == Kind::Run);
+        let runs = runs.filter_map(|found| Some((space_of(bytes, found)?, *found)));
+        let runs: Vec<(SpaceId, Found)> = runs.collect();
         self.runs(number, bytes, &runs);
         for found in records.iter().filter(|record| record.kind != Kind::Run) {
             let place = place(number, found);
@@ -319,15 +325,20 @@ impl Into<'_> {
         }
     }
 
-    fn runs(&mut self, number: u32, bytes: &[u8], runs: &[Found]) {
+    /// Keeps what had to be hashed, when that is much: it is not to fill the memory.
+    fn keep(&mut self, upto: (u32, u32)) {
+        let count = self.index.unsaved().len();
+        if count >= HASHED_AT_ONCE && self.blocks.keep(self.index.unsaved(), upto) {
+            self.index.saved(count);
+        }
+    }
+
+    fn runs(&mut self, number: u32, bytes: &[u8], runs: &[(SpaceId, Found)]) {
         let mut known = self.blocks.prints_of(number, runs);
         let mut loaded = Vec::with_capacity(runs.len());
-        for (nth, found) in runs.iter().enumerate() {
+        for (nth, (space, found)) in runs.iter().enumerate() {
             let payload = bytes.get(found.payload()).unwrap_or_default();
-            let Some((space, run)) = payload.split_first_chunk::<32>() else {
-                continue;
-            };
-            let space = SpaceId(*space);
+            let (space, run) = (*space, payload.get(32..).unwrap_or_default());
             let prints = match known.get_mut(nth).and_then(Option::take) {
                 Some(prints) => prints,
                 None => {
@@ -337,6 +348,7 @@ impl Into<'_> {
                     };
                     self.hashed += 1;
                     self.index.not_saved(Unsaved {
+                        space,
                         place: place(number, found),
                         crc: found.crc,
                         prints: prints.clone(),
@@ -354,13 +366,20 @@ impl Into<'_> {
     }
 }
 
-fn hash(key: PrintKey, space: SpaceId, run: &[u8]) -> Option<Box<[u32]>> {
+/// The space of a run.
+pub(super) fn space_of(bytes: &[u8], run: &Found) -> Option<SpaceId> {
+    let (space, _) = bytes.get(run.payload())?.split_first_chunk::<32>()?;
+    Some(SpaceId(*space))
+}
+
+/// The prints of the entries of a run; none when it does not decode.
+pub(super) fn hash(key: PrintKey, space: SpaceId, run: &[u8]) -> Option<Box<[u32]>> {
     let run = Run::decode(Some(space), run).ok()?;
     let prints = run.entries.iter().map(|entry| key.print(&entry.entry.id));
     Some(prints.collect())
 }
 
-fn place(segment: u32, found: &Found) -> Place {
+pub(super) fn place(segment: u32, found: &Found) -> Place {
     Place {
         segment,
         offset: found.offset,

@@ -3,6 +3,7 @@
 //! Truth lies in `journal/`, in segments that are appended to and made durable before anything is acknowledged. `index/`
 //! only spares hashing at the next start. All of it is behind [`Store`], which any thread may read.
 
+mod asleep;
 mod catalogue;
 mod compact;
 pub mod disk;
@@ -11,6 +12,7 @@ mod home;
 mod index;
 mod journal;
 mod load;
+mod payload;
 mod prints;
 mod read;
 mod repair;
@@ -21,6 +23,7 @@ mod segment;
 mod verify;
 mod writer;
 
+pub use asleep::Tally;
 pub use compact::{Compacted, Keep};
 pub use error::StoreError;
 pub use home::{HOME_VERSION, Home};
@@ -59,6 +62,18 @@ pub struct Options {
     pub segment_bytes: u32,
     /// Whether what can be computed again is kept for the next start.
     pub index: KeepIndex,
+    /// What is held in memory of each space when the store is opened.
+    pub hold: Hold,
+}
+
+/// What is held in memory of a space that nobody uses yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hold {
+    /// Where each of its entries lies: every entry can be read.
+    #[default]
+    Everything,
+    /// How much there is. It is asleep: its entries can be read after [`Store::wake`].
+    Counts,
 }
 
 /// Whether an index is kept beside the journal.
@@ -76,6 +91,7 @@ impl Default for Options {
             disk: Arc::new(RealDisk),
             segment_bytes: SEGMENT_BYTES,
             index: KeepIndex::InHome,
+            hold: Hold::Everything,
         }
     }
 }
@@ -139,6 +155,7 @@ impl Store {
             disk,
             segment_bytes,
             index,
+            hold,
         } = options;
         let folder = home.journal();
         disk.make_folder(&folder)
@@ -152,6 +169,7 @@ impl Store {
             disk: &disk,
             folder: &folder,
             segment_bytes,
+            hold,
         };
         let (key, blocks): (PrintKey, &dyn Blocks) = match &catalogue {
             Some(catalogue) => (catalogue.key(), catalogue),
@@ -197,7 +215,11 @@ impl Store {
             Record::Run { space, bytes } => Some(Run::decode(Some(*space), bytes)?),
             Record::Body { .. } | Record::Local { .. } => None,
         };
-        let payload: Arc<[u8]> = index::payload(&record).into();
+        if let Record::Run { space, .. } = &record {
+            // Whoever writes reads too.
+            self.wake(space);
+        }
+        let payload: Arc<[u8]> = payload::payload(&record).into();
         if payload.len() > segment::PAYLOAD_BYTES {
             return Err(Malformed::TooLong.into());
         }
@@ -207,9 +229,10 @@ impl Store {
         let entries = run.iter().flat_map(|run| &run.entries);
         let prints = entries.map(|entry| key.print(&entry.entry.id)).collect();
         let slot = index.queue(sequence, record, payload, prints);
+        let naps = index.naps();
         drop(index);
         if let Some((slot, run)) = slot.zip(run) {
-            lock(&self.inner.decoded).put(slot, len, Arc::new(run));
+            lock(&self.inner.decoded).put((slot, naps), len, Arc::new(run));
         }
         Ok(())
     }

@@ -63,6 +63,13 @@ impl Prints {
             .map(|pair| *pair as u32)
     }
 
+    /// Lets go of all that lead to other slots than these.
+    pub(super) fn retain(&mut self, stays: impl Fn(u32) -> bool) {
+        self.merge();
+        self.sorted.retain(|pair| stays(*pair as u32));
+        self.sorted.shrink_to(self.sorted.len() * 2);
+    }
+
     /// Puts all in order.
     pub(super) fn merge(&mut self) {
         self.sorted.extend(std::mem::take(&mut self.recent));

@@ -2,8 +2,9 @@
 
 use super::Store;
 use super::disk::{Disk, DiskFile};
-use super::index::{Candidate, Place, Source, record};
+use super::index::{Candidate, Place, Source};
 use super::journal::path_of;
+use super::payload::record;
 use super::segment::{self, Kind};
 use noaber_protocol::entry::{Body, Entry};
 use noaber_protocol::ids::{EntryId, SpaceId};
@@ -67,14 +68,22 @@ impl Read for Store {
 }
 
 impl Store {
-    /// The runs of a space as they were recorded, oldest first. Read in large pieces; nothing is hashed.
+    /// The runs of a space as they were recorded, oldest first, whether it is asleep or not. Read in large pieces; nothing is
+    /// hashed.
     pub fn runs_of(&self, space: &SpaceId) -> Runs {
+        let reading = Arc::clone(&self.inner.reading);
         let index = super::lock(&self.inner.index);
-        let slots = index.runs_of(space);
+        let slots = if index.is_asleep(space) {
+            drop(index);
+            let places = self.places_of(space).into_iter();
+            places.map(|(place, _)| At::Place(place)).collect()
+        } else {
+            index.runs_of(space).into_iter().map(At::Slot).collect()
+        };
         Runs {
             store: self.clone(),
-            _reading: Arc::clone(&self.inner.reading),
-            slots: slots.into(),
+            _reading: reading,
+            slots,
             window: Window::default(),
         }
     }
@@ -99,12 +108,13 @@ impl Store {
     fn open_candidate(&self, candidate: Candidate) -> Option<Open> {
         let Candidate {
             slot,
+            naps,
             space,
             source,
         } = candidate;
         let located = self.locate(source)?;
         Some(Open {
-            slot,
+            slot: (slot, naps),
             space,
             located,
         })
@@ -137,7 +147,7 @@ impl Store {
 
 /// A candidate with the file that it is in.
 struct Open {
-    slot: u32,
+    slot: DecodedSlot,
     space: Option<SpaceId>,
     located: Located,
 }
@@ -187,8 +197,17 @@ fn whole<'a>(place: &Place, record: &'a [u8]) -> Option<&'a [u8]> {
 pub struct Runs {
     store: Store,
     _reading: Arc<()>,
-    slots: VecDeque<u32>,
+    slots: VecDeque<At>,
     window: Window,
+}
+
+/// Where the next run is.
+#[derive(Clone, Copy)]
+enum At {
+    /// Of a space that is awake.
+    Slot(u32),
+    /// Of one that is asleep: nothing moves as long as it is read.
+    Place(Place),
 }
 
 /// Bytes of the journal that were read at once.
@@ -214,7 +233,11 @@ impl Runs {
         {
             let index = super::lock(&self.store.inner.index);
             for slot in &self.slots {
-                let next = match index.candidate(*slot).map(|candidate| candidate.source) {
+                let source = match slot {
+                    At::Slot(slot) => index.candidate(*slot).map(|candidate| candidate.source),
+                    At::Place(place) => Some(Source::Disk(*place)),
+                };
+                let next = match source {
                     Some(Source::Disk(place)) if place.segment == first.segment => place,
                     Some(Source::Disk(_) | Source::Memory(_)) | None => break,
                 };
@@ -237,9 +260,12 @@ impl Runs {
         read_at(&*file, first.segment, first.offset, &mut self.window.bytes)
     }
 
-    fn take(&mut self, slot: u32) -> Option<Vec<u8>> {
-        let candidate = super::lock(&self.store.inner.index).candidate(slot)?;
-        let place = match candidate.source {
+    fn take(&mut self, slot: At) -> Option<Vec<u8>> {
+        let source = match slot {
+            At::Slot(slot) => super::lock(&self.store.inner.index).candidate(slot)?.source,
+            At::Place(place) => Source::Disk(place),
+        };
+        let place = match source {
             Source::Memory(payload) => return payload.get(32..).map(<[u8]>::to_vec),
             Source::Disk(place) => place,
         };
@@ -294,11 +320,15 @@ impl Files {
     }
 }
 
+/// A slot, and how often something fell asleep before it was looked at: after that it may be another record's.
+type DecodedSlot = (u32, u32);
+
 /// The last runs that were decoded, the newest last.
 #[derive(Default)]
 pub(super) struct Decoded {
     runs: VecDeque<(u32, usize, Arc<Run>)>,
     bytes: usize,
+    naps: u32,
 }
 
 impl Decoded {
@@ -306,7 +336,14 @@ impl Decoded {
         (self.runs, self.bytes) = (VecDeque::new(), 0);
     }
 
-    fn get(&mut self, slot: u32) -> Option<Arc<Run>> {
+    /// Something fell asleep.
+    pub(super) fn nap(&mut self, naps: u32) {
+        self.clear();
+        self.naps = naps;
+    }
+
+    fn get(&mut self, (slot, naps): DecodedSlot) -> Option<Arc<Run>> {
+        (naps == self.naps).then_some(())?;
         let place = self.runs.iter().rposition(|(found, ..)| *found == slot)?;
         let found = self.runs.remove(place)?;
         let run = Arc::clone(&found.2);
@@ -314,7 +351,10 @@ impl Decoded {
         Some(run)
     }
 
-    pub(super) fn put(&mut self, slot: u32, bytes: usize, run: Arc<Run>) {
+    pub(super) fn put(&mut self, (slot, naps): DecodedSlot, bytes: usize, run: Arc<Run>) {
+        if naps != self.naps {
+            return;
+        }
         self.bytes += bytes;
         self.runs.push_back((slot, bytes, run));
         while self.bytes > CACHE_BYTES || self.runs.len() > 256 {

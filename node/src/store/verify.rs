@@ -1,15 +1,16 @@
 //! Walks through everything that is kept and checks it: checksums, hashes, signatures, chains, bodies, index.
 
 use super::error::StoreError;
-use super::index::record;
 use super::journal::path_of;
 use super::load::{Damage, list, read};
+use super::payload::record;
 use super::segment::Found;
 use super::{Store, lock};
-use noaber_protocol::ids::EntryId;
+use noaber_protocol::entry::Header;
+use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{Read, Record};
 use noaber_protocol::run::Run;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a check of everything found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +61,8 @@ impl Store {
         let mut check = Check {
             store: self,
             held: BTreeSet::new(),
+            asleep: lock(&self.inner.index).asleep(),
+            without: BTreeMap::new(),
             found: Verified::default(),
         };
         let missing = listing.damage.into_iter().map(VerifyFault::Damaged);
@@ -85,6 +88,10 @@ impl Store {
 struct Check<'a> {
     store: &'a Store,
     held: BTreeSet<EntryId>,
+    /// Spaces whose entries are not looked up, because nothing of them is held in memory.
+    asleep: BTreeSet<SpaceId>,
+    /// Headers of theirs whose body is not in the run.
+    without: BTreeMap<EntryId, Header>,
     found: Verified,
 }
 
@@ -93,7 +100,7 @@ impl Check<'_> {
         let payload = bytes.get(found.payload()).unwrap_or_default();
         match record(found.kind, payload) {
             Some(Record::Run { space, bytes }) => match Run::decode(Some(space), &bytes) {
-                Ok(run) => self.run(&run),
+                Ok(run) => self.run(space, &run),
                 Err(_) => self.found.faults.push(VerifyFault::Malformed {
                     segment,
                     offset: found.offset,
@@ -101,7 +108,8 @@ impl Check<'_> {
             },
             Some(Record::Body { entry, body }) => {
                 self.found.bodies += 1;
-                let header = self.store.entry(&entry).map(|entry| entry.header);
+                let asleep = self.without.get(&entry).cloned();
+                let header = asleep.or_else(|| Some(self.store.entry(&entry)?.header));
                 if !header.is_some_and(|header| body.belongs_to(&header)) {
                     self.found.faults.push(VerifyFault::WrongBody(entry));
                 }
@@ -112,7 +120,7 @@ impl Check<'_> {
     }
 
     /// Decoding has hashed every header and body.
-    fn run(&mut self, run: &Run) {
+    fn run(&mut self, space: SpaceId, run: &Run) {
         self.found.runs += 1;
         self.found.entries += run.entries.len() as u64;
         let first = run.first();
@@ -129,6 +137,12 @@ impl Check<'_> {
         }
         self.held
             .extend(run.entries.iter().map(|entry| entry.entry.id));
+        if self.asleep.contains(&space) {
+            let without = run.entries.iter().filter(|entry| entry.body.is_none());
+            let headers = without.map(|entry| (entry.entry.id, entry.entry.header.clone()));
+            self.without.extend(headers);
+            return;
+        }
         for id in [first.id, run.last().id] {
             if self.store.entry(&id).is_none() {
                 self.found.faults.push(VerifyFault::NotFound(id));

@@ -87,6 +87,9 @@ impl Node {
         if ticket.expired(cx.now) {
             return Err(Refused::Expired);
         }
+        if self.sleeps(&id) {
+            return Err(Refused::AlreadyIn);
+        }
         if let Some(space) = self.spaces.get(&id).filter(|it| !it.is_followed()) {
             let waits = space.joining().is_some() && !space.has_asked();
             if !(waits || space.is_out() || space.may_be_refused(cx.now))

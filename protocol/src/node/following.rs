@@ -18,7 +18,7 @@ impl Node {
     /// # Errors
     /// [`Refused::AlreadyIn`]: this device knows the space already, by following it too.
     pub fn follow(&mut self, cx: &mut Cx<'_>, id: SpaceId) -> Result<(), Refused> {
-        if self.spaces.contains_key(&id) {
+        if self.spaces.contains_key(&id) || self.sleeps(&id) {
             return Err(Refused::AlreadyIn);
         }
         let mut kept = NO_NONCE.0.to_vec();

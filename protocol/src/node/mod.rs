@@ -15,6 +15,7 @@ mod relaying;
 mod replica;
 #[cfg(test)]
 pub(crate) mod shelf;
+mod sleeping;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ pub use crate::node::bundles::{BundleWriting, Earlier, TakenIn};
 pub use crate::node::commands::local_key;
 pub use crate::node::outbox::{Event, Output};
 pub use crate::node::relaying::{Carried, Policy, Terms};
+pub use crate::node::sleeping::Waking;
 pub use crate::space::{Card, Cx, JoinFailure, NewEntry, Refused, Signed};
 
 use crate::identity::DeviceSeed;
@@ -171,7 +173,7 @@ impl Node {
         let receipt = self.spaces.values().filter_map(Space::receipt_due).min();
         let receipt = receipt.map(|when| (when, "a receipt is to be signed"));
         let relaying = self.relaying.as_ref().and_then(Relaying::due);
-        let relaying = relaying.map(|when| (when, "a space that was introduced is given up"));
+        let relaying = relaying.map(|when| (when, "a relay is to look at its spaces"));
         let all = [duty, receipt, relaying, self.sync.poll_timeout()];
         all.into_iter().flatten().min()
     }
@@ -182,6 +184,7 @@ impl Node {
             self.drop_peer(peer, crate::sync::Fault::Silent);
         }
         self.give_up_introduced(None, Some(cx.now));
+        self.let_sleep(cx.now);
         let due = |space: &Space| {
             let mut due = [space.due(), space.receipt_due()].into_iter().flatten();
             due.any(|due| due <= cx.now)
@@ -258,6 +261,7 @@ impl Node {
                         touched.insert(space);
                     }
                     Told::Strange { peer } => self.met_strangers(cx, peer),
+                    Told::Asleep(space) => self.wake(space, cx.now),
                     Told::Introduced { peer, space, token } => {
                         self.introduced(cx, peer, space, &token);
                     }
@@ -293,7 +297,7 @@ impl Node {
         let is_charter = made.notices.contains(&Notice::Charter);
         self.hand_on(id, made);
         if is_charter {
-            self.look_at_carried(id);
+            self.look_at_carried(id, cx.now);
             self.with_sync(cx, |sync, around| sync.charter_changed(id, around));
         }
         true

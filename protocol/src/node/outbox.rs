@@ -86,6 +86,16 @@ pub enum Event {
         /// The space.
         space: SpaceId,
     },
+    /// Somebody asks for a space that sleeps here: it is to be brought back with [`crate::node::Node::waking`].
+    Wake {
+        /// The space.
+        space: SpaceId,
+    },
+    /// A space sleeps from now on: nothing of it is read any more until it is woken.
+    Slept {
+        /// The space.
+        space: SpaceId,
+    },
     /// A peer did something that no honest peer does; its stream is closed.
     Fault {
         /// Which.

@@ -3,11 +3,12 @@
 use crate::ids::{Millis, PeerId, SpaceId, SpaceNonce};
 use crate::limits;
 use crate::node::following::FOLLOWS;
+use crate::node::sleeping::Sleeping;
 use crate::node::{Event, Node};
 use crate::record::{LocalKey, Read, Record};
 use crate::space::{Cx, Followed, Footing, Room, Space, Total};
 use crate::sync::frame::{Fingerprint, Part};
-use crate::sync::{HOLDING, Holding, Replica, View};
+use crate::sync::{Fault, HOLDING, Holding, Replica, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -49,8 +50,9 @@ pub enum Policy {
 
 /// What a node keeps in mind as a relay.
 pub(super) struct Relaying {
-    terms: Terms,
-    total: Arc<Total>,
+    pub(super) terms: Terms,
+    pub(super) total: Arc<Total>,
+    pub(super) sleeping: Sleeping,
     /// Spaces that were introduced and are not known to name this relay yet: by whom, and since when.
     introduced: BTreeMap<SpaceId, (PeerId, Millis)>,
 }
@@ -70,14 +72,15 @@ pub struct Carried {
 
 impl Relaying {
     /// The room for one space, of all that there is.
-    fn room(&self) -> Room {
+    pub(super) fn room(&self) -> Room {
         Room::new(self.terms.space_bytes, Arc::clone(&self.total))
     }
 
-    /// When the first of what was introduced is given up.
+    /// When the first of what was introduced is given up, or something may sleep or is to wake.
     pub(super) fn due(&self) -> Option<Millis> {
-        let since = self.introduced.values().map(|(_, since)| *since).min()?;
-        Some(since.plus(limits::INTRODUCED_MILLIS))
+        let since = self.introduced.values().map(|(_, since)| *since).min();
+        let given_up = since.map(|since| since.plus(limits::INTRODUCED_MILLIS));
+        [given_up, self.sleeping.due()].into_iter().flatten().min()
     }
 
     fn allows(&self, space: &SpaceId, token: &[u8]) -> bool {
@@ -103,8 +106,13 @@ impl Node {
     /// carries everything and can read nothing that is not public.
     pub fn serve_as_relay(&mut self, terms: Terms) {
         self.sync.serve_as_relay();
+        let before = self.relaying.take();
+        let sleeping = before.map(|it| it.sleeping).unwrap_or_default();
+        let total = Total::new(terms.total_bytes);
+        total.add(sleeping.bytes());
         self.relaying = Some(Relaying {
-            total: Arc::new(Total::new(terms.total_bytes)),
+            total: Arc::new(total),
+            sleeping,
             terms,
             introduced: BTreeMap::new(),
         });
@@ -118,14 +126,16 @@ impl Node {
     /// The spaces that it carries as a relay.
     pub fn carried(&self) -> Vec<Carried> {
         let named = self.spaces.values().filter(|space| space.is_named());
-        named
-            .map(|space| Carried {
-                space: space.id(),
-                entries: space.len() as u64,
-                bytes: space.bytes(),
-                is_full: space.is_full(),
-            })
-            .collect()
+        let awake = named.map(|space| Carried {
+            space: space.id(),
+            entries: space.len() as u64,
+            bytes: space.bytes(),
+            is_full: space.is_full(),
+        });
+        let asleep = self.relaying.iter().flat_map(Relaying::asleep);
+        let mut carried: Vec<Carried> = awake.chain(asleep).collect();
+        carried.sort_by_key(|carried| carried.space);
+        carried
     }
 
     /// Serves a space no more, whoever asks.
@@ -164,7 +174,7 @@ impl Node {
         Some((SpaceNonce(*nonce), footing))
     }
 
-    fn begin_to_carry(&mut self, space: SpaceId) {
+    pub(super) fn begin_to_carry(&mut self, space: SpaceId) {
         let Some(relaying) = &self.relaying else {
             return;
         };
@@ -184,13 +194,20 @@ impl Node {
         let Some(relaying) = &self.relaying else {
             return;
         };
+        let known = self.sync.recognise(peer, relaying.sleeping.ids());
+        for space in &known {
+            self.wake(*space, cx.now);
+        }
+        let Some(relaying) = &self.relaying else {
+            return;
+        };
         if let Policy::List(list) = &relaying.terms.policy {
             for space in self.sync.recognise(peer, list.iter()) {
                 self.introduced(cx, peer, space, &[]);
             }
             return;
         }
-        self.sync.ask_who(peer);
+        self.sync.ask_who(peer, &known);
     }
 
     /// A device tells of a space: its charter is asked for, and tells whether this relay is named in it.
@@ -199,6 +216,10 @@ impl Node {
         let Some(relaying) = &mut self.relaying else {
             return;
         };
+        if relaying.sleeping.has(&space) {
+            // It fell asleep after it was asked for.
+            return self.wake(space, cx.now);
+        }
         if is_new {
             if !relaying.allows(&space, token) || !relaying.has_place(&peer) {
                 return;
@@ -210,7 +231,7 @@ impl Node {
     }
 
     /// Keeps what was introduced and names this relay; puts down what names it no more.
-    pub(super) fn look_at_carried(&mut self, space: SpaceId) {
+    pub(super) fn look_at_carried(&mut self, space: SpaceId, now: Millis) {
         if self.follows(&space) {
             return;
         }
@@ -222,6 +243,7 @@ impl Node {
         match (is_named, is_waited_for) {
             (true, true) => {
                 relaying.introduced.remove(&space);
+                relaying.sleeping.watch(space, now);
                 self.keep_local(LocalKey::Space(space), &carried_bytes());
                 self.outbox.event(Event::Charter { space });
             }
@@ -279,7 +301,16 @@ impl Node {
     }
 
     fn put_down(&mut self, space: SpaceId) {
-        if self.spaces.remove(&space).is_some() {
+        let relaying = self.relaying.as_mut();
+        let asleep = relaying.and_then(|relaying| {
+            let bytes = relaying.sleeping.forget(&space)?;
+            relaying.total.remove(bytes);
+            Some(bytes)
+        });
+        for peer in self.sync.never_wakes(&space) {
+            self.drop_peer(peer, Fault::Silent);
+        }
+        if self.spaces.remove(&space).is_some() || asleep.is_some() {
             self.outbox.append(Record::Local {
                 key: LocalKey::Space(space),
                 sealed: Vec::new(),
@@ -289,7 +320,7 @@ impl Node {
 }
 
 /// What is kept of a space that is carried: no nonce, and that it is.
-fn carried_bytes() -> [u8; 17] {
+pub(super) fn carried_bytes() -> [u8; 17] {
     let mut bytes = [0; 17];
     bytes[16] = 1;
     bytes

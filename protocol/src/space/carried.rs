@@ -120,6 +120,25 @@ impl Room {
     }
 }
 
+impl Space {
+    /// Counts what is kept of it in that room from now on.
+    pub(crate) fn move_in(&mut self, mut room: Room, refused: bool) {
+        if let Footing::Relay(_, before) = &mut self.footing {
+            room.total.add(before.bytes);
+            (room.bytes, room.refused) = (before.bytes, refused);
+            *before = room;
+        }
+    }
+
+    /// Whether this relay refused something of it.
+    pub(crate) fn has_refused(&self) -> bool {
+        match &self.footing {
+            Footing::Relay(_, room) => room.refused,
+            Footing::Device | Footing::Follower(_) => false,
+        }
+    }
+}
+
 impl Drop for Room {
     fn drop(&mut self) {
         self.total.remove(self.bytes);

@@ -215,6 +215,11 @@ impl Goods {
         self.unacknowledged.push_back((self.sent, entries, bytes));
     }
 
+    /// Whether everything that was sent was acknowledged, and everything that came.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.unacknowledged.is_empty() && self.kept.is_empty()
+    }
+
     /// Entries that were sent and not acknowledged.
     pub(crate) fn entries_in_flight(&self) -> u64 {
         self.entries_in_flight

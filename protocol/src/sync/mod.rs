@@ -3,6 +3,7 @@
 //! [`Sync`] holds a session for each connected peer. It is told what came in and what is durable, hands out records to
 //! keep and, when a transport can write, the next frame. It knows spaces only as [`Replica`]s.
 
+mod asleep;
 pub mod fault;
 mod fields;
 mod following;
@@ -31,6 +32,7 @@ mod tests;
 #[cfg(test)]
 mod toy;
 
+pub use crate::sync::asleep::Linger;
 pub use crate::sync::fault::Fault;
 pub use crate::sync::holding::{HOLDING, Holding};
 pub use crate::sync::presence::PresenceFrame;
@@ -344,6 +346,7 @@ impl<P> Sync<P> {
                 Told::Link { .. }
                 | Told::Presence { .. }
                 | Told::Strange { .. }
+                | Told::Asleep(_)
                 | Told::Introduced { .. } => continue,
             };
             if charter {

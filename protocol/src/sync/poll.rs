@@ -7,7 +7,7 @@ use crate::sync::frame::{Ack, BodyFrame, End, Frame, Part, Prefix, Prefixes, Run
 use crate::sync::link::{Bounded, Shown};
 use crate::sync::presence::PresenceFrame;
 use crate::sync::replica::{Parcel, Proof, Replica};
-use crate::sync::session::{Around, Session};
+use crate::sync::session::{Around, Session, Told};
 use crate::sync::shared::{Fresh, Origin, Shared};
 use crate::sync::talk::some_of;
 
@@ -63,6 +63,9 @@ impl<P> Session<P> {
         for (tag, link) in &self.links {
             if link.again.due().is_some_and(|due| due <= around.now) && link.round.is_idle() {
                 due.push(*tag);
+                if link.may_say_have() && shared.asleep.contains(&link.space) {
+                    (around.told)(Told::Asleep(link.space));
+                }
             }
             let replica = around.spaces.get(&link.space);
             let is_new = replica.is_some_and(|it| is_new(&it.proof(), link.people.mine));

@@ -51,6 +51,11 @@ impl Present {
         self.waiting.push_back(bytes.to_vec());
     }
 
+    /// Whether nothing waits.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     /// The next one to send.
     pub(crate) fn next(&mut self) -> Option<Vec<u8>> {
         self.waiting.pop_front()

@@ -141,7 +141,8 @@ impl Talk {
         }
     }
 
-    fn is_idle(&self) -> bool {
+    /// Whether nothing is to be said about any.
+    pub(crate) fn is_idle(&self) -> bool {
         self.marks.is_empty() && self.ask.is_empty() && self.answer.is_empty()
     }
 }

@@ -14,6 +14,7 @@ use crate::sync::holding::Holding;
 use crate::sync::replica::{Proof, Replica, Standing, Who};
 use crate::sync::session::{Around, Session, Told};
 use crate::sync::shared::Shared;
+use std::collections::BTreeSet;
 
 /// What is stated in a link of what a relay holds.
 #[derive(Debug, Default)]
@@ -45,15 +46,18 @@ impl<P> Sync<P> {
             .collect()
     }
 
-    /// Asks a peer which spaces the handles are of that nobody here knows.
-    pub fn ask_who(&mut self, peer: PeerId) {
+    /// Asks a peer which spaces the handles are of that nobody here knows; of these it is known, and they are taken up.
+    pub fn ask_who(&mut self, peer: PeerId, known: &[SpaceId]) {
         let Some(session) = self.sessions.get_mut(&peer) else {
             return;
         };
+        let known = known.iter().filter_map(|it| session.offered_strange(it));
+        let known: BTreeSet<Handle> = known.collect();
         let unasked: Vec<Handle> = session
             .greeting
             .strange
             .iter_mut()
+            .filter(|(handle, _)| !known.contains(handle))
             .filter_map(|(handle, asked)| (!std::mem::replace(asked, true)).then_some(*handle))
             .collect();
         for handle in unasked {
@@ -125,6 +129,26 @@ impl<P> Session<P> {
             .strange
             .contains_key(&handle)
             .then_some(handle)
+    }
+
+    /// Remembers what of an offer this relay does not know.
+    pub(crate) fn note_strange<R: Replica<Plan = P>>(
+        &mut self,
+        plain: &[Handle],
+        around: &mut Around<'_, R>,
+    ) {
+        let Some(meeting) = self.greeting.meeting.as_ref() else {
+            return;
+        };
+        let mut strange: BTreeSet<Handle> = plain.iter().copied().collect();
+        for space in around.spaces.keys() {
+            strange.remove(&meeting.plain_handle(Side::Theirs, space));
+        }
+        if !strange.is_empty() {
+            let strange = strange.into_iter().map(|handle| (handle, false));
+            self.greeting.strange.extend(strange);
+            (around.told)(Told::Strange { peer: self.them });
+        }
     }
 
     /// A relay does not know a handle: it is told the space, when the charter names it.

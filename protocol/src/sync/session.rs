@@ -5,6 +5,7 @@
 use crate::ids::{Millis, PeerId, SpaceId};
 use crate::limits;
 use crate::record::{Read, Record, Sequence};
+use crate::sync::asleep::Waiting;
 use crate::sync::fault::Fault;
 use crate::sync::frame::{self, Frame, Handle, Hello, Offer, Prove, Tag};
 use crate::sync::handle::{Meeting, Side};
@@ -56,6 +57,8 @@ pub enum Told {
         /// Which.
         peer: PeerId,
     },
+    /// Something was said about a space that this relay does not hold in memory.
+    Asleep(SpaceId),
     /// A device tells this relay of a space that it does not know.
     Introduced {
         /// Which.
@@ -82,6 +85,7 @@ pub(crate) struct Session<P> {
     pub(crate) links: BTreeMap<Tag, Link<P>>,
     pub(crate) outbox: VecDeque<(Sequence, Frame)>,
     pub(crate) greeting: Greeting,
+    pub(crate) waiting: Waiting,
     traffic: Traffic,
     pub(crate) turn: Option<Tag>,
 }
@@ -125,6 +129,7 @@ impl<P> Session<P> {
                 heard: 0,
                 said: 0,
             },
+            waiting: Waiting::default(),
             traffic: Traffic {
                 taken: limits::HANDSHAKE_BYTES,
                 given: 0,
@@ -171,6 +176,9 @@ impl<P> Session<P> {
         let frame = Frame::decode(bytes)?;
         if self.greeting.meeting.is_none() != matches!(frame, Frame::Hello(_)) {
             return Err(Fault::OutOfOrder);
+        }
+        if self.has_to_wait(&frame, bytes, shared, around)? {
+            return Ok(());
         }
         match frame {
             Frame::Hello(hello) => self.on_hello(&hello, shared, around),
@@ -359,22 +367,6 @@ impl<P> Session<P> {
         Ok(())
     }
 
-    /// Remembers what of an offer this relay does not know.
-    fn note_strange<R: Replica<Plan = P>>(&mut self, plain: &[Handle], around: &mut Around<'_, R>) {
-        let Some(meeting) = self.greeting.meeting.as_ref() else {
-            return;
-        };
-        let mut strange: BTreeSet<Handle> = plain.iter().copied().collect();
-        for space in around.spaces.keys() {
-            strange.remove(&meeting.plain_handle(Side::Theirs, space));
-        }
-        if !strange.is_empty() {
-            let strange = strange.into_iter().map(|handle| (handle, false));
-            self.greeting.strange.extend(strange);
-            (around.told)(Told::Strange { peer: self.them });
-        }
-    }
-
     /// Offers plain handles of the spaces in which this peer was met before and that did not match: this device may be stale.
     fn offer_plain_to_acquaintance<R: Replica<Plan = P>>(
         &mut self,
@@ -423,6 +415,10 @@ impl<P> Session<P> {
             if let Some(Standing::Relay) = replica.standing(&who, around.now) {
                 link.people.theirs = Some(who);
                 link.people.standing = Standing::Relay;
+                if matches!(replica.proof(), Proof::None) {
+                    // Between two relays nobody has anything to prove.
+                    (link.people.mine, link.people.is_shown) = (Shown::Relay, true);
+                }
             }
         }
         self.links.insert(tag, link);

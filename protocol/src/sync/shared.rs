@@ -21,6 +21,8 @@ pub(crate) struct Shared {
     pub(crate) ready: BTreeSet<PeerId>,
     /// Whether this device is a relay, which asks of handles that it does not know.
     pub(crate) is_relay: bool,
+    /// Spaces that this relay has and does not hold in memory.
+    pub(crate) asleep: BTreeSet<SpaceId>,
     /// Who peers proved to be, so that the next session begins with what they may see.
     pub(crate) met: BTreeMap<(SpaceId, PeerId), Who>,
 }
@@ -55,6 +57,7 @@ impl Shared {
             fresh: VecDeque::new(),
             ready: BTreeSet::new(),
             is_relay: false,
+            asleep: BTreeSet::new(),
             met: BTreeMap::new(),
         }
     }
@@ -84,6 +87,12 @@ impl Shared {
             self.asking.arrived(&(fresh.space, Prefix::from(id)));
         }
         self.fresh.push_back(fresh);
+    }
+
+    /// Whether something of a space is asked for, or waits to be durable.
+    pub(crate) fn is_under_way(&self, space: &SpaceId) -> bool {
+        self.asking.asked.keys().any(|(of, _)| of == space)
+            || self.fresh.iter().any(|fresh| fresh.space == *space)
     }
 
     /// The next new entries that are durable.

@@ -2,10 +2,10 @@
 //! every pair that meets once more is done in one round trip.
 
 use super::{Latency, World};
-use noaber_protocol::ids::{DocumentId, EntryId, SpaceId};
+use noaber_protocol::ids::{DocumentId, EntryId, SpaceId, SpaceNonce};
 use noaber_protocol::record::Read;
-use noaber_protocol::space::{Part, View};
-use std::collections::BTreeMap;
+use noaber_protocol::space::{Footing, Part, Space, View};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One way between two people when the round trips are counted.
 const TRIP: i64 = 1_000;
@@ -125,14 +125,32 @@ impl World {
         self.assert_carries(space, one, &[other]);
     }
 
+    /// Looks at a space on somebody's device, whether it sleeps there or not.
+    pub fn look<T>(&self, who: usize, space: SpaceId, look: impl FnOnce(&Space) -> T) -> Option<T> {
+        let person = &self.people[who];
+        let node = person.node.as_ref()?;
+        if let Some(here) = node.space(&space) {
+            return Some(look(here));
+        }
+        let mut carried = node.carried().into_iter();
+        carried.find(|carried| carried.space == space)?;
+        let runs = person.disk.runs_of(space).into_iter();
+        let (seed, nonce) = (person.seed(), SpaceNonce([0; 16]));
+        let footing = Footing::default();
+        let restored = Space::restore(space, nonce, &seed, runs, &person.disk, footing);
+        Some(look(&restored))
+    }
+
     /// Checks that a relay, which can read nothing, holds what these people hold and judges it alike.
     ///
     /// # Panics
     /// Naming the seed, if it does not.
     pub fn assert_carries(&self, space: SpaceId, relay: usize, people: &[usize]) {
         let prints = |who: usize| {
-            let here = self.people[who].node.as_ref()?.space(&space)?;
-            Some([Part::Charter, Part::Content].map(|part| here.fingerprint(part, &View::All)))
+            let print = |here: &Space| {
+                [Part::Charter, Part::Content].map(|part| here.fingerprint(part, &View::All))
+            };
+            self.look(who, space, print)
         };
         for who in people {
             assert!(
@@ -151,11 +169,15 @@ impl World {
     pub fn assert_nothing_lost(&self, space: SpaceId, people: &[usize]) {
         for who in people {
             let person = &self.people[*who];
-            let here = person.node.as_ref().and_then(|node| node.space(&space));
-            let here = here.expect("a member has the space");
+            let lacks = |here: &Space| {
+                let lacks = self.acknowledged.keys().filter(|id| !here.holds_whole(id));
+                lacks.copied().collect::<BTreeSet<EntryId>>()
+            };
+            let lacks = self.look(*who, space, lacks);
+            let lacks = lacks.expect("a member has the space");
             for (id, author) in &self.acknowledged {
                 assert!(
-                    here.holds_whole(id),
+                    !lacks.contains(id),
                     "seed {}: {} lacks an entry that {} was told is safe ({:?})",
                     self.seed,
                     person.name,

@@ -83,6 +83,8 @@ enum Happening {
     Durable { who: usize, place: usize },
     /// A device wakes, as it asked.
     Wakes { who: usize },
+    /// A space that slept is read back, as a relay asked.
+    Woken { who: usize, space: SpaceId },
 }
 
 impl World {
@@ -401,6 +403,11 @@ impl World {
                 });
                 self.pump(who);
             }
+            Happening::Woken { who, space } => {
+                let now = self.now;
+                self.people[who].wake(now, space);
+                self.pump(who);
+            }
         }
     }
 
@@ -498,6 +505,15 @@ impl World {
                     }
                 }
                 Output::Event(Event::Refold { document, .. }) => person.close(document),
+                Output::Event(Event::Wake { space }) => {
+                    let takes = match self.latency {
+                        Latency::UpTo(_) => 1 + self.below(300) as i64,
+                        // Trips are counted.
+                        Latency::Exactly(_) => 0,
+                    };
+                    let when = self.now + takes;
+                    self.at(when, Happening::Woken { who, space });
+                }
                 Output::Event(
                     Event::Content { .. }
                     | Event::Charter { .. }
@@ -506,6 +522,7 @@ impl World {
                     | Event::Presence { .. }
                     | Event::Link { .. }
                     | Event::Receipt { .. }
+                    | Event::Slept { .. }
                     | Event::Fault { .. },
                 ) => {}
             }

@@ -9,6 +9,7 @@ use noaber_protocol::identity::DeviceSeed;
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, PeerId, SpaceId};
 use noaber_protocol::node::{Card, Cx, NewEntry, Node, Refused, Terms};
 use noaber_protocol::record::{Read, Sequence};
+use noaber_protocol::run::Run;
 use noaber_protocol::sync::Fault;
 use noaber_protocol::text::Name;
 use rand_chacha::ChaCha8Rng;
@@ -124,12 +125,34 @@ impl Person {
             node.serve_as_relay(terms.clone());
         }
         for space in self.disk.spaces() {
-            let runs = self.disk.runs_of(space).into_iter();
+            let runs = self.disk.runs_of(space);
+            let bytes = runs.iter().map(Vec::len).sum::<usize>();
+            let entries = runs.iter().map(|run| Run::decode(Some(space), run));
+            let entries = entries
+                .flatten()
+                .map(|run| run.entries.len())
+                .sum::<usize>();
+            if self.terms.is_some()
+                && node.restore_asleep(space, entries as u64, bytes as u64, &self.disk)
+            {
+                continue;
+            }
+            let runs = runs.into_iter();
             node.restore_space(space, runs, &self.disk)
                 .expect("a space that was kept comes back");
         }
         self.before = self.disk.len();
         self.node = Some(node);
+    }
+
+    /// Brings back a space that the node asked for, if it still wants it.
+    pub fn wake(&mut self, now: i64, space: SpaceId) {
+        let node = self.node.as_ref();
+        let Some(waking) = node.and_then(|node| node.waking(space)) else {
+            return;
+        };
+        let restored = waking.restore(self.disk.runs_of(space).into_iter(), &self.disk);
+        self.with(now, |node, cx| node.woken(cx, restored));
     }
 
     /// This device's key in a space.

@@ -9,6 +9,7 @@ mod joining;
 mod membership;
 mod presence;
 mod receipts;
+mod sleeping;
 mod work;
 
 use super::shelf::Shelf;
@@ -101,6 +102,21 @@ impl Person {
             self.keep();
         }
         any
+    }
+
+    /// Brings back what the node asked for.
+    fn bring_back(&mut self) {
+        let asked = self.events.iter().filter_map(|event| match event {
+            Event::Wake { space } => Some(*space),
+            _ => None,
+        });
+        for space in asked.collect::<Vec<SpaceId>>() {
+            if let Some(waking) = self.node.waking(space) {
+                let runs = self.shelf.runs_of(space).into_iter();
+                let restored = waking.restore(runs, &self.shelf);
+                self.act(|node, cx| node.woken(cx, restored));
+            }
+        }
     }
 
     fn peer(&self) -> PeerId {
