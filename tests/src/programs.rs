@@ -137,6 +137,25 @@ impl Running {
         }
     }
 
+    /// Starts a home that is a relay, and waits until it listens.
+    ///
+    /// # Panics
+    /// When it does not start, or ends before it listens.
+    pub fn relay(home: &Home) -> Running {
+        let mut command = home.command(&noaber_node());
+        command
+            .args(["relay", "run", "--listen", "/ip4/127.0.0.1/tcp/0"])
+            .stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        lines.next().expect("it listens").expect("UTF-8");
+        std::thread::spawn(move || lines.for_each(drop));
+        Running {
+            child,
+            addresses: Vec::new(),
+        }
+    }
+
     /// Where it listens on this machine, and its name on the network.
     ///
     /// # Panics

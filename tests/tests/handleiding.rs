@@ -34,6 +34,31 @@ fn page_5_who_wrote_what_and_back_in_time() {
 }
 
 #[test]
+fn page_6_the_member_list_of_the_board() {
+    run("6-ledenlijst.md");
+}
+
+#[test]
+fn page_7_an_evening_in_the_village_hall_and_a_stick() {
+    run("7-dorpshuis.md");
+}
+
+#[test]
+fn page_8_two_villages_meet_at_a_relay() {
+    run("8-doorgeefpunt.md");
+}
+
+#[test]
+fn page_9_a_second_laptop_and_somebody_who_leaves() {
+    run("9-laptops-en-mensen.md");
+}
+
+#[test]
+fn page_10_when_something_goes_wrong() {
+    run("10-als-er-iets-misgaat.md");
+}
+
+#[test]
 fn every_page_runs_and_stands_in_the_contents() {
     let pages = fs::read_dir(folder()).expect("the manual is there");
     let names = pages.map(|page| page.expect("a file").file_name().into_string());

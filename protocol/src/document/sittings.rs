@@ -1,8 +1,8 @@
 //! The history of a document as people remember it: sittings, in which somebody wrote without a long pause.
 //!
 //! Each author's entries fall into stretches, parted where that author paused for [`PAUSE`]; stretches that lie through
-//! each other are one sitting of several. So sittings follow upon each other, and each ends in a state of the document
-//! that has a name: its heads.
+//! each other are one sitting of several. Where people named the state, a sitting ends too, so that what has a name can be
+//! gone back to. So sittings follow upon each other, and each ends in a state of the document that has a name: its heads.
 
 use super::history::ChangeSlot;
 use super::{Document, Heads};
@@ -47,15 +47,30 @@ impl Document {
         self.settle();
         let order = in_order(moments);
         let brought = self.entries.brought();
+        let named = self.versions().into_iter();
+        let named: BTreeSet<BTreeSet<_>> = named
+            .map(|(state, _)| state.0.into_iter().collect())
+            .collect();
+        let after = |moment: &Moment, heads: &mut BTreeSet<[u8; 32]>| {
+            let slot = self.entries.find(&moment.entry);
+            let changes = slot.and_then(|slot| brought.get(&slot));
+            for change in changes.into_iter().flatten() {
+                self.go_on(*change, heads);
+            }
+        };
+        let mut heads = BTreeSet::new();
+        let mut kept = BTreeSet::new();
+        for (place, moment) in order.iter().enumerate() {
+            after(moment, &mut heads);
+            if named.contains(&heads) {
+                kept.insert(place + 1);
+            }
+        }
         let mut sittings = Vec::new();
-        let mut heads: BTreeSet<[u8; 32]> = BTreeSet::new();
-        for stretch in stretches(&order) {
+        heads.clear();
+        for stretch in stretches(&order, &kept) {
             for moment in stretch {
-                let slot = self.entries.find(&moment.entry);
-                let changes = slot.and_then(|slot| brought.get(&slot));
-                for change in changes.into_iter().flatten() {
-                    self.go_on(*change, &mut heads);
-                }
+                after(moment, &mut heads);
             }
             let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else {
                 continue;
@@ -146,8 +161,8 @@ fn in_order(moments: &[Moment]) -> Vec<&Moment> {
     order
 }
 
-/// Cuts the order where nobody's stretch goes on over the cut.
-fn stretches<'a, 'b>(order: &'a [&'b Moment]) -> Vec<&'a [&'b Moment]> {
+/// Cuts the order where nobody's stretch goes on over the cut, and at the places that are to be kept.
+fn stretches<'a, 'b>(order: &'a [&'b Moment], kept: &BTreeSet<usize>) -> Vec<&'a [&'b Moment]> {
     let mut cuts: BTreeSet<usize> = (1..order.len()).collect();
     let mut last: BTreeMap<AuthorId, usize> = BTreeMap::new();
     for (place, moment) in order.iter().enumerate() {
@@ -162,6 +177,7 @@ fn stretches<'a, 'b>(order: &'a [&'b Moment]) -> Vec<&'a [&'b Moment]> {
             }
         }
     }
+    cuts.extend(kept.iter().filter(|cut| **cut < order.len()));
     let mut stretches = Vec::new();
     let mut from = 0;
     for to in cuts.into_iter().chain([order.len()]) {
@@ -218,5 +234,27 @@ mod tests {
         assert_eq!(text, "twee een ");
         moments.reverse();
         assert_eq!(wiep.document.sittings(&moments), sittings);
+    }
+
+    #[test]
+    fn a_named_state_ends_a_sitting_though_its_author_writes_on() {
+        let (mut jan, first) = found(1);
+        let mut moments = vec![moment(&first, 0)];
+        let mut write = |jan: &mut Neighbour, minute| {
+            moments.extend(jan.commits().iter().map(|entry| moment(entry, minute)));
+            jan.document.sittings(&moments)
+        };
+        jan.writes("visie", 0, 0, "een ");
+        assert_eq!(write(&mut jan, 1).len(), 1);
+        let named = jan.document.heads();
+        jan.document
+            .name_version(&named, "Voor de dorpsavond")
+            .unwrap();
+        jan.writes("visie", 0, 0, "twee ");
+        let sittings = write(&mut jan, 2);
+        assert_eq!(sittings.len(), 2);
+        assert_eq!(sittings[0].heads, named);
+        jan.document.name_version(&named, "").unwrap();
+        assert_eq!(write(&mut jan, 3).len(), 1, "the name is gone again");
     }
 }

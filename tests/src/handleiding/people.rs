@@ -5,6 +5,8 @@
 //! - `anje: noaber space new "Manifest"`: a command that she gave.
 //! - `bestand anje manifest.md: # Manifest||## Inleiding`: a file in her folder; `|` ends a line.
 //! - `geert doet mee met "Manifest" van anje als editor`: he was invited, and has what she wrote.
+//! - `geert woont ver weg`: nobody finds him on the local network.
+//! - `bas heeft een doorgeefpunt`: it runs, and its address is what was last copied. `ADRES` in a command is that.
 
 use super::keys::{self, Press};
 use crate::programs::{Home, Running, noaber};
@@ -35,6 +37,7 @@ pub struct People {
     folder: tempfile::TempDir,
     people: BTreeMap<String, Person>,
     copied: Option<String>,
+    relays: Vec<Running>,
     patience: Duration,
 }
 
@@ -62,6 +65,7 @@ impl People {
             folder,
             people: BTreeMap::new(),
             copied: None,
+            relays: Vec::new(),
             patience,
         }
     }
@@ -83,33 +87,53 @@ impl People {
         })
     }
 
-    /// Does what was done before the page begins.
+    /// Does what was done before the page begins, or goes on.
     ///
     /// # Errors
     /// A line that is not understood, or does not succeed.
     pub fn before(&mut self, lines: &[String]) -> Result<(), String> {
         for line in lines {
-            if let Some((who, command)) = line.split_once(": ") {
-                if let ["bestand", who, file] = who.split(' ').collect::<Vec<_>>()[..] {
-                    let lines: Vec<String> = command.split('|').map(str::to_owned).collect();
-                    self.write(who, file, &lines)?;
-                    continue;
+            if let Some((who, told)) = line.split_once(": ") {
+                match who.split(' ').collect::<Vec<_>>()[..] {
+                    ["bestand", who, file] => {
+                        let lines: Vec<String> = told.split('|').map(str::to_owned).collect();
+                        self.write(who, file, &lines)?;
+                    }
+                    _ => self.command(who, &[told.to_owned()])?,
                 }
-                self.command(who, &[command.to_owned()])?;
                 continue;
             }
             let words = words(line);
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let [guest, "doet", "mee", "met", space, "van", host, "als", role] = words[..] else {
-                return Err(format!("{line} is not understood"));
-            };
-            let [guest, host] = [guest, host].map(|who| self.person(who).home());
-            let _running = Running::start(&host, &["--listen", "/ip4/127.0.0.1/tcp/0"]);
-            let made = host.json(&["invite", space, "--role", role]);
-            let ticket = made["ticket"].as_str().unwrap_or_default();
-            guest.json(&["join", ticket, "--wait", "60"]);
-            guest.json(&["sync", "--wait", "60"]);
+            match words[..] {
+                [who, "doet", "mee", "met", space, "van", host, "als", role] => {
+                    self.join(who, space, host, role);
+                }
+                [who, "woont", "ver", "weg"] => alone(&self.person(who).home())?,
+                [who, "heeft", "een", "doorgeefpunt"] => self.relay(who)?,
+                _ => return Err(format!("{line} is not understood")),
+            }
         }
+        Ok(())
+    }
+
+    fn join(&mut self, guest: &str, space: &str, host: &str, role: &str) {
+        let [guest, host] = [guest, host].map(|who| self.person(who).home());
+        let _running = Running::start(&host, &["--listen", "/ip4/127.0.0.1/tcp/0"]);
+        let made = host.json(&["invite", space, "--role", role]);
+        let ticket = made["ticket"].as_str().unwrap_or_default();
+        guest.json(&["join", ticket, "--wait", "60"]);
+        guest.json(&["sync", "--wait", "60"]);
+    }
+
+    fn relay(&mut self, who: &str) -> Result<(), String> {
+        let home = self.person(who).home();
+        home.run(&["relay", "init", "--name", who]);
+        self.relays.push(Running::relay(&home));
+        let output = home.run(&["relay", "address"]);
+        let text = String::from_utf8_lossy(&output.stdout);
+        let address = text.lines().next().ok_or("the relay has no address")?;
+        self.copied = Some(address.to_owned());
         Ok(())
     }
 
@@ -120,7 +144,10 @@ impl People {
     pub fn command(&mut self, who: &str, lines: &[String]) -> Result<(), String> {
         for line in lines {
             let (line, then) = line.split_once("  → ").unwrap_or((line, "noaber"));
-            let words = words(line);
+            let mut words = words(line);
+            for word in words.iter_mut().filter(|word| *word == "ADRES") {
+                *word = self.copied.clone().ok_or("nothing was copied")?;
+            }
             let person = self.person(who);
             match words.split_first() {
                 Some((program, [])) if program == "noaber" => person.open(who, then.trim())?,
@@ -298,6 +325,20 @@ impl Person {
             std::thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+/// Takes a home out of the local network, whichever program opens it.
+fn alone(home: &Home) -> Result<(), String> {
+    let path = home.path().join("config.toml");
+    let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
+    let there = "no_mdns = false";
+    if !text.contains(there) {
+        return Err(format!("{there} is not in the configuration"));
+    }
+    let text = text
+        .replace(there, "no_mdns = true")
+        .replace("listen = []", "listen = ['/ip4/127.0.0.1/tcp/0']");
+    fs::write(&path, text).map_err(|error| error.to_string())
 }
 
 /// The words of a line; what stands between double quotes is one.

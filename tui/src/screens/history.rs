@@ -185,9 +185,8 @@ impl History {
     fn pieces(&self, context: &Context) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         for section in self.diff.iter().flatten() {
-            let heading = format!("## {}", section.heading.as_str());
+            let heading = section.heading.as_str().to_owned();
             lines.push(Line::styled(heading, context.theme.heading));
-            lines.push(Line::default());
             let mut line = Line::default();
             for piece in &section.pieces {
                 let (text, style, marks) = match piece {
@@ -265,7 +264,7 @@ impl Screen for History {
         let inside = bars::pane(frame, top, &words.get("history-title"), context.theme.focus);
         match &self.sittings {
             None => bars::prose(frame, inside, &words.get("busy"), context.theme.waiting),
-            Some(sittings) if sittings.len() < 2 => {
+            Some(sittings) if sittings.is_empty() => {
                 bars::prose(frame, inside, &words.get("history-one"), context.theme.text);
             }
             Some(_) => {

@@ -9,6 +9,7 @@ use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use crossterm::event::{Event as Press, KeyCode};
+use noaber_node::exchange::ticket;
 use noaber_node::handle::{BundleRead, BundleRequest, BundleWritten, Problem, Request, Response};
 use noaber_protocol::ids::SpaceId;
 use noaber_protocol::text::SafeText;
@@ -92,7 +93,7 @@ impl Usb {
         let typed = Rc::clone(&self.typed);
         let make = move |filled: &[String]| {
             let text = filled.first().map(|text| text.trim()).unwrap_or_default();
-            let place = (!text.is_empty()).then(|| PathBuf::from(text));
+            let place = (!text.is_empty()).then(|| ticket::place(text));
             *typed.borrow_mut() = place;
             Request::Bundle(BundleRequest::Sticks)
         };
