@@ -64,6 +64,8 @@ pub enum Effect {
     Mouse(Mouse),
     /// Keeps the choice of language.
     Language(Lang),
+    /// Opens a demo, of which nothing is kept.
+    LookAround,
     /// Stops.
     Quit,
 }
@@ -78,6 +80,8 @@ pub struct Context {
     pub model: Model,
     /// The time, as the caller's clock says.
     pub now: Millis,
+    /// The Fluent key of what stands on top of every screen, in a demo.
+    pub banner: Option<&'static str>,
     effects: Vec<Effect>,
     /// What was asked; none for what is done outside the node.
     asked: BTreeMap<Ask, Option<Request>>,
@@ -222,6 +226,7 @@ impl App {
             theme,
             model: Model::default(),
             now: Millis(0),
+            banner: None,
             effects: Vec::new(),
             asked: BTreeMap::new(),
             asks: 0,
@@ -242,6 +247,18 @@ impl App {
     pub fn begin(&mut self, now: Millis) -> Vec<Effect> {
         self.context.now = now;
         self.with_top(|top, context| top.shown(context));
+        self.settle()
+    }
+
+    /// Puts a sentence on top of every screen, by its Fluent key; then stopping asks nothing, for nothing is kept.
+    pub fn banner(&mut self, key: &'static str) {
+        self.context.banner = Some(key);
+    }
+
+    /// Shows a screen over the one that is there.
+    pub fn over(&mut self, screen: Box<dyn Screen>, now: Millis) -> Vec<Effect> {
+        self.context.now = now;
+        self.context.step(Step::Over(screen));
         self.settle()
     }
 

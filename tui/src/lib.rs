@@ -9,5 +9,6 @@ pub mod run;
 pub mod screens;
 pub mod terminal;
 pub mod theme;
+pub mod tour;
 pub mod widgets;
 pub mod words;

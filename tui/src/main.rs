@@ -6,6 +6,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let code = match main_with(std::env::args_os()) {
         Asked::Screens(globals) => noaber_tui::run::run(&globals),
+        Asked::LookAround(globals, seed) => noaber_tui::run::look_around(&globals, seed),
         Asked::Done(code) => code,
     };
     ExitCode::from(code)

@@ -6,12 +6,15 @@ use crate::screens::spaces::Spaces;
 use crate::screens::start::Start;
 use crate::terminal::{self, Guard};
 use crate::theme::Theme;
+use crate::tour::{self, From, Tour};
+use crate::words::Words;
 use crossterm::event::{Event as Press, EventStream};
 use data_encoding::BASE64;
 use futures::{FutureExt, StreamExt};
 use noaber_node::cli::Globals;
 use noaber_node::clock;
 use noaber_node::config::{Config, HomePaths};
+use noaber_node::demo::{Demo, Visit};
 use noaber_node::exchange::ticket;
 use noaber_node::handle::{
     DeviceRequest, Event, Problem, Profile, Request, Response, SpaceRequest,
@@ -38,6 +41,15 @@ const CLIPBOARD: usize = 8 * 1024;
 
 /// Shows the screens until the person stops; returns the exit code.
 pub fn run(globals: &Globals) -> u8 {
+    run_from(globals, From::Start)
+}
+
+/// Shows a demo until the person stops; returns the exit code.
+pub fn look_around(globals: &Globals, seed: Option<u64>) -> u8 {
+    run_from(globals, From::Command { seed })
+}
+
+fn run_from(globals: &Globals, from: From) -> u8 {
     let lang = globals.lang();
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return complain(&Problem::Usage("terminal".to_owned()), lang);
@@ -55,7 +67,7 @@ pub fn run(globals: &Globals) -> u8 {
         Ok(runtime) => runtime,
         Err(error) => return complain(&Problem::General(error.to_string()), lang),
     };
-    match runtime.block_on(show(paths, lang)) {
+    match runtime.block_on(show(paths, lang, from)) {
         Ok(()) => 0,
         Err(problem) => complain(&problem, lang),
     }
@@ -74,6 +86,7 @@ fn complain(problem: &Problem, lang: Lang) -> u8 {
 enum Back {
     Answer(Ask, Box<Result<Response, Problem>>),
     Opened(Result<Connection, Problem>),
+    Toured(Box<Result<(Demo, Visit), Problem>>),
 }
 
 /// The outside of the screens.
@@ -83,9 +96,17 @@ struct Outside {
     connection: Option<Connection>,
     back: mpsc::Sender<Back>,
     stopping: bool,
+    /// Who asks for a demo.
+    from: From,
+    /// Whether one is being prepared.
+    preparing: bool,
+    /// The one that is shown.
+    tour: Option<Tour>,
+    /// Whether the visitor wants to leave it for the first start.
+    leaving: bool,
 }
 
-async fn show(paths: HomePaths, lang: Lang) -> Result<(), Problem> {
+async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
     let (back, mut backs) = mpsc::channel(ANSWERS);
     let mut outside = Outside {
         paths,
@@ -93,6 +114,10 @@ async fn show(paths: HomePaths, lang: Lang) -> Result<(), Problem> {
         connection: None,
         back,
         stopping: false,
+        from,
+        preparing: false,
+        tour: None,
+        leaving: false,
     };
     let first = outside.begin().await?;
     let theme = Theme::from_environment(std::env::var("NO_COLOR").ok().as_deref());
@@ -120,7 +145,16 @@ async fn show(paths: HomePaths, lang: Lang) -> Result<(), Problem> {
                 // The terminal is gone: what was typed is kept by the host.
                 Some(Err(_)) | None => outside.stopping = true,
             },
-            back = backs.recv() => inputs.extend(back.and_then(|back| outside.came(back))),
+            back = backs.recv() => match back {
+                Some(Back::Toured(toured)) => match outside.toured(*toured, theme) {
+                    Ok(begun) => app = begun,
+                    Err(problem) if outside.from == From::Start => {
+                        inputs.push(Input::Ready(Err(problem)));
+                    }
+                    Err(problem) => return Err(problem),
+                },
+                back => inputs.extend(back.and_then(|back| outside.came(back))),
+            },
             event = told(&mut outside.connection) => match event {
                 Some(event) => inputs.push(Input::Told(event)),
                 // The window that was the host is closed: this one takes over.
@@ -142,12 +176,14 @@ async fn show(paths: HomePaths, lang: Lang) -> Result<(), Problem> {
             let effects = app.input(clock::now(), input);
             outside.follow(effects);
         }
+        if outside.leaving {
+            outside.leave().await?;
+            app = App::new(outside.lang, theme, Box::new(Start::first()));
+            app.say("tour-over", clock::now());
+        }
     }
     drop(guard);
-    if let Some(connection) = outside.connection {
-        connection.close().await;
-    }
-    Ok(())
+    outside.close(&mut backs).await
 }
 
 /// The next thing the node tells; waits for ever while there is none.
@@ -161,6 +197,9 @@ async fn told(connection: &mut Option<Connection>) -> Option<Event> {
 impl Outside {
     /// Opens what can be opened without a question, and says with which screen to begin.
     async fn begin(&mut self) -> Result<Box<dyn Screen>, Problem> {
+        if self.from != From::Start && self.tour.is_none() {
+            return Ok(Box::new(Start::looking()));
+        }
         if !self.paths.exists() {
             return Ok(Box::new(Start::first()));
         }
@@ -213,6 +252,10 @@ impl Outside {
                     let _kept = terminal::set_mouse(mouse);
                 }
                 Effect::Language(lang) => self.keep_language(lang),
+                Effect::LookAround => self.look_around(),
+                Effect::Quit if self.from == From::Start && self.tour.is_some() => {
+                    self.leaving = true;
+                }
                 Effect::Quit => self.stopping = true,
             }
         }
@@ -278,6 +321,66 @@ impl Outside {
         });
     }
 
+    /// Prepares a demo.
+    fn look_around(&mut self) {
+        self.preparing = true;
+        let (lang, from, back) = (self.lang, self.from, self.back.clone());
+        tokio::spawn(async move {
+            let toured = Box::new(tour::prepare(lang, from).await);
+            // The screens wait for it before they stop.
+            let _stopped = back.send(Back::Toured(toured)).await;
+        });
+    }
+
+    /// Shows a demo that was prepared.
+    fn toured(
+        &mut self,
+        toured: Result<(Demo, Visit), Problem>,
+        theme: Theme,
+    ) -> Result<App, Problem> {
+        self.preparing = false;
+        let (demo, visit) = toured?;
+        let home = std::mem::replace(&mut self.paths, visit.paths.clone());
+        let (app, effects) = tour::app(self.lang, theme, &visit, clock::now());
+        self.connection = Some(visit.connection);
+        self.tour = Some(Tour { demo, home });
+        self.follow(effects);
+        Ok(app)
+    }
+
+    /// Ends the demo, and is before the person's own home again.
+    async fn leave(&mut self) -> Result<(), Problem> {
+        self.leaving = false;
+        if let Some(connection) = self.connection.take() {
+            connection.close().await;
+        }
+        if let Some(Tour { demo, home }) = self.tour.take() {
+            self.paths = home;
+            demo.end().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends everything, also what is only being prepared.
+    async fn close(mut self, backs: &mut mpsc::Receiver<Back>) -> Result<(), Problem> {
+        while self.preparing {
+            if let Some(Back::Toured(toured)) = backs.recv().await {
+                self.preparing = false;
+                if let Ok((demo, visit)) = *toured {
+                    visit.connection.close().await;
+                    demo.end().await?;
+                }
+            }
+        }
+        let was_tour = self.from != From::Start;
+        self.leave().await?;
+        if was_tour {
+            // There is nobody to tell when even this stream is closed.
+            let _gone = writeln!(io::stdout(), "{}", Words(self.lang).get("tour-over"));
+        }
+        Ok(())
+    }
+
     fn came(&mut self, back: Back) -> Option<Input> {
         match back {
             Back::Answer(ask, answer) => Some(Input::Answer(ask, *answer)),
@@ -286,6 +389,8 @@ impl Outside {
                 Some(Input::Ready(Ok(())))
             }
             Back::Opened(Err(problem)) => Some(Input::Ready(Err(problem))),
+            // Taken in by the loop itself.
+            Back::Toured(_) => None,
         }
     }
 

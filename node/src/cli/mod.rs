@@ -45,6 +45,8 @@ const FILE_BYTES: u64 = 16 * 1024 * 1024;
 pub enum Asked {
     /// The screens.
     Screens(Globals),
+    /// The screens over a demo that begins with that number.
+    LookAround(Globals, Option<u64>),
     /// A command, which is done; this is its exit code.
     Done(u8),
 }
@@ -62,6 +64,10 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> Asked {
             globals,
             command: None,
         }) => Asked::Screens(globals),
+        Ok(Line {
+            globals,
+            command: Some(Command::Demo(demo)),
+        }) if !demo.plain && !globals.json => Asked::LookAround(globals, demo.seed),
         Ok(Line {
             globals,
             command: Some(command),

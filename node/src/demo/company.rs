@@ -1,7 +1,7 @@
 //! Looking around: the laptop of the first person is the visitor's, and all others go on writing at the pace of people.
 
 use super::lag::Lags;
-use super::laptop::Laptop;
+use super::laptop::{Laptop, Line};
 use super::pen::Pen;
 use super::people::{Person, SENTENCES};
 use super::{Demo, too_early};
@@ -51,8 +51,12 @@ impl Demo {
         self.switch_on().await?;
         self.found().await?;
         let ticket = self.invite().await?;
+        // They come in by the relay and not by the first laptop, as from other villages.
+        self.relay_has_all_of(&self.laptop(0)?.machine).await?;
+        self.machine(0)?.off().await;
         let others = self.laptops.iter().skip(1);
         try_join_all(others.map(|laptop| self.join(laptop, &ticket))).await?;
+        self.machine(0)?.on(Line::Connected).await?;
         self.neighbours_meet().await?;
         let kring = self.kring()?.clone();
         let mut rng = ChaCha20Rng::seed_from_u64(seed);

@@ -6,7 +6,7 @@ help-demo-arg-seed = Begin with this number: then everybody types the same again
 
 demo-kring = Manifesto Wierdenland
 demo-manifest = Manifesto of three villages
-demo-public = Hiring the village hall
+demo-public = Village hall: how to hire it
 demo-public-text =
     ## How does it work?
 
@@ -47,7 +47,7 @@ demo-piet-4 = Every year the village paper says what we saved.
 demo-begin = Three invented villages and a relay on this computer (number { $seed }).
     Nothing goes onto the internet. All of it lies in { $folder } and will go.
 demo-on = The relay is on, and { $laptops } laptops in three villages.
-demo-founds = { $name } in { $village } begins a kring, with a manifesto for the kring
+demo-founds = { $name } in { $village } begins a circle, with a manifesto for the circle
     and a page about the village hall that everybody may read.
 demo-closes = { $name } closes the laptop. Who has an invitation comes in all the same:
 demo-joins = { $name } in { $village } joins through the relay.
@@ -73,8 +73,8 @@ demo-end-apart = The mark is not the same on all { $laptops } laptops: something
 demo-end-written = { $people } people typed { $keys } letters; each laptop keeps { $entries } steps.
 demo-end-lag = A letter was mostly on the screens of the others after { $seconds } seconds.
 demo-end-relay = The relay kept { $entries } steps ({ $bytes } bytes), { $sealed } of them sealed.
-demo-end-unread = In them we looked for { $phrases } sentences and names of the kring: none is readable.
-demo-end-read = In them we looked for { $phrases } sentences and names of the kring: { $found } readable.
+demo-end-unread = In them we looked for { $phrases } sentences and names of the circle: none is readable.
+demo-end-read = In them we looked for { $phrases } sentences and names of the circle: { $found } readable.
 demo-end-begin = All of this is erased again. Want to begin yourself? Type: noaber
 demo-not-level = The laptops do not have the same. That must not happen.
     Report this with the number of the first line.

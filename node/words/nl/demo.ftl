@@ -6,7 +6,7 @@ help-demo-arg-seed = Begin met dit getal: dan typt iedereen weer hetzelfde
 
 demo-kring = Manifest Wierdenland
 demo-manifest = Manifest van drie dorpen
-demo-public = Het dorpshuis huren
+demo-public = Zo huur je het dorpshuis
 demo-public-text =
     ## Hoe gaat dat?
 

@@ -1,4 +1,4 @@
-//! Stopping: asked only when something here is at nobody else's yet.
+//! Stopping: asked only when something here is at nobody else's yet; in a demo never.
 
 use super::Screen;
 use super::question::Question;
@@ -8,7 +8,7 @@ use crate::app::{Context, Effect};
 /// The question before stopping, when there is one to ask.
 pub fn question(context: &Context) -> Option<Box<dyn Screen>> {
     let waiting = only_here(context);
-    if waiting == 0 {
+    if waiting == 0 || context.banner.is_some() {
         return None;
     }
     let words = context.words;

@@ -26,6 +26,8 @@ enum Stage {
     Busy,
     /// A home that is there wants its passphrase.
     Unlock,
+    /// A demo is prepared.
+    Looking,
 }
 
 /// What somebody came to do.
@@ -33,17 +35,19 @@ enum Stage {
 enum Aim {
     Join,
     Found,
+    Look,
     Own,
 }
 
 /// In the order in which they are offered.
-const AIMS: [Aim; 3] = [Aim::Join, Aim::Found, Aim::Own];
+const AIMS: [Aim; 4] = [Aim::Join, Aim::Found, Aim::Look, Aim::Own];
 
 impl Aim {
     fn key(self) -> &'static str {
         match self {
             Aim::Join => "start-join",
             Aim::Found => "start-found",
+            Aim::Look => "start-look",
             Aim::Own => "start-own",
         }
     }
@@ -71,6 +75,11 @@ impl Start {
         Start::at(Stage::Unlock)
     }
 
+    /// For who only looks around: prepares a demo at once.
+    pub fn looking() -> Start {
+        Start::at(Stage::Looking)
+    }
+
     fn at(stage: Stage) -> Start {
         let profile = Profile {
             name: String::new(),
@@ -93,7 +102,7 @@ impl Start {
         self.stage = stage;
         self.focus = 0;
         self.fields = match stage {
-            Stage::Choose | Stage::Busy => Vec::new(),
+            Stage::Choose | Stage::Busy | Stage::Looking => Vec::new(),
             Stage::Name => vec![
                 Field::new(&self.profile.name, Show::Text),
                 Field::new(&self.profile.organisation, Show::Text),
@@ -114,6 +123,10 @@ impl Start {
     fn on(&mut self, context: &mut Context) {
         self.trouble = None;
         match self.stage {
+            Stage::Choose if self.aim == Aim::Look => {
+                context.want(Effect::LookAround);
+                self.go(Stage::Looking);
+            }
             Stage::Choose => self.go(Stage::Name),
             Stage::Name if self.focus == 0 => self.focus = 1,
             Stage::Name => {
@@ -148,7 +161,7 @@ impl Start {
                 context.want(Effect::Unlock(self.fields[0].text().to_owned()));
                 self.go(Stage::Busy);
             }
-            Stage::Busy => {}
+            Stage::Busy | Stage::Looking => {}
         }
     }
 
@@ -159,6 +172,7 @@ impl Start {
             Stage::Passphrase => "start-passphrase",
             Stage::Unlock => "start-unlock",
             Stage::Busy => "start-busy",
+            Stage::Looking => "start-looking",
         })
     }
 
@@ -226,7 +240,7 @@ impl Start {
 
     fn labels(&self) -> &'static [&'static str] {
         match self.stage {
-            Stage::Choose | Stage::Busy => &[],
+            Stage::Choose | Stage::Busy | Stage::Looking => &[],
             Stage::Name => &["start-name-label", "start-organisation-label"],
             Stage::Passphrase => &["start-passphrase-label", "start-passphrase-again"],
             Stage::Unlock => &["start-passphrase-label"],
@@ -262,7 +276,7 @@ impl Screen for Start {
             Stage::Choose => Place::Start,
             Stage::Name | Stage::Passphrase => Place::Form,
             Stage::Unlock => Place::Unlock,
-            Stage::Busy => Place::Busy,
+            Stage::Busy | Stage::Looking => Place::Busy,
         }
     }
 
@@ -371,7 +385,13 @@ impl Screen for Start {
             Stage::Choose | Stage::Unlock => context.want(Effect::Quit),
             Stage::Name => self.go(Stage::Choose),
             Stage::Passphrase => self.go(Stage::Name),
-            Stage::Busy => {}
+            Stage::Busy | Stage::Looking => {}
+        }
+    }
+
+    fn shown(&mut self, context: &mut Context) {
+        if self.stage == Stage::Looking {
+            context.want(Effect::LookAround);
         }
     }
 
@@ -404,14 +424,15 @@ impl Screen for Start {
                     (true, _) => {}
                     (false, Aim::Found) => context.step(Step::Over(Box::new(new_form()))),
                     (false, Aim::Own) => context.step(Step::Over(Box::new(own_form()))),
+                    (false, Aim::Look) => {}
                     (false, Aim::Join) => context.step(Step::Over(Box::new(join_form()))),
                 }
             }
             Err(problem) => {
-                self.go(if self.unlocking {
-                    Stage::Unlock
-                } else {
-                    Stage::Passphrase
+                self.go(match (self.unlocking, self.stage) {
+                    (true, _) => Stage::Unlock,
+                    (false, Stage::Looking) => Stage::Choose,
+                    (false, _) => Stage::Passphrase,
                 });
                 context.trouble(&problem);
             }

@@ -12,6 +12,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
+/// Where what stands on top of every screen of a demo begins: after the name.
+const BANNER_FROM: u16 = 15;
+
 /// Draws the bars, and gives the room between them; the hints are what can be done now.
 pub fn draw(
     frame: &mut Frame<'_>,
@@ -32,6 +35,15 @@ pub fn draw(
         Line::styled(format!(" noaber {}", env!("CARGO_PKG_VERSION")), theme.bar),
         top,
     );
+    if let Some(banner) = context.banner {
+        let said = format!(" {} ", context.words.get(banner));
+        let room = Rect {
+            x: top.x + BANNER_FROM.min(top.width),
+            width: (said.width() as u16).min(top.width.saturating_sub(BANNER_FROM)),
+            ..top
+        };
+        frame.render_widget(Line::styled(said, theme.waiting), room);
+    }
     let help = format!("F1 {} ", context.words.get("action-help"));
     right(frame, top, &help, theme.key, context, Some(Id::Help));
 

@@ -591,12 +591,51 @@ fn devices_invitations_and_proposals_are_shown_and_taken_back_or_signed() {
 }
 
 #[test]
+fn looking_around_is_offered_at_the_first_start_and_says_so_on_top_of_every_screen() {
+    let mut desk = Desk::new((80, 24), Box::new(Start::first()));
+    desk.key(KeyCode::Char('3'));
+    assert_eq!(desk.other, [Effect::LookAround]);
+    assert!(desk.screen().contains("gaan de laptops aan"));
+    // When it cannot be prepared one chooses again.
+    let problem = Problem::Disk(DiskTrouble::Full);
+    let effects = desk.app.input(desk.now, Input::Ready(Err(problem)));
+    desk.follow(effects);
+    desk.key(KeyCode::Enter);
+    assert!(desk.screen().contains("▶ (3) Eerst even rondkijken"));
+    // The command begins there at once.
+    let desk = Desk::new((80, 24), Box::new(Start::looking()));
+    assert_eq!(desk.other, [Effect::LookAround]);
+
+    for size in [(80, 24), (120, 40)] {
+        let mut desk = Desk::new(size, Box::new(Spaces::default()));
+        desk.app.banner("tour-banner");
+        for _ in 0..2 {
+            let screen = desk.screen();
+            let top = screen.lines().next().unwrap_or_default();
+            assert!(
+                top.contains("Rondkijken: niets hiervan blijft bewaard"),
+                "{top}"
+            );
+            assert!(
+                top.starts_with(" noaber") && top.ends_with("F1 Hulp"),
+                "{top}"
+            );
+            desk.key(KeyCode::Enter);
+        }
+        // What is nowhere else yet is kept nowhere anyway.
+        desk.status = status(false, 3);
+        desk.told(Event::Links).control('q');
+        assert_eq!(desk.other, [Effect::Quit]);
+    }
+}
+
+#[test]
 fn another_computer_of_ones_own_gets_a_text_and_gives_it_in() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Char('a')).key(KeyCode::Enter);
     insta::assert_snapshot!("own-computer", desk.screen());
     let mut desk = Desk::new((80, 24), Box::new(Start::first()));
-    desk.key(KeyCode::Char('3'))
+    desk.key(KeyCode::Char('4'))
         .letters("Anje")
         .key(KeyCode::Enter);
     desk.letters("Tilwerd")

@@ -126,6 +126,7 @@ start-welcome = With noaber you write your village plan or programme together.
 start-what = What do you want to do? Choose with ↑↓ or the number, then Enter.
 start-join = Join a circle               You have an invitation
 start-found = Begin a new circle          Village, street or local party
+start-look = Look around first           Example villages, nothing is kept
 start-language = Taal / language (← →):
 start-step-1 = Step 1 of 3   ●○○
 start-name = What may others call you? Only the people in your own circles

@@ -126,6 +126,7 @@ start-welcome = Met noaber schrijf je samen aan je dorpsplan of verkiezingsprogr
 start-what = Wat wil je doen? Kies met ↑↓ of het cijfer, en dan Enter.
 start-join = Meedoen met een kring       Je hebt een uitnodiging
 start-found = Nieuwe kring beginnen       Dorp, buurt of lokale partij
+start-look = Eerst even rondkijken       Voorbeelddorpen, niets blijft bewaard
 start-language = Taal / language (← →):
 start-step-1 = Stap 1 van 3   ●○○
 start-name = Hoe mogen anderen je noemen? Je naam en je dorp of partij zien
