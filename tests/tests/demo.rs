@@ -11,7 +11,9 @@ fn joins_in(anje: &mut Terminal) {
     anje.see("Rondkijken: niets hiervan blijft bewaard")
         .see("Manifest van drie dorp");
     anje.keys("\r");
-    anje.see(OPENING).see("schrijft mee");
+    anje.see(OPENING);
+    // Others are seen where they are, and some of them typing.
+    anje.see("◂").see(" typt in ");
     anje.keys("Dit typt Anje zelf. ").see("Dit typt Anje zelf.");
 }
 
