@@ -7,7 +7,7 @@ use noaber_protocol::entry::EntryType;
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId};
 use noaber_protocol::limits;
 use noaber_protocol::node::NewEntry;
-use noaber_protocol::record::Record;
+use noaber_protocol::record::{Read, Record};
 use noaber_protocol::run::Head;
 use noaber_protocol::space::{Part, View};
 use noaber_protocol::sync::frame::{Frame, HoldingFrame, RunFrame, Tag};
@@ -93,9 +93,13 @@ impl Kring {
     }
 
     fn holds(&self, who: usize, id: &EntryId) -> bool {
-        let node = self.world.people[who].node.as_ref();
-        let here = node.and_then(|node| node.space(&self.space));
-        here.is_some_and(|here| here.holds_whole(id))
+        let person = &self.world.people[who];
+        let node = person.node.as_ref();
+        match node.and_then(|node| node.space(&self.space)) {
+            Some(here) => here.holds_whole(id),
+            // A relay lets a space sleep that nobody speaks about.
+            None => person.disk.entry(id).is_some() && person.disk.body(id).is_some(),
+        }
     }
 
     /// What somebody knows by receipts of another: how many entries he lacks, and what of his is not here.

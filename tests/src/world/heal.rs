@@ -46,6 +46,25 @@ impl Seen {
 }
 
 impl World {
+    /// Everybody who was counted at fault: by whom, who, and for what.
+    pub fn faults(&self) -> Vec<String> {
+        let by = self.people.iter();
+        by.flat_map(|person| {
+            person
+                .faults
+                .iter()
+                .filter(|(_, fault)| fault.is_counted())
+                .map(|(peer, fault)| {
+                    format!(
+                        "{} counts {} at fault: {fault}",
+                        person.name,
+                        self.name(peer)
+                    )
+                })
+        })
+        .collect()
+    }
+
     /// Everything is whole: all devices run, everybody is connected to everybody, and so many simulated minutes pass.
     pub fn heal(&mut self, minutes: i64) {
         let count = self.people.len();

@@ -361,25 +361,6 @@ impl World {
         true
     }
 
-    /// Everybody who was counted at fault: by whom, who, and for what.
-    pub fn faults(&self) -> Vec<String> {
-        let by = self.people.iter();
-        by.flat_map(|person| {
-            person
-                .faults
-                .iter()
-                .filter(|(_, fault)| fault.is_counted())
-                .map(|(peer, fault)| {
-                    format!(
-                        "{} counts {} at fault: {fault}",
-                        person.name,
-                        self.name(peer)
-                    )
-                })
-        })
-        .collect()
-    }
-
     fn name(&self, peer: &PeerId) -> &'static str {
         let person = self.people.iter().find(|person| person.peer == *peer);
         person.map_or("somebody", |person| person.name)
