@@ -1,4 +1,5 @@
-//! What differs from one run to the next on a screen: moments, numbers of people, addresses, the text of an invitation.
+//! What differs from one run to the next on a screen: moments, numbers of people, addresses, the text of an invitation, and
+//! who is connected right now.
 
 /// Letters of an invitation or address that are at least needed to know one.
 const CODED: usize = 20;
@@ -36,7 +37,14 @@ fn normal(lines: &[String]) -> Vec<String> {
 }
 
 /// A line with signs in place of what differs; where there is one, room and rules count as one cell.
+///
+/// What the second line says of the others changes from moment to moment, and shortens the title beside it: a page waits for
+/// its words with an arrow when they matter.
 fn masked(line: &str) -> String {
+    if line.starts_with('▌') && line.contains(['●', '○', '◐']) {
+        let place = line.split_whitespace().next().unwrap_or_default();
+        return format!("{place} #anderen");
+    }
     let words = words_of(line);
     let mut out: Vec<String> = Vec::new();
     let mut differs = false;
