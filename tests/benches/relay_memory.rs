@@ -1,5 +1,5 @@
 //! What a relay takes of memory (GOALS row 10): 1,000 kringen with 100,000 and with 1,000,000 entries, at rest after its
-//! start, after devices of some kringen took everything from it, and when it has put those kringen to sleep again.
+//! start, after devices of some kringen took everything from it, and when these have been quiet so long that it let go of them.
 //!
 //! The relay is the host of `noaber-node relay run`, in a process of its own; what it takes is what the kernel says
 //! (`VmRSS`, and `VmHWM` for the most that it ever took).
@@ -35,8 +35,8 @@ const KRINGEN: u32 = 1000;
 const RUN: u32 = 10;
 /// Of a body, as a short sealed one has.
 const BODY: usize = 240;
-/// Kringen of which a device comes.
-const VISITED: u32 = 20;
+/// Kringen of which a device comes, one after the other; they stay.
+const VISITED: u32 = 100;
 const LISTEN: &str = "/ip4/127.0.0.1/tcp/0";
 const GOAL: u64 = 64 * 1024;
 
@@ -434,7 +434,7 @@ async fn measure(entries: u32) -> [u64; 4] {
     let begun = Instant::now();
     let relay = Relay::start(paths.root());
     println!(
-        "  first start (hashes all) {:.1?}, {:?} KiB",
+        "  first start {:.1?}, {:?} KiB",
         begun.elapsed(),
         relay.takes()
     );

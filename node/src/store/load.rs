@@ -81,10 +81,13 @@ pub(super) fn load(
     };
     let mut cut = 0;
     let last = listing.segments.len();
+    // One for all: a freed one as large as a segment would leave a hole in the memory that small things then fill.
+    let mut bytes = Vec::new();
     for (nth, segment) in listing.segments.iter().enumerate() {
         let path = path_of(from.folder, segment.number);
         let file = from.disk.open(&path).map_err(StoreError::at(&path))?;
-        let (bytes, mut scan) = read(segment, &*file).map_err(StoreError::at(&path))?;
+        let scan = read_into(segment, &*file, &mut bytes);
+        let mut scan = scan.map_err(StoreError::at(&path))?;
         let appended_to = nth + 1 == last && segment.limit.is_none();
         if appended_to {
             let mut end = bytes.len() as u32;
@@ -265,11 +268,17 @@ pub(super) fn list_sizes(disk: &dyn Disk, folder: &Path) -> Vec<u64> {
 
 /// Reads what counts of a segment, and finds its records.
 pub(super) fn read(segment: &Listed, file: &dyn DiskFile) -> std::io::Result<(Vec<u8>, Scan)> {
-    let counts = segment.limit.map_or(segment.size, u64::from);
-    let mut bytes = vec![0; counts.min(segment.size) as usize];
-    file.read_at(0, &mut bytes)?;
-    let scan = segment::scan(segment.number, &bytes);
+    let mut bytes = Vec::new();
+    let scan = read_into(segment, file, &mut bytes)?;
     Ok((bytes, scan))
+}
+
+fn read_into(segment: &Listed, file: &dyn DiskFile, bytes: &mut Vec<u8>) -> std::io::Result<Scan> {
+    let counts = segment.limit.map_or(segment.size, u64::from);
+    bytes.clear();
+    bytes.resize(counts.min(segment.size) as usize, 0);
+    file.read_at(0, bytes)?;
+    Ok(segment::scan(segment.number, bytes))
 }
 
 fn peek(disk: &dyn Disk, path: &Path) -> std::io::Result<(Option<SegmentHeader>, u64)> {
