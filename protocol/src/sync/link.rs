@@ -122,11 +122,18 @@ impl Live {
         self.they_hold.insert(id);
     }
 
-    /// Announces an entry of somebody else, unless the other holds it or too much waits.
-    pub(crate) fn announce(&mut self, id: Prefix) -> Bounded {
-        if self.they_hold.contains(&id) {
-            return Bounded::Kept;
+    /// Tells the other that an entry is held which it announced, once that is durable; false when it announced nothing, or
+    /// too much waits.
+    pub(crate) fn tell_held(&mut self, after: Sequence, id: Prefix) -> bool {
+        let is_told = self.they_hold.contains(&id) && self.held.len() < limits::LIVE_IDS;
+        if is_told {
+            self.held.push_back((after, id));
         }
+        is_told
+    }
+
+    /// Announces an entry of somebody else, unless too much waits.
+    pub(crate) fn announce(&mut self, id: Prefix) -> Bounded {
         if self.they_lack.len() >= limits::LIVE_IDS {
             return Bounded::Full;
         }
@@ -154,17 +161,23 @@ pub(crate) enum Bounded {
     Full,
 }
 
+/// The place of a run that waits for what lies before it: never durable by itself.
+pub(crate) const WAITS: Sequence = Sequence(u64::MAX);
+
 /// Runs that came before what they continue.
 #[derive(Debug, Default)]
 pub(crate) struct Gaps {
     waiting: BTreeMap<EntryId, Vec<Vec<u8>>>,
     bytes: usize,
+    /// Whether one found no room, so that a round has to bring it again.
+    is_full: bool,
 }
 
 impl Gaps {
     /// Keeps a run until `before` is here.
     pub(crate) fn keep(&mut self, before: EntryId, run: Vec<u8>) {
         if self.bytes + run.len() > limits::GAP_BYTES {
+            self.is_full = true;
             return;
         }
         self.bytes += run.len();
@@ -178,9 +191,9 @@ impl Gaps {
         runs
     }
 
-    /// Whether nothing waits.
+    /// Whether nothing waits, and nothing was passed over.
     pub(crate) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.waiting.is_empty() && !self.is_full
     }
 }
 
@@ -286,11 +299,11 @@ impl Goods {
         self.told
     }
 
-    /// Counts what waited for a gap as received: Have will find what is still lacking.
-    pub(crate) fn give_up_waiting(&mut self) {
+    /// What waited for a gap counts as received with that record: it came, or Have will find what is still lacking.
+    pub(crate) fn waits_no_more(&mut self, latest: Sequence) {
         for (_, sequence, _) in &mut self.kept {
-            if *sequence == Sequence(u64::MAX) {
-                *sequence = Sequence::default();
+            if *sequence == WAITS {
+                *sequence = latest;
             }
         }
     }

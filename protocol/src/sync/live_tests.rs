@@ -56,6 +56,76 @@ fn an_announcer_that_does_not_answer_is_followed_by_the_next() {
     assert!(world.devices[asks].toy().has(&entry));
 }
 
+/// Whether all know of each other that nothing is owed.
+fn all_are_level(world: &World) -> bool {
+    let links = world.devices.iter().flat_map(|device| device.sync.links());
+    let mut owed = links.map(|link| (link.they_lack, link.we_lack));
+    owed.all(|owed| owed == (0, 0))
+}
+
+/// An author, and two others of whom the second hears of it from the first before the author.
+fn triangle() -> World {
+    let mut world = World::of(3, 1);
+    for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+        world.connect(a, b);
+    }
+    world.settle();
+    world
+}
+
+fn carry(world: &mut World, from: usize, to: usize) {
+    while world.pull(from, to) {}
+    while world.arrive(from, to) {}
+    world.devices[to].sync_disk();
+}
+
+#[test]
+fn an_announcer_hears_that_an_entry_came_whichever_way() {
+    let (author, tells, asks) = (0, 1, 2);
+    for is_answered_first in [false, true] {
+        let mut world = triangle();
+        world.write(author);
+        world.devices[author].sync_disk();
+        carry(&mut world, author, tells);
+        carry(&mut world, tells, asks);
+        if is_answered_first {
+            carry(&mut world, asks, tells);
+            carry(&mut world, tells, asks);
+        }
+        // No time passes, so that no Have is said again.
+        world.quiet();
+        assert!(all_are_level(&world), "{is_answered_first}");
+    }
+}
+
+#[test]
+fn a_run_that_waited_is_acknowledged_once_another_peer_filled_the_gap() {
+    let (author, one, two, asks) = (0, 1, 2, 3);
+    let mut world = World::of(4, 1);
+    for (a, b) in [(author, one), (author, two), (one, asks), (two, asks)] {
+        world.connect(a, b);
+    }
+    world.settle();
+    let first = world.write(author);
+    world.devices[author].sync_disk();
+    carry(&mut world, author, one);
+    carry(&mut world, author, two);
+    carry(&mut world, one, asks);
+    while world.pull(asks, one) {}
+    // It is asked of one, on the way; what is written next is asked of two and comes before it.
+    let second = world.write(author);
+    world.devices[author].sync_disk();
+    carry(&mut world, author, two);
+    carry(&mut world, two, asks);
+    carry(&mut world, asks, two);
+    carry(&mut world, two, asks);
+    assert!(!world.devices[asks].toy().has(&second));
+    world.quiet();
+    let toy = world.devices[asks].toy();
+    assert!(toy.has(&first) && toy.has(&second));
+    assert!(all_are_level(&world));
+}
+
 #[test]
 fn who_is_out_hears_of_nothing_that_he_may_not_see() {
     let mut world = World::of(3, 1);

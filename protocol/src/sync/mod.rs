@@ -372,10 +372,18 @@ impl<P> Sync<P> {
                     .link_of_mut(&space)
                     .map(|link| link.gaps.filled(&id))
                     .unwrap_or_default();
+                let is_filled = !runs.is_empty();
                 for run in runs {
                     let taken = session.take_run(space, &run, &mut self.shared, around);
                     // A fault of an earlier frame: whoever sent it is cut off when it sends another.
                     filled.extend(taken.unwrap_or_default().new);
+                }
+                if is_filled
+                    && let Some(link) = session.link_of_mut(&space)
+                    && link.gaps.is_empty()
+                {
+                    link.goods.waits_no_more(self.shared.latest);
+                    self.shared.ready.insert(session.them);
                 }
             }
         }

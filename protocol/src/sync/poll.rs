@@ -31,20 +31,27 @@ impl<P> Session<P> {
         Ok(Some(bytes))
     }
 
-    /// Takes note of entries that are durable here: own ones are sent, others' are announced.
+    /// Takes note of entries that are durable here: own ones are sent, others' are announced, and who announced one is told
+    /// that it is held, whichever way it came.
     pub(crate) fn tell(&mut self, fresh: &Fresh, now: Millis) {
         let them = self.them;
         let Some(link) = self.link_of_mut(&fresh.space) else {
             return;
         };
         link.again.not_before(now.plus(limits::HAVE_AGAIN_MILLIS));
-        if !link.live.on || fresh.origin == Origin::Peer(them) {
+        if !link.live.on {
             return;
         }
         for id in &fresh.ids {
             let kept = match fresh.origin {
                 Origin::Own => link.live.send(*id),
-                Origin::Peer(_) => link.live.announce(Prefix::from(id)),
+                Origin::Peer(peer) => {
+                    let is_told = link.live.tell_held(fresh.sequence, Prefix::from(id));
+                    match is_told || peer == them {
+                        true => Bounded::Kept,
+                        false => link.live.announce(Prefix::from(id)),
+                    }
+                }
             };
             if kept == Bounded::Full {
                 link.again.at(now.plus(limits::HAVE_SOON_MILLIS));

@@ -9,15 +9,12 @@ use crate::sync::frame::{
     Ack, Ancestors, BodyFrame, End, Frame, Have, Known, Part, Prefix, Prefixes, RunFrame, Tag,
     Tips, Took,
 };
-use crate::sync::link::{Again, Link};
+use crate::sync::link::{Again, Link, WAITS};
 use crate::sync::presence::PresenceFrame;
 use crate::sync::replica::{Replica, Taken, View, Who, Why};
 use crate::sync::round::{Exchange, Round, Step, Verdict};
 use crate::sync::session::{Around, Session, Told};
 use crate::sync::shared::{Ask, Fresh, Origin, Shared};
-
-/// The place of a run that waits for what lies before it: never durable by itself.
-const WAITS: Sequence = Sequence(u64::MAX);
 
 impl<P> Session<P> {
     /// Takes a frame about a space in which the other proved itself.
@@ -496,7 +493,7 @@ impl<P> Link<P> {
             return;
         }
         self.gaps = Default::default();
-        self.goods.give_up_waiting();
+        self.goods.waits_no_more(Sequence::default());
     }
 
     /// Whether a run by that author may come: the other's own, or part of an exchange.

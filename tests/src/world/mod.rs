@@ -19,7 +19,7 @@ use noaber_protocol::ticket::Ticket;
 use person::Person;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The world begins on 1 January 2026.
 const BEGIN: i64 = 1_767_225_600_000;
@@ -51,6 +51,8 @@ pub struct World {
     rng: ChaCha8Rng,
     wires: BTreeMap<(usize, usize), Wire>,
     queue: BTreeMap<(i64, u64), Happening>,
+    /// Who wakes when, each once in the queue.
+    wakes: BTreeSet<(i64, usize)>,
     counter: u64,
     latency: Latency,
 }
@@ -82,7 +84,7 @@ enum Happening {
     /// What a device appended up to there is durable.
     Durable { who: usize, place: usize },
     /// A device wakes, as it asked.
-    Wakes { who: usize },
+    Wakes { who: usize, when: i64 },
     /// A space that slept is read back, as a relay asked.
     Woken { who: usize, space: SpaceId },
 }
@@ -102,6 +104,7 @@ impl World {
             rng: ChaCha8Rng::seed_from_u64(seed),
             wires: BTreeMap::new(),
             queue: BTreeMap::new(),
+            wakes: BTreeSet::new(),
             counter: 0,
             latency: Latency::UpTo(200),
         }
@@ -375,7 +378,8 @@ impl World {
         match happening {
             Happening::Arrives { from, to, wire } => self.arrive(from, to, wire),
             Happening::Durable { who, place } => self.become_durable(who, place),
-            Happening::Wakes { who } => {
+            Happening::Wakes { who, when } => {
+                self.wakes.remove(&(when, who));
                 let now = self.now;
                 self.people[who].with(now, |node, cx| {
                     if node.poll_timeout().is_some_and(|(when, _)| when <= cx.now) {
@@ -453,7 +457,10 @@ impl World {
         let node = self.people[who].node.as_ref();
         if let Some((when, _)) = node.and_then(Node::poll_timeout) {
             let when = when.0.saturating_sub(skew).max(self.now);
-            self.at(when, Happening::Wakes { who });
+            // Each frame that arrives asks for the same moment.
+            if self.wakes.insert((when, who)) {
+                self.at(when, Happening::Wakes { who, when });
+            }
         }
     }
 
