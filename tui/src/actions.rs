@@ -24,9 +24,9 @@ pub struct Action {
 }
 
 use Place::{
-    Choice, Devices, Documents, Form, Help, History, Invitations, Invite, Member, Members, Network,
-    Notice, People, Pick, Proposals, Question, Report, Searching, Spaces, Start, Starts, Unlock,
-    Usb, Write,
+    Address, Choice, Devices, Documents, Form, Help, History, Invitations, Invite, Member, Members,
+    Network, Notice, People, Pick, Proposals, Question, Report, Searching, Spaces, Start, Starts,
+    Unlock, Usb, Write,
 };
 
 const LISTS: &[Place] = &[
@@ -38,6 +38,7 @@ const LISTS: &[Place] = &[
     Member,
     Network,
     Invite,
+    Address,
     Devices,
     Invitations,
     Proposals,
@@ -66,6 +67,7 @@ pub const ACTIONS: &[Action] = &[
             History,
             People,
             Invite,
+            Address,
             Network,
             Devices,
             Invitations,
@@ -108,11 +110,14 @@ pub const ACTIONS: &[Action] = &[
     action(Id::Sort, "sort", letter('s'), &[Members]),
     action(Id::Log, "export-log", letter('l'), &[Members]),
     action(Id::Open, "open-member", plain(KeyCode::Enter), &[Members]),
+    action(Id::Unfollow, "unfollow", letter('x'), &[Spaces]),
     action(Id::New, "new-space", letter('n'), &[Spaces]),
     action(Id::New, "new-document", letter('n'), &[Documents]),
     action(Id::Join, "join", letter('m'), &[Spaces]),
+    action(Id::Follow, "follow", letter('o'), &[Spaces]),
     action(Id::Invite, "invite", letter('u'), &[Documents, People]),
     action(Id::Readers, "readers", letter('w'), &[Documents]),
+    action(Id::Address, "follow-address", letter('v'), &[Documents]),
     action(Id::Role, "role", letter('r'), &[People, Invite]),
     action(Id::Remove, "remove", letter('x'), &[People]),
     action(Id::Proposals, "proposals", letter('g'), &[People]),
@@ -129,7 +134,7 @@ pub const ACTIONS: &[Action] = &[
     action(Id::Remove, "start-remove", letter('x'), &[Starts]),
     action(Id::Make, "make", plain(KeyCode::Enter), &[Invite]),
     action(Id::Dial, "dial", letter('a'), &[Network]),
-    action(Id::Copy, "copy", letter('k'), &[Invite, Network]),
+    action(Id::Copy, "copy", letter('k'), &[Invite, Address, Network]),
     action(Id::Keep, "keep", letter('b'), &[Invite]),
     action(Id::Take, "take", letter('m'), &[Usb]),
     action(Id::Read, "read", letter('i'), &[Usb]),
@@ -183,6 +188,7 @@ pub const ACTIONS: &[Action] = &[
             Member,
             Network,
             Invite,
+            Address,
             Devices,
             Invitations,
             Proposals,
@@ -202,6 +208,7 @@ pub const ACTIONS: &[Action] = &[
             Member,
             Network,
             Invite,
+            Address,
             Devices,
             Invitations,
             Proposals,
@@ -221,6 +228,7 @@ pub const ACTIONS: &[Action] = &[
             Member,
             Network,
             Invite,
+            Address,
             Devices,
             Invitations,
             Proposals,
@@ -240,6 +248,7 @@ pub const ACTIONS: &[Action] = &[
             Members,
             Member,
             Invite,
+            Address,
             Devices,
             Invitations,
             Proposals,
@@ -280,7 +289,7 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 25] = [
+    const PLACES: [Place; 26] = [
         Pick,
         Start,
         Spaces,
@@ -289,6 +298,7 @@ mod tests {
         History,
         People,
         Invite,
+        Address,
         Members,
         Searching,
         Member,

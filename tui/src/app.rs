@@ -3,6 +3,7 @@
 use crate::actions::{Action, Id, Place};
 use crate::model::Model;
 use crate::screens::documents::Documents;
+use crate::screens::follow::is_followed;
 use crate::screens::members::Members;
 use crate::screens::network::Network;
 use crate::screens::notice::Notice;
@@ -505,10 +506,13 @@ impl App {
         let Some(top) = self.stack.last() else {
             return Vec::new();
         };
-        let has_space = self.space().is_some();
+        let space = self.space();
+        // Who they are is not for who follows.
+        let is_in = space.is_some_and(|space| !is_followed(space, &self.context));
         Action::at(top.place())
             .filter(|action| match action.id {
-                Id::Documents | Id::Members | Id::People => has_space,
+                Id::Documents => space.is_some(),
+                Id::Members | Id::People => is_in,
                 id => top.can(id, &self.context),
             })
             .collect()

@@ -142,6 +142,7 @@ fn space_json(space: &SpaceStatus) -> Value {
         "documents": space.documents,
         "entries": space.entries,
         "devices": devices,
+        "givers": space.givers,
     })
 }
 

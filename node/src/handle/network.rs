@@ -73,6 +73,8 @@ pub struct SpaceStatus {
     pub entries: u64,
     /// The other devices.
     pub devices: Vec<DeviceStatus>,
+    /// When this device only follows it: with how many computers that have it a session is open.
+    pub givers: Option<u32>,
 }
 
 /// How it stands with another device.

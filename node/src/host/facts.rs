@@ -168,6 +168,7 @@ impl Host {
         let state = space.charter().state();
         let others = state.devices.keys().filter(|author| **author != space.me());
         let others = others.filter(|_| !space.is_followed());
+        let here = links.iter().filter(|link| link.space == space.id());
         SpaceStatus {
             id: space.id(),
             name: self.name_of_space(space),
@@ -177,6 +178,7 @@ impl Host {
             devices: others
                 .map(|author| self.device_status(space, author, links))
                 .collect(),
+            givers: space.is_followed().then(|| number(here.count())),
         }
     }
 

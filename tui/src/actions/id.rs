@@ -49,6 +49,12 @@ pub enum Id {
     Where,
     /// Leaves the space.
     Leave,
+    /// Follows what a kring makes public.
+    Follow,
+    /// Follows a kring no more.
+    Unfollow,
+    /// Shows the address with which others follow the kring.
+    Address,
     /// Gives somebody a role.
     Role,
     /// Makes what was chosen.

@@ -21,6 +21,8 @@ pub enum Place {
     People,
     /// A new invitation.
     Invite,
+    /// The address with which others follow a kring.
+    Address,
     /// The member list.
     Members,
     /// Looking for words in the member list.

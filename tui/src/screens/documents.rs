@@ -1,6 +1,7 @@
 //! The documents of a kring: a new one from a template, and opening one.
 
 use super::Screen;
+use super::follow::{Address, is_followed};
 use super::invite::Invite;
 use super::kinds::kinds;
 use super::readers::{Readers, audience};
@@ -58,12 +59,25 @@ impl Documents {
     fn foot(&self, context: &Context) -> Option<String> {
         let words = context.words;
         let known = context.model.documents.get(&self.space);
+        if is_followed(self.space, context) {
+            let some = known.is_some_and(|known| !known.is_empty());
+            return some.then(|| words.get("follow-reads"));
+        }
         let mut known = known.into_iter().flatten();
         ended(self.space, context).or_else(|| {
             known
                 .any(|document| document.audience == "public")
                 .then(|| words.get("documents-public"))
         })
+    }
+
+    /// What to say when there is nothing.
+    fn empty(&self, context: &Context) -> &'static str {
+        match context.model.space(self.space) {
+            Some(space) if space.follows && space.joining => "follow-nothing-yet",
+            Some(space) if space.follows => "follow-nothing-public",
+            Some(_) | None => "documents-empty",
+        }
     }
 
     fn open(&self, context: &mut Context) {
@@ -166,7 +180,7 @@ impl Screen for Documents {
         let text = match &known {
             None => words.get("busy"),
             Some(all) if all.is_empty() && self.filter.is_shown() => words.get("filter-none"),
-            Some(all) if all.is_empty() => words.get("documents-empty"),
+            Some(all) if all.is_empty() => words.get(self.empty(context)),
             Some(_) => String::new(),
         };
         let place = Rect {
@@ -214,7 +228,7 @@ impl Screen for Documents {
             .is_some_and(|space| space.ended.is_some());
         match id {
             Id::Open | Id::Readers => self.chosen(context).is_some(),
-            Id::New | Id::Invite => !is_out,
+            Id::New | Id::Invite => !is_out && !is_followed(self.space, context),
             _ => true,
         }
     }
@@ -236,6 +250,7 @@ impl Screen for Documents {
                     context.step(Step::Over(Box::new(Readers::new(document))));
                 }
             }
+            Id::Address => context.step(Step::Over(Box::new(Address::new(self.space)))),
             Id::Usb => context.step(Step::Over(Box::new(Usb::new(Some(self.space))))),
             _ => {}
         }

@@ -192,30 +192,29 @@ impl Invite {
         GIVEN.get(self.roles.chosen()).copied().unwrap_or(GIVEN[0])
     }
 
-    /// The text of the invitation as far as there is room; the rest is in what is copied or kept.
-    fn shown(ticket: &str, room: (u16, u16), context: &Context) -> String {
-        let (width, height) = (room.0.max(1) as usize, room.1 as usize);
-        let mut lines: Vec<&str> = Vec::new();
-        let mut rest = ticket;
-        while !rest.is_empty() {
-            let (line, after) = rest.split_at_checked(width).unwrap_or((rest, ""));
-            lines.push(line);
-            rest = after;
-        }
-        let mut shown: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-        if lines.len() > height {
-            shown.truncate(height.saturating_sub(1));
-            shown.push(context.words.get("invite-more"));
-        }
-        shown.join("\n")
-    }
-
     fn foot(&self, context: &Context) -> String {
         match self.kept.borrow().as_deref() {
             Some(path) => self.words("kept", &[("path", path)], context),
             None => self.words("how", &[], context),
         }
     }
+}
+
+/// A long text without spaces as far as there is room; the rest is in what is copied or kept, which is said.
+pub(super) fn in_room(text: &str, room: (u16, u16), more: String) -> String {
+    let (width, height) = (room.0.max(1) as usize, room.1 as usize);
+    let mut lines: Vec<String> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at_checked(width).unwrap_or((rest, ""));
+        lines.push(line.to_owned());
+        rest = after;
+    }
+    if lines.len() > height {
+        lines.truncate(height.saturating_sub(1));
+        lines.push(more);
+    }
+    lines.join("\n")
 }
 
 /// A name as part of the name of a file.
@@ -267,7 +266,7 @@ impl Screen for Invite {
         let (text, style) = match (&self.made, &self.trouble) {
             (Some(made), _) => {
                 let room = (inside.width, inside.height);
-                let text = Invite::shown(&made.ticket, room, context);
+                let text = in_room(&made.ticket, room, words.get("invite-more"));
                 (text, context.theme.heading)
             }
             (None, Some((what, now))) => (format!("{what}\n\n{now}"), context.theme.serious),

@@ -2,6 +2,7 @@
 
 pub mod authors;
 pub mod documents;
+pub mod follow;
 pub mod form;
 pub mod help;
 pub mod history;

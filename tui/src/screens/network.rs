@@ -12,8 +12,8 @@ use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
 use noaber_node::handle::{
-    HomeRequest, NetworkRequest, Problem, RelayInfo, Request, Response, SpaceInfo, Status, Via,
-    Warning,
+    HomeRequest, NetworkRequest, Problem, RelayInfo, Request, Response, SpaceInfo, SpaceStatus,
+    Status, Via, Warning,
 };
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::SpaceId;
@@ -69,6 +69,20 @@ fn relay_row(relay: &RelayInfo, status: &Status, context: &Context, width: u16) 
     row(sign, [&who, space, &words.get(how), &lack, "-"], width)
 }
 
+/// A kring that is followed in the same columns: who gives it is not known here, and nothing is to be sent.
+fn followed_row(space: &SpaceStatus, givers: u32, context: &Context, width: u16) -> String {
+    let words = context.words;
+    let info = context.model.space(space.id);
+    let nothing_yet = info.is_some_and(|info| info.joining);
+    let (sign, how) = match (givers, nothing_yet) {
+        (1.., _) => ('●', "device-connected"),
+        (0, true) => ('○', "follow-looking"),
+        (0, false) => ('○', "via-none"),
+    };
+    let (who, how) = (words.get("follow-who"), words.get(how));
+    row(sign, [&who, space.name.as_str(), &how, "-", "-"], width)
+}
+
 /// The screen.
 pub struct Network {
     /// The kring from which it was opened.
@@ -103,6 +117,9 @@ impl Network {
             rows.push(relay_row(relay, status, context, width));
         }
         for space in &status.spaces {
+            if let Some(givers) = space.givers {
+                rows.push(followed_row(space, givers, context, width));
+            }
             for device in &space.devices {
                 let sign = if device.connected { '●' } else { '○' };
                 let via = match device.via {
@@ -149,6 +166,9 @@ impl Network {
         if let Some(status) = &context.model.status {
             if status.nearby == 0 {
                 lines.push(words.get("network-none-near"));
+            }
+            if status.spaces.iter().any(|space| space.givers.is_some()) {
+                lines.push(words.get("follow-meaning"));
             }
             if !status.relays.is_empty() {
                 lines.push(words.get("relay-meaning"));

@@ -2,6 +2,7 @@
 
 use super::Screen;
 use super::documents::Documents;
+use super::follow::{follow_form, unfollow};
 use super::form::Form;
 use super::invite::Invite;
 use super::question::Question;
@@ -12,16 +13,14 @@ use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
-use noaber_node::handle::{
-    DeviceRequest, Event, FollowRequest, Request, Response, SpaceInfo, SpaceRequest,
-};
+use noaber_node::handle::{DeviceRequest, Event, Request, Response, SpaceInfo, SpaceRequest};
 use noaber_node::words::Lang;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// For how many seconds a joining is awaited before the form closes; it goes on by itself.
-const JOIN_SECONDS: u32 = 10;
+pub(super) const JOIN_SECONDS: u32 = 10;
 
 /// The screen.
 #[derive(Default)]
@@ -42,6 +41,7 @@ impl Spaces {
     fn row_of(space: &SpaceInfo, width: u16, context: &Context) -> String {
         let words = context.words;
         let role = match (space.joining, space.role) {
+            (true, _) if space.follows => words.get("space-follows-waits"),
             _ if space.follows => words.get("space-follows"),
             (true, _) => words.get("space-joining"),
             (false, Some(role)) => noaber_node::words::role(role, words.0),
@@ -141,25 +141,20 @@ pub fn own_form() -> Form {
     })
 }
 
-/// Asks before a kring is left, or followed no more.
+/// Asks before a kring is left.
 fn leave(space: &SpaceInfo, context: &Context) -> Question {
-    let (words, id, follows) = (context.words, space.id, space.follows);
-    let keys = if follows { "unfollow" } else { "leave" };
+    let (words, id) = (context.words, space.id);
     let named = [("name", space.name.as_str())];
     let run = move |context: &mut Context| {
-        let space = model::by_id(id);
-        context.ask_or_tell(if follows {
-            Request::Follow(FollowRequest::Unfollow(space))
-        } else {
-            Request::Space(SpaceRequest::Leave(space))
-        });
+        let leave = SpaceRequest::Leave(model::by_id(id));
+        context.ask_or_tell(Request::Space(leave));
         context.ask(model::spaces());
     };
     Question::new(
-        words.get(&format!("{keys}-title")),
-        words.with(&format!("{keys}-text"), &named),
-        words.get(&format!("{keys}-stay")),
-        words.get(&format!("{keys}-go")),
+        words.get("leave-title"),
+        words.with("leave-text", &named),
+        words.get("leave-stay"),
+        words.get("leave-go"),
         run,
     )
 }
@@ -231,7 +226,13 @@ impl Screen for Spaces {
     }
 
     fn can(&self, id: Id, context: &Context) -> bool {
-        !matches!(id, Id::Open | Id::Leave | Id::AddDevice) || self.chosen(context).is_some()
+        let chosen = self.chosen(context);
+        match id {
+            Id::Open | Id::AddDevice => chosen.is_some(),
+            Id::Leave => chosen.is_some_and(|space| !space.follows),
+            Id::Unfollow => chosen.is_some_and(|space| space.follows),
+            _ => true,
+        }
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
@@ -239,6 +240,7 @@ impl Screen for Spaces {
             Id::Open => self.open(context),
             Id::New => context.step(Step::Over(Box::new(new_form()))),
             Id::Join => context.step(Step::Over(Box::new(join_form()))),
+            Id::Follow => context.step(Step::Over(Box::new(follow_form(context)))),
             Id::AddDevice => context.step(Step::Over(Box::new(Invite::own()))),
             Id::Language => {
                 context.words.0 = if context.words.0 == Lang::Nl {
@@ -251,6 +253,11 @@ impl Screen for Spaces {
             Id::Leave => {
                 if let Some(space) = self.chosen(context) {
                     context.step(Step::Over(Box::new(leave(&space, context))));
+                }
+            }
+            Id::Unfollow => {
+                if let Some(space) = self.chosen(context) {
+                    context.step(Step::Over(Box::new(unfollow(&space, context))));
                 }
             }
             _ => {}

@@ -1,6 +1,7 @@
 //! A USB stick: a kring goes along on it, or what is on it is read in.
 
 use super::Screen;
+use super::follow::is_followed;
 use super::form::Form;
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Context, Step};
@@ -173,11 +174,12 @@ impl Screen for Usb {
         context.ask(model::status());
     }
 
-    fn can(&self, id: Id, _context: &Context) -> bool {
+    fn can(&self, id: Id, context: &Context) -> bool {
+        let takes = |space| !is_followed(space, context);
         let idle = self.busy.is_none();
         match id {
             Id::Where => idle,
-            Id::Take => idle && self.space.is_some() && self.chosen().is_some(),
+            Id::Take => idle && self.space.is_some_and(takes) && self.chosen().is_some(),
             Id::Read => idle && self.chosen().is_some(),
             _ => true,
         }

@@ -160,7 +160,6 @@ spaces-empty = You are in no circle yet.
     M  Join with an invitation that you got.
 space-joining = waits for a neighbour
 space-left = no longer in it
-space-follows = you follow it
 people-count = { $count ->
     [one] 1 person
    *[other] { $count } people
@@ -180,11 +179,6 @@ leave-text = You go out of { $name }. What you wrote stays with the others.
     You can only come back with a new invitation.
 leave-stay = Stay
 leave-go = Leave
-unfollow-title = Follow no more
-unfollow-text = You follow { $name } no more. What is public is then no longer on this computer.
-    With the public address you can always follow it again.
-unfollow-stay = Go on following
-unfollow-go = Follow no more
 
 documents-title = Documents
 documents-empty = No documents yet.

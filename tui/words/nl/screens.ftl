@@ -160,7 +160,6 @@ spaces-empty = Je zit nog in geen kring.
     M  Doe mee met een uitnodiging die je kreeg.
 space-joining = wacht op een buur
 space-left = je doet niet meer mee
-space-follows = je volgt deze kring
 people-count = { $count ->
     [one] 1 mens
    *[other] { $count } mensen
@@ -180,11 +179,6 @@ leave-text = Je gaat uit { $name }. Wat je schreef, blijft bij de anderen.
     Je kunt alleen terugkomen met een nieuwe uitnodiging.
 leave-stay = Blijven
 leave-go = Verlaten
-unfollow-title = Niet meer volgen
-unfollow-text = Je volgt { $name } niet meer. Wat openbaar is, staat dan niet meer op deze computer.
-    Met het volgadres kun je altijd weer volgen.
-unfollow-stay = Blijven volgen
-unfollow-go = Niet meer volgen
 
 documents-title = Documenten
 documents-empty = Nog geen documenten.
