@@ -1,5 +1,9 @@
 //! The screens as a stack, over keys, answers and events; what is to be done outside comes out as effects.
 
+mod early;
+
+pub(crate) use early::is_enter;
+
 use crate::actions::{Action, Id, Place};
 use crate::model::Model;
 use crate::screens::documents::Documents;
@@ -13,8 +17,11 @@ use crate::terminal::Mouse;
 use crate::theme::Theme;
 use crate::widgets::{bars, clean};
 use crate::words::Words;
-use crossterm::event::{Event as Press, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
-use noaber_node::handle::{Event, Problem, Profile, Request, Response, SignedInfo, SpaceInfo};
+use crossterm::event::{Event as Press, MouseButton, MouseEventKind};
+use early::{Early, is_control_c};
+use noaber_node::handle::{
+    EditorRequest, Event, Problem, Profile, Request, Response, SignedInfo, SpaceInfo,
+};
 use noaber_node::words::Lang;
 use noaber_protocol::ids::{Millis, SpaceId};
 use ratatui::Frame;
@@ -91,6 +98,7 @@ pub struct Context {
     toast: Option<(String, Millis)>,
     clicks: Vec<(Rect, Click)>,
     steps: Vec<Step>,
+    early: Early,
 }
 
 /// What a click on a place does.
@@ -147,6 +155,11 @@ impl Context {
     /// Changes the stack after this input.
     pub fn step(&mut self, step: Step) {
         self.steps.push(step);
+    }
+
+    /// Lets go of keys that waited for a screen which does not come.
+    pub fn forget_early(&mut self) {
+        self.early.forget();
     }
 
     /// Shows a short message at the foot.
@@ -235,6 +248,7 @@ impl App {
             toast: None,
             clicks: Vec::new(),
             steps: Vec::new(),
+            early: Early::default(),
         };
         App {
             context,
@@ -320,13 +334,9 @@ impl App {
             .collect()
     }
 
-    fn press(&mut self, press: &Press) {
+    fn press_now(&mut self, press: &Press) {
         let done = match press {
-            Press::Key(key)
-                if key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL =>
-            {
-                self.control_c()
-            }
+            Press::Key(key) if is_control_c(key) => self.control_c(),
             Press::Mouse(mouse) if mouse.kind == MouseEventKind::Down(MouseButton::Left) => {
                 let place = Position::new(mouse.column, mouse.row);
                 let hit = self
@@ -489,6 +499,11 @@ impl App {
             if screen.answer(ask, &answer, &mut self.context) {
                 return;
             }
+        }
+        // Nobody waits any more for a document that took long to open.
+        if let Ok(Response::Opened(opened)) = &answer {
+            let close = EditorRequest::Close(opened.editor);
+            self.context.ask(Request::Editor(close));
         }
     }
 

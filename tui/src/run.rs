@@ -119,13 +119,22 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
         tour: None,
         leaving: false,
     };
-    let first = outside.begin().await?;
     let theme = Theme::from_environment(std::env::var("NO_COLOR").ok().as_deref());
-    let mut app = App::new(lang, theme, first);
+    let mut ended = Ended::new().map_err(of_terminal)?;
+    // Before the home is open keys are kept for the screens: they do not run over what stands in the terminal.
     let mut guard = Guard::take(terminal::Mouse::On).map_err(of_terminal)?;
+    let opening = Words(lang).get("opening");
+    guard
+        .screen()
+        .draw(|frame| frame.render_widget(opening, frame.area()))
+        .map_err(of_terminal)?;
+    let first = tokio::select! {
+        first = outside.begin() => first?,
+        () = ended.wait() => return Ok(()),
+    };
+    let mut app = App::new(lang, theme, first);
     let mut presses = EventStream::new();
     let mut look = tokio::time::interval(LOOK);
-    let mut ended = Ended::new().map_err(of_terminal)?;
     let effects = app.begin(clock::now());
     outside.follow(effects);
     while !outside.stopping {
@@ -135,7 +144,12 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
             .draw(|frame| app.draw(now, frame))
             .map_err(of_terminal)?;
         let mut inputs = Vec::new();
+        // A key that was typed before its screen was there is taken now that it has been drawn.
+        let waited = app.resume(clock::now());
+        let has_more = waited.is_some();
+        outside.follow(waited.unwrap_or_default());
         tokio::select! {
+            () = std::future::ready(()), if has_more => {}
             press = presses.next() => match press {
                 Some(Ok(press)) => {
                     inputs.push(Input::Press(press));

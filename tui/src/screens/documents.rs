@@ -221,6 +221,10 @@ impl Screen for Documents {
         context.ask(model::status());
     }
 
+    fn waits(&self, context: &Context) -> bool {
+        !context.model.documents.contains_key(&self.space)
+    }
+
     fn can(&self, id: Id, context: &Context) -> bool {
         let is_out = context
             .model

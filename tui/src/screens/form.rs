@@ -144,6 +144,10 @@ impl Screen for Form {
         }
     }
 
+    fn waits(&self, _context: &Context) -> bool {
+        self.waiting.is_on()
+    }
+
     fn can(&self, id: Id, _context: &Context) -> bool {
         id != Id::Other || self.fields.len() > 1
     }
@@ -195,6 +199,7 @@ impl Screen for Form {
                 (self.done)(response, context);
             }
             Err(problem) => {
+                context.forget_early();
                 self.trouble = Some(noaber_node::words::problem_on_screen(
                     problem,
                     context.words.0,

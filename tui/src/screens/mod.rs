@@ -53,6 +53,14 @@ pub trait Screen {
     fn is_over(&self) -> bool {
         false
     }
+    /// Whether it waits for what it shows; keys wait along with it.
+    fn waits(&self, _context: &Context) -> bool {
+        false
+    }
+    /// Whether a key that waited is meant for it.
+    fn wants_early(&mut self, _press: &Press) -> bool {
+        true
+    }
     /// Whether an action of its place can be done now; what cannot is neither shown nor done.
     fn can(&self, _id: Id, _context: &Context) -> bool {
         true

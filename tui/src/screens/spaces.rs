@@ -225,6 +225,10 @@ impl Screen for Spaces {
         context.ask(model::status());
     }
 
+    fn waits(&self, context: &Context) -> bool {
+        context.model.spaces.is_none()
+    }
+
     fn can(&self, id: Id, context: &Context) -> bool {
         let chosen = self.chosen(context);
         match id {

@@ -4,6 +4,7 @@ mod follow;
 mod making;
 mod membership;
 mod network;
+mod opening;
 mod places;
 
 use crossterm::event::{
@@ -15,7 +16,7 @@ use noaber_protocol::charter::op::Audience;
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId};
 use noaber_protocol::text::SafeText;
-use noaber_tui::app::{App, Effect, Input};
+use noaber_tui::app::{App, Ask, Effect, Input};
 use noaber_tui::screens::Screen;
 use noaber_tui::screens::spaces::Spaces;
 use noaber_tui::screens::start::Start;
@@ -44,6 +45,8 @@ struct Desk {
     audiences: Vec<AudienceInfo>,
     starts: Vec<String>,
     opened: Opened,
+    /// What the node does not answer yet, while it is slow.
+    held: Option<Vec<(Ask, Request)>>,
 }
 
 impl Desk {
@@ -61,6 +64,7 @@ impl Desk {
             audiences: vec![audience()],
             starts: Vec::new(),
             opened: opened(),
+            held: None,
         };
         let effects = desk.app.begin(desk.now);
         desk.follow(effects);
@@ -70,6 +74,10 @@ impl Desk {
     fn follow(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Ask(ask, request) if self.held.is_some() => {
+                    self.asked.push(request.clone());
+                    self.held.get_or_insert_default().push((ask, request));
+                }
                 Effect::Ask(ask, request) => {
                     let answer = self.answer(&request);
                     self.asked.push(request);

@@ -89,6 +89,7 @@ help-find = Find:
 help-none = There is nothing here for that. Backspace takes back what you typed.
 
 notice = Please note
+opening = Opening…
 busy = One moment…
 copied = Copied.
 again-to-stop = Ctrl+C once more to stop.
@@ -269,6 +270,7 @@ dial-title = A neighbour's address
 dial-label = Type the neighbour's address, for example 192.168.1.23
 dial-begun = We are trying that address.
 
+write-opening = ◌ Opening…
 write-kept = ● Everything kept
 write-keeping = ◌ Keeping…
 write-offline = not connected

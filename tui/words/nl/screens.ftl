@@ -89,6 +89,7 @@ help-find = Zoek:
 help-none = Daar is hier niets voor. Wis met de Backspace-toets wat je typte.
 
 notice = Let op
+opening = Openen…
 busy = Even geduld…
 copied = Gekopieerd.
 again-to-stop = Nog een keer Ctrl+C om te stoppen.
@@ -269,6 +270,7 @@ dial-title = Adres van een buur
 dial-label = Typ het adres van de buur, bijvoorbeeld 192.168.1.23
 dial-begun = Wij proberen dat adres.
 
+write-opening = ◌ Openen…
 write-kept = ● Alles bewaard
 write-keeping = ◌ Bewaren…
 write-offline = niet verbonden

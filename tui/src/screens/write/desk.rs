@@ -164,6 +164,7 @@ impl Write {
     }
 
     pub(super) fn reopen(&mut self, context: &mut Context) {
+        self.begun |= !self.sections.is_empty();
         if let Some(editor) = self.open.take() {
             context.ask(Request::Editor(EditorRequest::Close(editor)));
         }

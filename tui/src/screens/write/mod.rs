@@ -14,12 +14,12 @@ use super::form::Form;
 use super::history::History;
 use super::truth::truth;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step};
+use crate::app::{Ask, Context, Step, is_enter};
 use crate::editor::{Buffer, Editor, Mode};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
-use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
+use crossterm::event::Event as Press;
 use line::Line;
 use noaber_node::desk::jupiter::Channel;
 use noaber_node::handle::{
@@ -63,6 +63,8 @@ pub struct Write {
     line: Option<Line>,
     authors: Authors,
     early: Vec<EditorEvent>,
+    /// Whether a key that waited was taken, or the text was here before.
+    begun: bool,
 }
 
 impl Write {
@@ -88,6 +90,7 @@ impl Write {
             line: None,
             authors: Authors::default(),
             early: Vec::new(),
+            begun: false,
         }
     }
 
@@ -132,6 +135,9 @@ impl Screen for Write {
     fn state(&self, context: &Context) -> Option<String> {
         if context.model.disk_refuses() {
             return Some(context.words.get("truth-disk"));
+        }
+        if self.open.is_none() {
+            return Some(context.words.get("write-opening"));
         }
         let kept = if self.unkept {
             "write-keeping"
@@ -221,6 +227,21 @@ impl Screen for Write {
         ))));
     }
 
+    fn waits(&self, _context: &Context) -> bool {
+        self.open.is_none()
+    }
+
+    fn wants_early(&mut self, press: &Press) -> bool {
+        // Enter, once too often: the first one opened the document.
+        let is_for_list = is_enter(press) && !self.begun;
+        self.begun |= !is_for_list;
+        !is_for_list
+    }
+
+    fn can(&self, id: Id, _context: &Context) -> bool {
+        self.open.is_some() || matches!(id, Id::Back | Id::Help | Id::Quit | Id::Mouse)
+    }
+
     fn act(&mut self, id: Id, context: &mut Context) {
         let Some(editor) = self.open else {
             if id == Id::Back {
@@ -287,8 +308,7 @@ impl Screen for Write {
             return;
         }
         if let Some(line) = &mut self.line {
-            if matches!(press, Press::Key(key) if key.code == KeyCode::Enter && key.kind != KeyEventKind::Release)
-            {
+            if is_enter(press) {
                 self.enter(context);
             } else {
                 line.field().press(press);
@@ -335,6 +355,7 @@ impl Screen for Write {
             }
             Ok(_) => {}
             Err(problem) => {
+                context.forget_early();
                 context.step(Step::Back);
                 context.trouble(problem);
             }
