@@ -3,7 +3,7 @@
 use noaber_node::handle::{
     AudienceInfo, AudienceRequest, DeviceInfo, DocumentInfo, DocumentRequest, Event, HomeRequest,
     Info, InvitationInfo, MemberList, MembersRequest, PeopleRequest, Person, ProposalInfo, Request,
-    Response, Selector, SpaceInfo, SpaceRequest, Status, Warning,
+    Response, Selector, SpaceInfo, SpaceRequest, SpaceStatus, Status, Warning,
 };
 use noaber_protocol::ids::{Millis, SpaceId};
 use std::collections::BTreeMap;
@@ -29,6 +29,8 @@ pub struct Model {
     pub proposals: BTreeMap<SpaceId, Vec<ProposalInfo>>,
     /// How it stands with the others.
     pub status: Option<Status>,
+    /// How many entries each space held when that was first told, and how many were read from sticks since.
+    not_ours: BTreeMap<SpaceId, u64>,
     /// When another device was last seen to be connected.
     pub connected_at: Option<Millis>,
     /// About this device.
@@ -40,7 +42,17 @@ impl Model {
     pub fn learn(&mut self, request: &Request, response: &Response) {
         match (request, response) {
             (_, Response::Spaces(spaces)) => self.spaces = Some(spaces.clone()),
-            (_, Response::Status(status)) => self.status = Some(status.clone()),
+            (_, Response::Status(status)) => {
+                for space in &status.spaces {
+                    self.not_ours.entry(space.id).or_insert(space.entries);
+                }
+                self.status = Some(status.clone());
+            }
+            (_, Response::BundlesRead(read)) => {
+                for bundle in read {
+                    *self.not_ours.entry(bundle.space).or_default() += bundle.new;
+                }
+            }
             (_, Response::Info(info)) => self.info = Some(info.clone()),
             (Request::Document(DocumentRequest::List(space)), Response::Documents(all)) => {
                 keep(&mut self.documents, space, all);
@@ -110,6 +122,15 @@ impl Model {
         if devices.any(|device| device.connected) {
             self.connected_at = Some(now);
         }
+    }
+
+    /// How many entries a space got since the start, but for what sticks brought: as long as nobody was met, all are
+    /// of this device.
+    pub fn since_start(&self, space: &SpaceStatus) -> u64 {
+        let not_ours = self.not_ours.get(&space.id).copied();
+        space
+            .entries
+            .saturating_sub(not_ours.unwrap_or(space.entries))
     }
 
     /// Whether the disk took something not, when that was last asked.

@@ -88,21 +88,24 @@ fn who_lacks(status: &Status, context: &Context) -> Option<String> {
     Some(words.with(key, &fill))
 }
 
-/// How many changes of ours nobody else is known to hold.
+/// How many changes of ours neither somebody else nor a relay is known to hold.
 pub fn only_here(context: &Context) -> u64 {
-    let of_space = |space: &SpaceStatus| {
-        space
-            .devices
-            .iter()
-            .filter_map(|device| device.they_lack)
-            .min()
-            .unwrap_or(0)
+    let Some(status) = &context.model.status else {
+        return 0;
     };
-    context
-        .model
-        .status
-        .iter()
-        .flat_map(|status| &status.spaces)
-        .map(of_space)
-        .sum()
+    let of_space = |space: &SpaceStatus| {
+        let relays = status.relays.iter().filter(|it| it.space == space.id);
+        let of_relays = relays.map(|relay| relay.they_lack);
+        let of_devices = space.devices.iter().map(|device| device.they_lack);
+        let lacks: Vec<Option<u64>> = of_devices.chain(of_relays).collect();
+        let is_alone = lacks.is_empty() || space.givers.is_some();
+        let known = lacks.into_iter().flatten().min();
+        match known {
+            _ if is_alone => 0,
+            Some(least) => least,
+            // Nobody was met since the start: what was written since then is nowhere else.
+            None => context.model.since_start(space),
+        }
+    };
+    status.spaces.iter().map(of_space).sum()
 }

@@ -6,6 +6,7 @@ mod membership;
 mod network;
 mod opening;
 mod places;
+mod truth;
 
 use crossterm::event::{
     Event as Press, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -726,33 +727,6 @@ fn a_stick_that_is_full_is_told_with_what_to_do_and_that_the_work_is_safe() {
 }
 
 #[test]
-fn the_line_of_truth_names_who_does_not_have_it_yet() {
-    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
-    let mut status = status(true, 0);
-    let devices = &mut status.spaces[0].devices;
-    devices[1].they_lack = Some(3);
-    for name in ["Wiep", "Trijntje", "Harm"] {
-        let mut device = devices[0].clone();
-        device.name = SafeText::new(name);
-        device.connected = false;
-        devices.push(device);
-    }
-    desk.status = status;
-    desk.told(Event::Links);
-    assert!(
-        desk.screen()
-            .contains("◐ Bij 4 van 5; Roelfke heeft het nog niet"),
-        "{}",
-        desk.screen()
-    );
-    desk.status.spaces[0].devices[0].connected = false;
-    desk.now = desk.now.plus(60_000);
-    desk.status.spaces[0].devices[2].they_lack = Some(1);
-    desk.told(Event::Links);
-    assert!(desk.screen().contains("◐ Bij 3 van 5; 2 anderen nog niet"));
-}
-
-#[test]
 fn writing_sends_each_change_of_its_own_section_and_takes_in_what_others_write() {
     for (name, size) in [("write-80", (80, 24)), ("write-120", (120, 40))] {
         let mut desk = Desk::new(size, Box::new(Spaces::default()));
@@ -985,35 +959,9 @@ fn words_are_replaced_everywhere_each_in_its_own_place() {
 }
 
 #[test]
-fn a_connection_that_is_lost_for_a_moment_is_not_called_lost() {
-    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
-    desk.status = status(false, 0);
-    desk.told(Event::Links);
-    assert!(desk.screen().contains("◐ Even opnieuw verbinden…"));
-    desk.now = desk.now.plus(60_000);
-    assert!(
-        desk.screen().contains("○ Niet verbonden"),
-        "{}",
-        desk.screen()
-    );
-}
-
-#[test]
 fn a_window_that_is_too_small_says_so() {
     let mut desk = Desk::new((50, 12), Box::new(Spaces::default()));
     insta::assert_snapshot!("too-small", desk.screen());
-}
-
-#[test]
-fn stopping_asks_only_when_something_is_nowhere_else() {
-    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
-    desk.control('q');
-    assert_eq!(desk.other, [Effect::Quit]);
-    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
-    desk.status = status(true, 4);
-    desk.told(Event::Links).control('q');
-    assert!(desk.other.is_empty());
-    insta::assert_snapshot!("quit", desk.screen());
 }
 
 #[test]
@@ -1025,20 +973,6 @@ fn a_disk_that_refuses_is_told_while_one_writes() {
     let effects = desk.app.input(desk.now, Input::Tick);
     desk.follow(effects);
     assert!(desk.screen().contains("De schijf weigert."));
-}
-
-#[test]
-fn a_long_title_is_cut_with_a_sign_and_never_the_truth_about_the_work() {
-    let mut desk = Desk::new((60, 16), Box::new(Spaces::default()));
-    desk.status = status(false, 0);
-    desk.now = desk.now.plus(60_000);
-    desk.key(KeyCode::Enter);
-    let screen = desk.screen();
-    let line = screen.lines().nth(1).unwrap_or_default();
-    assert!(
-        line.contains('…') && line.ends_with("je kunt gewoon doorwerken"),
-        "{line}"
-    );
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(super) fn relay(request: &RelayRequest, starts: &mut Vec<String>) -> Result<
     Ok(Response::Done)
 }
 
-fn info(connected: bool, they_lack: Option<u64>, full: bool) -> RelayInfo {
+pub(super) fn info(connected: bool, they_lack: Option<u64>, full: bool) -> RelayInfo {
     RelayInfo {
         space: SPACE,
         peer: "12D3Koo".into(),

@@ -100,9 +100,13 @@ too-small = The window is too small: now { $width } by { $height }.
     Make it at least 60 by 16. Your work is kept.
 quit-stay = Stay
 quit-text = { $count ->
-    [one] 1 change is at nobody else's yet.
-   *[other] { $count } changes are at nobody else's yet.
-    } They are safe on this computer and go along later by themselves.
+    [one] 1 change is with nobody else yet.
+        It is safe on this computer and goes along later by itself.
+        Stop all the same?
+   *[other] { $count } changes are with nobody else yet.
+        They are safe on this computer and go along later.
+        Stop all the same?
+    }
 
 truth-unknown = ○ Having a look…
 truth-disk = ○ The disk refuses. Please make room.

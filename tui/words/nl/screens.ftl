@@ -101,8 +101,12 @@ too-small = Het venster is te klein: nu { $width } bij { $height }.
 quit-stay = Blijven
 quit-text = { $count ->
     [one] 1 wijziging is nog bij niemand anders.
+        Die staat veilig op deze computer en gaat later vanzelf mee.
+        Toch stoppen?
    *[other] { $count } wijzigingen zijn nog bij niemand anders.
-    } Ze staan veilig op deze computer en gaan later vanzelf mee.
+        Ze staan veilig op deze computer en gaan later vanzelf mee.
+        Toch stoppen?
+    }
 
 truth-unknown = ○ Even kijken…
 truth-disk = ○ De schijf weigert. Maak ruimte vrij.
