@@ -18,7 +18,11 @@ fn begin(terminal: &mut Terminal, choice: &str, name: &str, organisation: &str) 
         .keys(name)
         .keys("\r");
     terminal.keys(organisation).keys("\r");
-    terminal.see("Kies een wachtzin").keys("\r").keys("\r");
+    terminal
+        .see("Kies een wachtzin")
+        .keys("\r")
+        .see("Zonder wachtzin?")
+        .keys("\t\r");
 }
 
 /// The lines of the text pane, without frame and foot, and without the sign where the other's cursor is.

@@ -1,6 +1,7 @@
 //! The first start, in three steps, and opening a home that has a passphrase.
 
 use super::Screen;
+use super::question::Question;
 use super::spaces::{Spaces, join_form, new_form, own_form};
 use crate::actions::{Id, Place};
 use crate::app::{Click, Context, Effect, Step};
@@ -12,6 +13,8 @@ use noaber_node::words::Lang;
 use noaber_protocol::text::Name;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// Where the first start is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +65,8 @@ pub struct Start {
     profile: Profile,
     trouble: Option<String>,
     unlocking: bool,
+    /// Whether it was said what working without a passphrase means, and that was chosen.
+    open_to_all: Rc<Cell<bool>>,
 }
 
 impl Start {
@@ -93,6 +98,7 @@ impl Start {
             profile,
             trouble: None,
             unlocking: stage == Stage::Unlock,
+            open_to_all: Rc::default(),
         };
         start.go(stage);
         start
@@ -101,6 +107,7 @@ impl Start {
     fn go(&mut self, stage: Stage) {
         self.stage = stage;
         self.focus = 0;
+        self.open_to_all.set(false);
         self.fields = match stage {
             Stage::Choose | Stage::Busy | Stage::Looking => Vec::new(),
             Stage::Name => vec![
@@ -151,6 +158,10 @@ impl Start {
             Stage::Passphrase if self.fields[0].text() != self.fields[1].text() => {
                 self.trouble = Some("start-passphrase-differs".into());
             }
+            Stage::Passphrase if self.fields[0].text().is_empty() && !self.open_to_all.get() => {
+                let question = self.without(context);
+                context.step(Step::Over(Box::new(question)));
+            }
             Stage::Passphrase => {
                 let passphrase =
                     Some(self.fields[0].text().to_owned()).filter(|text| !text.is_empty());
@@ -163,6 +174,23 @@ impl Start {
             }
             Stage::Busy | Stage::Looking => {}
         }
+    }
+
+    /// Asks before there is no passphrase.
+    fn without(&self, context: &Context) -> Question {
+        let words = context.words;
+        let chosen = Rc::clone(&self.open_to_all);
+        let run = move |context: &mut Context| {
+            chosen.set(true);
+            context.step(Step::Do(Id::Go));
+        };
+        Question::new(
+            words.get("start-without-title"),
+            words.get("start-without-text"),
+            words.get("start-without-not"),
+            words.get("start-without-do"),
+            run,
+        )
     }
 
     fn text(&self, context: &Context) -> String {

@@ -430,6 +430,30 @@ fn the_first_start_leads_in_three_steps_to_a_kring() {
 }
 
 #[test]
+fn nobody_works_without_a_passphrase_by_pressing_enter_alone() {
+    let mut desk = Desk::new((80, 24), Box::new(Start::first()));
+    desk.key(KeyCode::Char('2')).letters("Anje");
+    desk.key(KeyCode::Enter).letters("Tilwerd");
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    insta::assert_snapshot!("start-without", desk.screen());
+    desk.key(KeyCode::Enter);
+    assert!(desk.other.is_empty(), "the safe answer is chosen first");
+    assert!(
+        desk.screen().contains("Kies een wachtzin."),
+        "{}",
+        desk.screen()
+    );
+    desk.key(KeyCode::Enter)
+        .key(KeyCode::Tab)
+        .key(KeyCode::Enter);
+    let profile = Profile {
+        name: "Anje".into(),
+        organisation: "Tilwerd".into(),
+    };
+    assert_eq!(desk.other, [Effect::Create(profile, None)]);
+}
+
+#[test]
 fn a_wrong_ticket_says_so_in_the_form_and_keeps_what_was_typed() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Char('m'))
@@ -634,7 +658,7 @@ fn another_computer_of_ones_own_gets_a_text_and_gives_it_in() {
     desk.letters("Tilwerd")
         .key(KeyCode::Enter)
         .key(KeyCode::Enter);
-    desk.key(KeyCode::Enter);
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
     let effects = desk.app.input(desk.now, Input::Ready(Ok(())));
     desk.follow(effects);
     desk.letters("NOABERDEVICE:ABCDEFGH").key(KeyCode::Enter);

@@ -152,6 +152,11 @@ start-passphrase = Choose a passphrase. Without it a thief of this computer can 
 start-passphrase-label = Passphrase
 start-passphrase-again = Once more
 start-passphrase-differs = The two passphrases are not the same. Type them once more.
+start-without-title = No passphrase?
+start-without-text = You chose no passphrase. Who gets hold of this computer
+    can then read everything: also what is for the board.
+start-without-not = Choose one
+start-without-do = No passphrase
 start-unlock = Type your passphrase. Your work is safe on this computer.
 start-busy = One moment, noaber is getting ready…
 unlock-title = Open

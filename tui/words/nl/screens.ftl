@@ -152,6 +152,11 @@ start-passphrase = Kies een wachtzin. Zonder die zin kan een dief van deze compu
 start-passphrase-label = Wachtzin
 start-passphrase-again = Nog een keer
 start-passphrase-differs = De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer.
+start-without-title = Zonder wachtzin?
+start-without-text = Je koos geen wachtzin. Wie deze computer in handen krijgt,
+    kan dan alles lezen: ook wat voor het bestuur is.
+start-without-not = Wachtzin kiezen
+start-without-do = Zonder wachtzin
 start-unlock = Typ je wachtzin. Je werk staat veilig op deze computer.
 start-busy = Even geduld, noaber maakt alles klaar…
 unlock-title = Openen
