@@ -58,10 +58,12 @@ fn relay_row(relay: &RelayInfo, status: &Status, context: &Context, width: u16) 
     let words = context.words;
     let space = status.spaces.iter().find(|space| space.id == relay.space);
     let space = space.map_or("", |space| space.name.as_str());
-    let (sign, how) = match (relay.full, relay.connected) {
-        (true, _) => ('◐', "relay-full"),
-        (false, true) => ('●', "relay-keeps"),
-        (false, false) => ('○', "via-none"),
+    let (sign, how) = match (relay.full, relay.connected, relay.they_lack) {
+        (true, _, _) => ('◐', "relay-full"),
+        (false, true, _) => ('●', "relay-keeps"),
+        // What it has, it keeps, whether or not it is connected.
+        (false, false, Some(0)) => ('●', "relay-has"),
+        (false, false, _) => ('○', "via-none"),
     };
     let lack = relay.they_lack;
     let lack = lack.map_or("?".to_owned(), |lack| lack.to_string());

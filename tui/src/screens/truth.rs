@@ -25,8 +25,10 @@ pub fn truth(context: &Context) -> String {
     let waiting = only_here(context);
     let lacking = who_lacks(status, context);
     match (devices.is_empty(), connected, waiting) {
+        (true, _, _) if is_at_relays(status) => words.get("truth-relay"),
         (true, _, _) => words.get("truth-alone"),
         (false, 0, _) if was_connected(context) => words.get("truth-again"),
+        (false, 0, _) if lacking.is_none() && is_at_relays(status) => words.get("truth-relay"),
         (false, 0, _) => lacking.unwrap_or_else(|| words.get("truth-offline")),
         (false, _, 0) => {
             let behind = devices.iter().any(|device| {
@@ -46,6 +48,20 @@ pub fn truth(context: &Context) -> String {
 fn was_connected(context: &Context) -> bool {
     let last = context.model.connected_at;
     last.is_some_and(|at| context.now.since(at) < AGAIN)
+}
+
+/// Whether of each kring in which there is anybody else some relay has everything.
+fn is_at_relays(status: &Status) -> bool {
+    let has_all = |space: &SpaceStatus| {
+        let mut relays = status.relays.iter().filter(|it| it.space == space.id);
+        relays.any(|relay| relay.they_lack == Some(0) && !relay.full)
+    };
+    let is_shared = |space: &&SpaceStatus| {
+        let named = status.relays.iter().any(|it| it.space == space.id);
+        space.givers.is_none() && (named || !space.devices.is_empty())
+    };
+    let mut shared = status.spaces.iter().filter(is_shared).peekable();
+    shared.peek().is_some() && shared.all(has_all)
 }
 
 /// "Bij 3 van 5; Jan heeft het nog niet", when some are known to hold everything and some are known not to.

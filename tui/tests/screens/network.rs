@@ -47,6 +47,36 @@ fn the_network_screen_shows_the_relay_of_a_kring_and_that_it_is_full() {
 }
 
 #[test]
+fn a_relay_that_has_everything_says_so_when_it_is_not_connected() {
+    for (name, size) in [("has-80", (80, 24)), ("has-120", (120, 40))] {
+        let mut desk = Desk::new(size, Box::new(Spaces::default()));
+        desk.status = status(false, 0);
+        desk.status.spaces[0].devices[0].they_lack = None;
+        desk.status.relays = vec![info(false, Some(0), false)];
+        desk.now = desk.now.plus(60_000);
+        desk.key(KeyCode::Char('9'));
+        insta::assert_snapshot!(name, desk.screen());
+        desk.key(KeyCode::Char('1')).key(KeyCode::Enter);
+        assert!(
+            desk.screen()
+                .contains("● Alles bewaard · ook bij het doorgeefpunt"),
+            "{}",
+            desk.screen()
+        );
+        // With something to bring, or without room, it is as it was.
+        for relay in [info(false, Some(1), false), info(false, Some(0), true)] {
+            desk.status.relays = vec![relay];
+            desk.told(Event::Links);
+            assert!(
+                desk.screen().contains("niet verbonden"),
+                "{}",
+                desk.screen()
+            );
+        }
+    }
+}
+
+#[test]
 fn an_admin_puts_a_relay_in_and_a_wrong_address_is_explained_and_stays() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Char('9')).key(KeyCode::Char('d'));

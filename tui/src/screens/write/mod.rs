@@ -150,8 +150,13 @@ impl Screen for Write {
         if others == context.words.get("truth-alone") {
             return Some(kept);
         }
-        if others == context.words.get("truth-offline") {
-            return Some(format!("{kept} · {}", context.words.get("write-offline")));
+        for (truth, short) in [
+            ("truth-offline", "write-offline"),
+            ("truth-relay", "write-relay"),
+        ] {
+            if others == context.words.get(truth) {
+                return Some(format!("{kept} · {}", context.words.get(short)));
+            }
         }
         let others = others.trim_start_matches(['●', '◐', '○', ' ']);
         Some(format!("{kept} · {others}"))
