@@ -30,23 +30,20 @@ impl Words {
 
     /// The sentence of a key, with names filled in.
     pub fn with(self, key: &str, fill: &[(&'static str, &str)]) -> String {
-        let values: HashMap<Cow<'static, str>, FluentValue<'_>> = fill
-            .iter()
-            .map(|(name, value)| {
-                (
-                    Cow::Borrowed(*name),
-                    FluentValue::String(Cow::Borrowed(*value)),
-                )
-            })
-            .collect();
         WORDS
-            .try_lookup_with_args(self.id(), key, &values)
+            .try_lookup_with_args(self.id(), key, &filled(fill))
             .unwrap_or_else(|| key.to_owned())
     }
 
     /// The sentence of a key that speaks of a number of things.
     pub fn count(self, key: &str, count: u64) -> String {
-        let values = HashMap::from([(Cow::Borrowed("count"), FluentValue::from(count))]);
+        self.count_with(key, count, &[])
+    }
+
+    /// The sentence of a key that speaks of a number of things, with names filled in.
+    pub fn count_with(self, key: &str, count: u64, fill: &[(&'static str, &str)]) -> String {
+        let mut values = filled(fill);
+        values.insert(Cow::Borrowed("count"), FluentValue::from(count));
         WORDS
             .try_lookup_with_args(self.id(), key, &values)
             .unwrap_or_else(|| key.to_owned())
@@ -58,6 +55,16 @@ impl Words {
             Lang::En => &EN,
         }
     }
+}
+
+/// What stands in the place of names, for Fluent.
+type Values<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;
+
+fn filled<'a>(fill: &[(&'static str, &'a str)]) -> Values<'a> {
+    let value = |text: &'a str| FluentValue::String(Cow::Borrowed(text));
+    fill.iter()
+        .map(|(name, text)| (Cow::Borrowed(*name), value(text)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -87,6 +94,46 @@ mod tests {
             }
         }
         found
+    }
+
+    #[test]
+    fn one_is_spoken_of_otherwise_than_more() {
+        let fill = [("name", "Dorp"), ("file", "a.noaber"), ("line", "3")];
+        for (key, one, two) in [
+            (
+                "usb-taken",
+                "Klaar: 1 wijziging in a.noaber. Je kunt de stick uitnemen.",
+                "Klaar: 2 wijzigingen in a.noaber. Je kunt de stick uitnemen.",
+            ),
+            (
+                "usb-read",
+                "Dorp: 1 nieuwe wijziging.",
+                "Dorp: 2 nieuwe wijzigingen.",
+            ),
+            ("write-measure", "regel 3 · 1 woord", "regel 3 · 2 woorden"),
+            (
+                "truth-busy",
+                "◐ Bezig met bijwerken met 1 ander",
+                "◐ Bezig met bijwerken met 2 anderen",
+            ),
+        ] {
+            let words = Words(Lang::Nl);
+            assert_eq!(words.count_with(key, 1, &fill), one);
+            assert_eq!(words.count_with(key, 2, &fill), two);
+        }
+    }
+
+    #[test]
+    fn whatever_is_counted_has_a_word_for_one_in_both_languages() {
+        // Of these, "others" is never one, and the last two have no noun.
+        let plain = ["truth-lack", "history-place", "proposal-signed"];
+        for lang in Lang::ALL {
+            for (key, lines) in entries(lang) {
+                let text = lines.concat();
+                let counts = text.contains("{ $count }") && !plain.contains(&key.as_str());
+                assert!(!counts || text.contains("[one]"), "{key} in {lang:?}");
+            }
+        }
     }
 
     #[test]

@@ -76,6 +76,19 @@ impl Lang {
 /// What stands in the place of a name in a sentence.
 pub type Argument<'a> = (&'static str, Cow<'a, str>);
 
+/// The arguments that count something: a sentence may speak of one otherwise than of more.
+const COUNTS: [&str; 9] = [
+    "bodies",
+    "documents",
+    "entries",
+    "holders",
+    "missing",
+    "new",
+    "people",
+    "signatures",
+    "uses",
+];
+
 /// The sentence of a key; the key itself when there is none, which a test excludes.
 pub fn text(lang: Lang, key: &str) -> String {
     with(lang, key, &[])
@@ -98,14 +111,16 @@ pub fn people(lang: Lang, key: &str, count: u64) -> String {
 pub fn find(lang: Lang, key: &str, arguments: &[Argument<'_>]) -> Option<String> {
     let values: HashMap<Cow<'static, str>, FluentValue<'_>> = arguments
         .iter()
-        .map(|(name, value)| {
-            (
-                Cow::Borrowed(*name),
-                FluentValue::String(Cow::Borrowed(value.as_ref())),
-            )
-        })
+        .map(|(name, value)| (Cow::Borrowed(*name), filled(name, value)))
         .collect();
     WORDS.try_lookup_with_args(lang.id(), key, &values)
+}
+
+fn filled<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
+    match value.parse::<u64>() {
+        Ok(count) if COUNTS.contains(&name) => FluentValue::from(count),
+        Ok(_) | Err(_) => FluentValue::String(Cow::Borrowed(value)),
+    }
 }
 
 /// The name of a role, as the screens call it.
@@ -172,6 +187,25 @@ mod tests {
             }
         }
         found
+    }
+
+    #[test]
+    fn one_is_spoken_of_otherwise_than_more() {
+        let said = |key, name, count: &str| {
+            let arguments = [(name, count.into()), ("name", "007".into())];
+            with(Lang::Nl, key, &arguments)
+        };
+        assert_eq!(said("space-people", "people", "1"), "1 deelnemer");
+        assert_eq!(said("space-people", "people", "2"), "2 deelnemers");
+        // A name of digits stays as it is.
+        assert_eq!(
+            said("bundle-read", "new", "1"),
+            "007: 1 nieuwe stap ingelezen."
+        );
+        assert_eq!(
+            said("bundle-read", "new", "0"),
+            "007: 0 nieuwe stappen ingelezen."
+        );
     }
 
     #[test]

@@ -1,10 +1,19 @@
 # USB files: what the commands say, and what can go wrong.
 
-bundle-written = { $file } is ready: { $entries } steps, { $bytes } bytes.
+bundle-written = { $file } is ready: { $entries ->
+    [one] 1 step
+   *[other] { $entries } steps
+    }, { $bytes } bytes.
     You can take the stick out now.
-bundle-read = { $name }: { $new } new steps read in.
+bundle-read = { $name }: { $new ->
+    [one] 1 new step
+   *[other] { $new } new steps
+    } read in.
 bundle-waits = A part goes on from an earlier file. Read that one first, and then this one again.
-bundle-missing = The file was cut off: { $missing } steps are missing.
+bundle-missing = The file was cut off: { $missing ->
+    [one] 1 step is missing
+   *[other] { $missing } steps are missing
+    }.
     What was whole is read in. Have the file made again.
 
 problem-not-a-bundle-what = This is no USB file of noaber. Nothing has changed.

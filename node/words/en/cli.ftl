@@ -9,7 +9,10 @@ cli-no-passphrase = Without a passphrase, who has this device can read everythin
 cli-init-done = noaber is ready in { $home }.
     Begin a space with: noaber space new "Name"
 cli-left = You left the space.
-cli-invited = Role: { $role }. Valid until { $date }. For { $uses } participant(s).
+cli-invited = Role: { $role }. Valid until { $date }. For { $uses ->
+    [one] 1 participant
+   *[other] { $uses } participants
+    }.
     Give this text only to whom you want to invite.
 cli-still-joining = Nobody of the space was reached yet. It goes on by itself.
 cli-role-given = The role is given.
@@ -30,7 +33,13 @@ info-log = Log
 info-address = Address
 
 status-no-spaces = You are in no space yet.
-status-space = { $name }: { $people } participant(s), { $documents } document(s)
+status-space = { $name }: { $people ->
+    [one] 1 participant
+   *[other] { $people } participants
+    }, { $documents ->
+    [one] 1 document
+   *[other] { $documents } documents
+    }
 status-level = level
 status-unknown = not seen since the start
 status-owed = { $theirs } more to them, { $ours } to us
@@ -45,13 +54,28 @@ warning-disk = The disk refuses. New work is not kept any more.
 warning-damaged = A part on the disk was damaged ({ $entries }). It is fetched again.
 warning-quarantined = Set aside, unreadable for this version: { $entries }.
 
-verified = Everything read again: { $entries } steps, { $signatures } signatures,
-    { $bodies } texts.
+verified = Everything read again: { $entries ->
+    [one] 1 step
+   *[other] { $entries } steps
+    }, { $signatures ->
+    [one] 1 signature
+   *[other] { $signatures } signatures
+    },
+    { $bodies ->
+    [one] 1 text
+   *[other] { $bodies } texts
+    }.
 
 space-joining = waits for the space
 space-left = no longer in the space
-space-people = { $people } participant(s)
-space-documents = { $documents } document(s)
+space-people = { $people ->
+    [one] 1 participant
+   *[other] { $people } participants
+    }
+space-documents = { $documents ->
+    [one] 1 document
+   *[other] { $documents } documents
+    }
 person-me = this is you
 log-size = +{ $inserted } -{ $deleted }
 log-beside = does not count

@@ -37,7 +37,10 @@ problem-not-in-now = Ask an admin for a new invitation.
 problem-no-key-what = The key of this space is not here yet. What you wrote is kept.
 problem-no-key-now = Stay connected with somebody of the space. The key then comes by itself.
 
-problem-not-safe-what = Now { $holders } of { $wanted } others have all your work.
+problem-not-safe-what = { $holders ->
+    [one] Now 1 of { $wanted } others has all your work.
+   *[other] Now { $holders } of { $wanted } others have all your work.
+    }
     Everything is safe on this device.
 problem-not-safe-now = Leave noaber open. It goes along as soon as there is a connection.
 

@@ -23,8 +23,14 @@ relay-health-degraded = It works, but somebody must look: see relay status.
 relay-health-down = The relay does not answer.
 
 inspect-unknown = This relay has not stated anything yet.
-inspect-complete = The relay signs that it has everything: { $entries } entries, { $bytes } bytes ({ $at }).
-inspect-incomplete = The relay has something else than you: { $entries } entries, { $bytes } bytes ({ $at }).
+inspect-complete = The relay signs that it has everything: { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+    }, { $bytes } bytes ({ $at }).
+inspect-incomplete = The relay has something else than you: { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+    }, { $bytes } bytes ({ $at }).
 inspect-explained = It sees: time, device, chain, type, document, bytes, and whether it is sealed.
 inspect-sealed = sealed
 inspect-open = readable

@@ -1,10 +1,19 @@
 # USB-bestanden: wat de opdrachten zeggen, en wat er mis kan gaan.
 
-bundle-written = { $file } is klaar: { $entries } stappen, { $bytes } bytes.
+bundle-written = { $file } is klaar: { $entries ->
+    [one] 1 stap
+   *[other] { $entries } stappen
+    }, { $bytes } bytes.
     Je kunt de stick nu uitnemen.
-bundle-read = { $name }: { $new } nieuwe stappen ingelezen.
+bundle-read = { $name }: { $new ->
+    [one] 1 nieuwe stap
+   *[other] { $new } nieuwe stappen
+    } ingelezen.
 bundle-waits = Een deel gaat verder op een eerder bestand. Lees dat eerst in, en dan dit opnieuw.
-bundle-missing = Het bestand is afgebroken: er ontbreken { $missing } stappen.
+bundle-missing = Het bestand is afgebroken: { $missing ->
+    [one] er ontbreekt 1 stap
+   *[other] er ontbreken { $missing } stappen
+    }.
     Wat heel was, is ingelezen. Laat het bestand opnieuw maken.
 
 problem-not-a-bundle-what = Dit is geen USB-bestand van noaber. Er is niets veranderd.

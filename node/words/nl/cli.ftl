@@ -9,7 +9,10 @@ cli-no-passphrase = Zonder wachtzin kan wie dit apparaat heeft, alles lezen.
 cli-init-done = noaber staat klaar in { $home }.
     Begin een kring met: noaber space new "Naam"
 cli-left = Je hebt de kring verlaten.
-cli-invited = Rol: { $role }. Geldig tot { $date }. Voor { $uses } deelnemer(s).
+cli-invited = Rol: { $role }. Geldig tot { $date }. Voor { $uses ->
+    [one] 1 deelnemer
+   *[other] { $uses } deelnemers
+    }.
     Geef deze tekst alleen aan wie je wilt uitnodigen.
 cli-still-joining = Nog niemand van de kring is bereikt. Het gaat vanzelf verder.
 cli-role-given = De rol is gegeven.
@@ -30,7 +33,13 @@ info-log = Verslag
 info-address = Adres
 
 status-no-spaces = Je zit nog in geen kring.
-status-space = { $name }: { $people } deelnemer(s), { $documents } document(en)
+status-space = { $name }: { $people ->
+    [one] 1 deelnemer
+   *[other] { $people } deelnemers
+    }, { $documents ->
+    [one] 1 document
+   *[other] { $documents } documenten
+    }
 status-level = gelijk
 status-unknown = nog niet gezien sinds de start
 status-owed = nog { $theirs } naar hen, { $ours } naar ons
@@ -45,13 +54,28 @@ warning-disk = De schijf weigert. Nieuw werk wordt niet meer bewaard.
 warning-damaged = Een deel op de schijf was beschadigd ({ $entries }). Het wordt opgehaald.
 warning-quarantined = Apart gezet, want onleesbaar voor deze versie: { $entries }.
 
-verified = Alles nagelezen: { $entries } stappen, { $signatures } handtekeningen,
-    { $bodies } teksten.
+verified = Alles nagelezen: { $entries ->
+    [one] 1 stap
+   *[other] { $entries } stappen
+    }, { $signatures ->
+    [one] 1 handtekening
+   *[other] { $signatures } handtekeningen
+    },
+    { $bodies ->
+    [one] 1 tekst
+   *[other] { $bodies } teksten
+    }.
 
 space-joining = wacht op de kring
 space-left = niet meer in de kring
-space-people = { $people } deelnemer(s)
-space-documents = { $documents } document(en)
+space-people = { $people ->
+    [one] 1 deelnemer
+   *[other] { $people } deelnemers
+    }
+space-documents = { $documents ->
+    [one] 1 document
+   *[other] { $documents } documenten
+    }
 person-me = dit ben jij
 log-size = +{ $inserted } -{ $deleted }
 log-beside = telt niet mee

@@ -37,7 +37,10 @@ problem-not-in-now = Vraag een beheerder om een nieuwe uitnodiging.
 problem-no-key-what = De sleutel van deze kring is hier nog niet. Wat je schreef, is bewaard.
 problem-no-key-now = Blijf verbonden met iemand uit de kring. De sleutel komt dan vanzelf.
 
-problem-not-safe-what = Nu hebben { $holders } van de { $wanted } anderen al je werk.
+problem-not-safe-what = { $holders ->
+    [one] Nu heeft 1 van de { $wanted } anderen al je werk.
+   *[other] Nu hebben { $holders } van de { $wanted } anderen al je werk.
+    }
     Alles staat veilig op dit apparaat.
 problem-not-safe-now = Laat noaber open staan. Het gaat vanzelf mee zodra er verbinding is.
 

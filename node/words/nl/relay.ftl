@@ -23,8 +23,14 @@ relay-health-degraded = Het werkt, maar iemand moet kijken: zie relay status.
 relay-health-down = Het doorgeefpunt antwoordt niet.
 
 inspect-unknown = Dit doorgeefpunt heeft nog niets laten weten.
-inspect-complete = Het doorgeefpunt tekent voor alles: { $entries } stappen, { $bytes } bytes ({ $at }).
-inspect-incomplete = Het doorgeefpunt heeft iets anders: { $entries } stappen, { $bytes } bytes ({ $at }).
+inspect-complete = Het doorgeefpunt tekent voor alles: { $entries ->
+    [one] 1 stap
+   *[other] { $entries } stappen
+    }, { $bytes } bytes ({ $at }).
+inspect-incomplete = Het doorgeefpunt heeft iets anders: { $entries ->
+    [one] 1 stap
+   *[other] { $entries } stappen
+    }, { $bytes } bytes ({ $at }).
 inspect-explained = Dit ziet het: tijd, apparaat, keten, soort, document, bytes, en of het verzegeld is.
 inspect-sealed = verzegeld
 inspect-open = leesbaar

@@ -270,10 +270,11 @@ fn taken(written: &BundleWritten, context: &Context) -> String {
         .file_name()
         .map(Path::new)
         .unwrap_or(&written.file);
-    let entries = written.entries.to_string();
     let file = shown(name);
-    let arguments = [("entries", entries.as_str()), ("file", file.as_str())];
-    context.words.with("usb-taken", &arguments)
+    let fill = [("file", file.as_str())];
+    context
+        .words
+        .count_with("usb-taken", written.entries, &fill)
 }
 
 /// What is said of what was read: a line for each kring, and what is missing.
@@ -292,10 +293,7 @@ fn read_in(read: &[BundleRead], context: &Context) -> String {
     let mut lines: Vec<String> = by_space
         .iter()
         .filter(|(_, _, new)| *new > 0)
-        .map(|(name, _, new)| {
-            let new = new.to_string();
-            words.with("usb-read", &[("name", name.as_str()), ("new", &new)])
-        })
+        .map(|(name, _, new)| words.count_with("usb-read", *new, &[("name", name.as_str())]))
         .collect();
     if lines.is_empty() {
         lines.push(words.get("usb-nothing-new"));

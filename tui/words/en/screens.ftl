@@ -114,7 +114,10 @@ truth-alone = ● Kept on this computer
 truth-relay = ● Everything is at the relay too
 truth-offline = ○ Not connected, you can just go on working
 truth-again = ◐ Connecting again…
-truth-busy = ◐ Syncing with { $count }
+truth-busy = { $count ->
+    [one] ◐ Syncing with 1 other
+   *[other] ◐ Syncing with { $count } others
+    }
 truth-level = { $count ->
     [one] ● Level with 1 other
    *[other] ● Level with { $count } others
@@ -272,8 +275,14 @@ via-relay = through a relay
 via-none = not connected
 warning-clock = The date of this computer is not right. Set the clock; your work stays good.
 warning-disk = The disk refuses. New work is not kept. Please make room.
-warning-damaged = { $count } changes were damaged. They are fetched from another.
-warning-quarantined = { $count } changes cannot be read by this version. They are set aside.
+warning-damaged = { $count ->
+    [one] 1 change was damaged. It is fetched from another.
+   *[other] { $count } changes were damaged. They are fetched from another.
+    }
+warning-quarantined = { $count ->
+    [one] 1 change cannot be read by this version. It is set aside.
+   *[other] { $count } changes cannot be read by this version. They are set aside.
+    }
 sync-begun = We are looking whether others are there…
 sync-done = Synced.
 dial-title = A neighbour's address
@@ -286,7 +295,10 @@ write-keeping = ◌ Keeping…
 write-offline = not connected
 write-relay = at the relay too
 write-contents = Contents
-write-measure = line { $line } · { $words } words
+write-measure = { $count ->
+    [one] line { $line } · 1 word
+   *[other] line { $line } · { $count } words
+    }
 write-others = { $name } is writing too
 write-read-only = read only
 write-ended = read only: you are out of this circle

@@ -22,9 +22,15 @@ usb-about-all = I  Read in: take over what is on the stick. Reading it twice doe
 
     What is not public is sealed on the stick. Whoever finds it sees how much there is, and of when.
 usb-busy = Busy with the stick. Do not take it out yet.
-usb-taken = Ready: { $entries } changes in { $file }. You can take the stick out.
+usb-taken = { $count ->
+    [one] Ready: 1 change in { $file }. You can take the stick out.
+   *[other] Ready: { $count } changes in { $file }. You can take the stick out.
+    }
 usb-nothing = All of it is on the stick already. You can take it out.
-usb-read = { $name }: { $new } new changes.
+usb-read = { $count ->
+    [one] { $name }: 1 new change.
+   *[other] { $name }: { $count } new changes.
+    }
 usb-nothing-new = There was nothing new. You had it all.
 usb-waits = A part goes on from an earlier file that is not on this stick.
 usb-missing = One file was cut off. What was whole is taken over. Have it made again.

@@ -114,7 +114,10 @@ truth-alone = ● Bewaard op deze computer
 truth-relay = ● Alles is ook bij het doorgeefpunt
 truth-offline = ○ Niet verbonden, je kunt gewoon doorwerken
 truth-again = ◐ Even opnieuw verbinden…
-truth-busy = ◐ Bezig met bijwerken met { $count }
+truth-busy = { $count ->
+    [one] ◐ Bezig met bijwerken met 1 ander
+   *[other] ◐ Bezig met bijwerken met { $count } anderen
+    }
 truth-level = { $count ->
     [one] ● Bij met 1 ander
    *[other] ● Bij met { $count } anderen
@@ -272,8 +275,14 @@ via-relay = via doorgeefpunt
 via-none = niet verbonden
 warning-clock = De datum van deze computer klopt niet. Zet de klok gelijk; je werk blijft goed.
 warning-disk = De schijf weigert. Nieuw werk wordt niet bewaard. Maak ruimte vrij.
-warning-damaged = { $count } wijzigingen waren beschadigd. Ze worden opgehaald bij een ander.
-warning-quarantined = { $count } wijzigingen kan deze versie niet lezen. Ze zijn apart gezet.
+warning-damaged = { $count ->
+    [one] 1 wijziging was beschadigd. Die wordt opgehaald bij een ander.
+   *[other] { $count } wijzigingen waren beschadigd. Ze worden opgehaald bij een ander.
+    }
+warning-quarantined = { $count ->
+    [one] 1 wijziging kan deze versie niet lezen. Die is apart gezet.
+   *[other] { $count } wijzigingen kan deze versie niet lezen. Ze zijn apart gezet.
+    }
 sync-begun = Wij kijken of er anderen zijn…
 sync-done = Bijgewerkt.
 dial-title = Adres van een buur
@@ -286,7 +295,10 @@ write-keeping = ◌ Bewaren…
 write-offline = niet verbonden
 write-relay = ook bij het doorgeefpunt
 write-contents = Inhoud
-write-measure = regel { $line } · { $words } woorden
+write-measure = { $count ->
+    [one] regel { $line } · 1 woord
+   *[other] regel { $line } · { $count } woorden
+    }
 write-others = { $name } schrijft mee
 write-read-only = alleen lezen
 write-ended = alleen lezen: je bent uit deze kring

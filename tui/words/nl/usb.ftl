@@ -22,9 +22,15 @@ usb-about-all = I  Inlezen: neem over wat er op de stick staat. Twee keer inleze
 
     Wat niet openbaar is, staat versleuteld op de stick. Wie hem vindt, ziet hoeveel er is en van wanneer.
 usb-busy = Bezig met de stick. Neem hem nog niet uit.
-usb-taken = Klaar: { $entries } wijzigingen in { $file }. Je kunt de stick uitnemen.
+usb-taken = { $count ->
+    [one] Klaar: 1 wijziging in { $file }. Je kunt de stick uitnemen.
+   *[other] Klaar: { $count } wijzigingen in { $file }. Je kunt de stick uitnemen.
+    }
 usb-nothing = Alles staat al op de stick. Je kunt hem uitnemen.
-usb-read = { $name }: { $new } nieuwe wijzigingen.
+usb-read = { $count ->
+    [one] { $name }: 1 nieuwe wijziging.
+   *[other] { $name }: { $count } nieuwe wijzigingen.
+    }
 usb-nothing-new = Er was niets nieuws. Je had alles al.
 usb-waits = Een deel gaat verder op een eerder bestand, dat niet op deze stick staat.
 usb-missing = Eén bestand is afgebroken. Wat heel was, is overgenomen. Laat het opnieuw maken.

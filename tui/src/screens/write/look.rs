@@ -18,10 +18,8 @@ impl Write {
     pub(super) fn foot(&self, context: &Context) -> String {
         let words = context.words;
         let (line, count) = self.editor.measure();
-        let counted = words.with(
-            "write-measure",
-            &[("line", &line.to_string()), ("words", &count.to_string())],
-        );
+        let line = line.to_string();
+        let counted = words.count_with("write-measure", count as u64, &[("line", &line)]);
         let heard = self
             .heard
             .as_ref()
