@@ -62,6 +62,7 @@ pub const ACTIONS: &[Action] = &[
         "back",
         plain(KeyCode::Esc),
         &[
+            Spaces,
             Documents,
             Write,
             History,
@@ -174,7 +175,15 @@ pub const ACTIONS: &[Action] = &[
         Id::Find,
         "search",
         letter('/'),
-        &[Documents, People, Members],
+        &[
+            Spaces,
+            Documents,
+            People,
+            Members,
+            Devices,
+            Invitations,
+            Proposals,
+        ],
     ),
     action(
         Id::Documents,

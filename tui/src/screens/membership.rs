@@ -7,7 +7,9 @@ use crate::app::{Context, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
+use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
+use crossterm::event::Event as Press;
 use noaber_node::handle::{
     DeviceInfo, DeviceRequest, InvitationInfo, PeopleRequest, Person, ProposalInfo, ProposalKind,
     Request, Selector, SpaceRequest,
@@ -29,6 +31,7 @@ pub struct Membership {
     space: SpaceId,
     of: Of,
     list: List,
+    filter: Filter,
 }
 
 impl Membership {
@@ -52,6 +55,7 @@ impl Membership {
             space,
             of,
             list: List::default(),
+            filter: Filter::default(),
         }
     }
 
@@ -87,9 +91,21 @@ impl Membership {
         })
     }
 
+    /// The rows that are shown, each with its place among all.
+    fn shown_ones(&self, context: &Context) -> Option<Vec<(usize, String)>> {
+        let all = self.rows(context)?.into_iter().enumerate();
+        Some(all.filter(|(_, row)| self.filter.holds(row)).collect())
+    }
+
+    /// The place among all of the row that is chosen.
+    fn chosen(&self, context: &Context) -> Option<usize> {
+        let shown = self.shown_ones(context)?;
+        shown.get(self.list.chosen()).map(|(place, _)| *place)
+    }
+
     /// Asks before a device, an invitation, or a signature that cannot be taken back.
     fn question(&self, context: &Context) -> Option<Question> {
-        let (words, chosen, space) = (context.words, self.list.chosen(), self.space);
+        let (words, chosen, space) = (context.words, self.chosen(context)?, self.space);
         let model = &context.model;
         let (key, text, request) = match &self.of {
             Of::Devices(person) => {
@@ -230,6 +246,7 @@ fn proposal_row(made: &ProposalInfo, context: &Context) -> String {
 impl Screen for Membership {
     fn place(&self) -> Place {
         match self.of {
+            _ if self.filter.is_typing() => Place::Searching,
             Of::Devices(_) => Place::Devices,
             Of::Invitations => Place::Invitations,
             Of::Proposals => Place::Proposals,
@@ -252,13 +269,24 @@ impl Screen for Membership {
         let words = context.words;
         let name = words.get(&format!("{}-pane", self.key()));
         let inside = bars::pane(frame, area, &name, context.theme.focus);
-        let rows = self.rows(context);
+        if self.filter.is_shown() {
+            let line = inside.bottom().saturating_sub(1);
+            let line = Rect::new(inside.x, line, inside.width, 1);
+            self.filter.draw(frame, bars::inset(line), context);
+        }
+        let inside = Rect {
+            height: inside.height - u16::from(self.filter.is_shown()).min(inside.height),
+            ..inside
+        };
+        let rows = self.shown_ones(context);
         let text = match &rows {
             None => words.get("busy"),
+            Some(rows) if rows.is_empty() && self.filter.is_shown() => words.get("filter-none"),
             Some(rows) if rows.is_empty() => words.get(&format!("{}-empty", self.key())),
             Some(_) => words.get(&format!("{}-meaning", self.key())),
         };
-        let rows = rows.unwrap_or_default();
+        let rows = rows.unwrap_or_default().into_iter();
+        let rows: Vec<String> = rows.map(|(_, row)| row).collect();
         let height = (rows.len() as u16).min(inside.height.saturating_sub(4));
         let list = Rect { height, ..inside };
         self.list.draw(frame, list, &rows, context);
@@ -284,7 +312,10 @@ impl Screen for Membership {
     }
 
     fn can(&self, id: Id, context: &Context) -> bool {
-        let (chosen, model) = (self.list.chosen(), &context.model);
+        let model = &context.model;
+        let Some(chosen) = self.chosen(context) else {
+            return !matches!(id, Id::Withdraw | Id::Approve);
+        };
         match (id, &self.of) {
             (Id::Withdraw, Of::Devices(person)) => {
                 let all = self.their_devices(person, context);
@@ -305,6 +336,9 @@ impl Screen for Membership {
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
+        if self.filter.act(id) {
+            return self.list.choose(0);
+        }
         match id {
             Id::Back => context.step(Step::Back),
             Id::Withdraw | Id::Approve => {
@@ -318,5 +352,9 @@ impl Screen for Membership {
 
     fn list(&mut self) -> Option<&mut List> {
         Some(&mut self.list)
+    }
+
+    fn press(&mut self, press: &Press, _context: &mut Context) {
+        self.filter.press(press, &mut self.list);
     }
 }

@@ -12,12 +12,14 @@ use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
+use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
+use crossterm::event::Event as Press;
 use noaber_node::handle::{DeviceRequest, Event, Request, Response, SpaceInfo, SpaceRequest};
 use noaber_node::words::Lang;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 
 /// For how many seconds a joining is awaited before the form closes; it goes on by itself.
 pub(super) const JOIN_SECONDS: u32 = 10;
@@ -26,27 +28,40 @@ pub(super) const JOIN_SECONDS: u32 = 10;
 #[derive(Default)]
 pub struct Spaces {
     list: List,
+    filter: Filter,
 }
 
 impl Spaces {
-    fn chosen(&self, context: &Context) -> Option<SpaceInfo> {
-        context
-            .model
-            .spaces
-            .as_ref()
-            .and_then(|spaces| spaces.get(self.list.chosen()))
-            .cloned()
+    /// The kringen that are shown; none before the answer.
+    fn shown_ones(&self, context: &Context) -> Option<Vec<SpaceInfo>> {
+        let all = context.model.spaces.as_ref()?.iter();
+        let holds = |space: &&SpaceInfo| {
+            let (name, role) = (space.name.as_str(), Spaces::role_of(space, context));
+            self.filter.holds(&format!("{name} {role}"))
+        };
+        Some(all.filter(holds).cloned().collect())
     }
 
-    fn row_of(space: &SpaceInfo, width: u16, context: &Context) -> String {
+    fn chosen(&self, context: &Context) -> Option<SpaceInfo> {
+        let shown = self.shown_ones(context)?;
+        shown.get(self.list.chosen()).cloned()
+    }
+
+    /// What the person here is in it.
+    fn role_of(space: &SpaceInfo, context: &Context) -> String {
         let words = context.words;
-        let role = match (space.joining, space.role) {
+        match (space.joining, space.role) {
             (true, _) if space.follows => words.get("space-follows-waits"),
             _ if space.follows => words.get("space-follows"),
             (true, _) => words.get("space-joining"),
             (false, Some(role)) => noaber_node::words::role(role, words.0),
             (false, None) => words.get("space-left"),
-        };
+        }
+    }
+
+    fn row_of(space: &SpaceInfo, width: u16, context: &Context) -> String {
+        let words = context.words;
+        let role = Spaces::role_of(space, context);
         let people = if space.follows {
             // Who they are is not for who follows, and neither is how many.
             String::new()
@@ -171,7 +186,11 @@ fn welcome(space: SpaceId, context: &mut Context) {
 
 impl Screen for Spaces {
     fn place(&self) -> Place {
-        Place::Spaces
+        if self.filter.is_typing() {
+            Place::Searching
+        } else {
+            Place::Spaces
+        }
     }
 
     fn title(&self, context: &Context) -> String {
@@ -185,35 +204,35 @@ impl Screen for Spaces {
             &context.words.get("spaces-pane"),
             context.theme.focus,
         );
-        let rows: Option<Vec<String>> = context.model.spaces.as_ref().map(|spaces| {
-            spaces
-                .iter()
-                .map(|space| Spaces::row_of(space, inside.width, context))
-                .collect()
-        });
-        match rows {
-            None => bars::prose(
-                frame,
-                inside,
-                &context.words.get("busy"),
-                context.theme.text,
-            ),
-            Some(rows) if rows.is_empty() => {
-                let place = Rect {
-                    x: inside.x + 2,
-                    y: inside.y + 1,
-                    width: inside.width.saturating_sub(4),
-                    height: inside.height.saturating_sub(1),
-                };
-                bars::prose(
-                    frame,
-                    place,
-                    &context.words.get("spaces-empty"),
-                    context.theme.text,
-                );
-            }
-            Some(rows) => self.list.draw(frame, inside, &rows, context),
+        let [list, search] = Layout::vertical([
+            Constraint::Min(1),
+            Constraint::Length(u16::from(self.filter.is_shown())),
+        ])
+        .areas(inside);
+        if self.filter.is_shown() {
+            self.filter.draw(frame, bars::inset(search), context);
         }
+        let words = context.words;
+        let shown = self.shown_ones(context);
+        let text = match &shown {
+            None => words.get("busy"),
+            Some(shown) if !shown.is_empty() => {
+                let rows = shown.iter();
+                let rows: Vec<String> = rows
+                    .map(|space| Spaces::row_of(space, inside.width, context))
+                    .collect();
+                return self.list.draw(frame, list, &rows, context);
+            }
+            Some(_) if self.filter.is_shown() => words.get("filter-none"),
+            Some(_) => words.get("spaces-empty"),
+        };
+        let place = Rect {
+            x: list.x + 2,
+            y: list.y + 1,
+            width: list.width.saturating_sub(4),
+            height: list.height.saturating_sub(1),
+        };
+        bars::prose(frame, place, &text, context.theme.text);
     }
 
     fn space(&self, context: &Context) -> Option<SpaceId> {
@@ -232,6 +251,7 @@ impl Screen for Spaces {
     fn can(&self, id: Id, context: &Context) -> bool {
         let chosen = self.chosen(context);
         match id {
+            Id::Back => self.filter.is_shown(),
             Id::Open | Id::AddDevice => chosen.is_some(),
             Id::Leave => chosen.is_some_and(|space| !space.follows),
             Id::Unfollow => chosen.is_some_and(|space| space.follows),
@@ -240,6 +260,9 @@ impl Screen for Spaces {
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
+        if self.filter.act(id) {
+            return self.list.choose(0);
+        }
         match id {
             Id::Open => self.open(context),
             Id::New => context.step(Step::Over(Box::new(new_form()))),
@@ -268,8 +291,8 @@ impl Screen for Spaces {
         }
     }
 
-    fn list(&mut self) -> Option<&mut List> {
-        Some(&mut self.list)
+    fn press(&mut self, press: &Press, _context: &mut Context) {
+        self.filter.press(press, &mut self.list);
     }
 
     fn row(&mut self, row: usize, context: &mut Context) {

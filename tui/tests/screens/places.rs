@@ -73,6 +73,54 @@ fn documents_and_people_are_found_by_a_part_of_what_their_row_says() {
 }
 
 #[test]
+fn kringen_invitations_and_devices_are_found_by_a_part_of_what_their_row_says() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.spaces.push(SpaceInfo {
+        id: SpaceId([8; 32]),
+        name: SafeText::new("Feestcommissie"),
+        ..space()
+    });
+    desk.told(Event::Missed);
+    desk.key(KeyCode::Char('/')).letters("FEEST");
+    insta::assert_snapshot!("search-spaces", desk.screen());
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    let last = desk.app.titles().pop().unwrap_or_default();
+    assert_eq!(
+        last, "Feestcommissie › Documenten",
+        "what is found is opened"
+    );
+    desk.key(KeyCode::Esc).key(KeyCode::Esc);
+    assert!(desk.screen().contains("Manifest"), "Esc shows all again");
+    desk.key(KeyCode::Esc);
+    assert!(desk.other.is_empty(), "and stops nothing");
+
+    desk.key(KeyCode::Char('8')).key(KeyCode::Char('i'));
+    desk.key(KeyCode::Char('/')).letters("open tot");
+    insta::assert_snapshot!("search-invitations", desk.screen());
+    desk.key(KeyCode::Enter).key(KeyCode::Char('x'));
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
+    let withdrawn = Request::Space(SpaceRequest::WithdrawInvitation {
+        space: Selector(SPACE.to_string()),
+        invitation: Selector(EntryId([32; 32]).to_string()),
+    });
+    assert!(desk.asked.contains(&withdrawn), "{:?}", desk.asked);
+    desk.key(KeyCode::Char('/')).letters(" nergens");
+    assert!(desk.screen().contains("Niets gevonden."));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('x'));
+    assert_eq!(desk.app.titles().len(), 4, "nothing is chosen");
+    desk.key(KeyCode::Esc).key(KeyCode::Esc);
+
+    desk.key(KeyCode::Down).key(KeyCode::Char('d'));
+    desk.key(KeyCode::Char('/')).letters("zonder naam");
+    desk.key(KeyCode::Enter).key(KeyCode::Char('x'));
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
+    let lost = Request::Device(DeviceRequest::Remove {
+        device: Selector(AuthorId([22; 32]).to_string()),
+    });
+    assert!(desk.asked.contains(&lost), "{:?}", desk.asked);
+}
+
+#[test]
 fn the_hint_bar_says_when_there_is_more_than_fits() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter);
