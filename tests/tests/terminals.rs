@@ -32,7 +32,7 @@ fn pane(screen: &str) -> Vec<String> {
         .skip(3)
         .take_while(|line| !line.contains('└'));
     inside
-        .map(|line| line.split('◂').next().unwrap_or_default())
+        .map(|line| line.split(['◂', '▾', '▴']).next().unwrap_or_default())
         .map(|line| line.trim_matches(['│', ' ']).to_owned())
         .collect()
 }

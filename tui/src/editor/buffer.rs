@@ -2,6 +2,7 @@
 
 use super::difference::Difference;
 use super::keys::{is_ours, joining, straight};
+use super::labels;
 use super::marks::Marks;
 use super::seek::{next_of, position_of};
 use super::tap::{Change, Tap};
@@ -21,7 +22,6 @@ use ratatui::widgets::StatefulWidget;
 use ropey::Rope;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use unicode_width::UnicodeWidthStr;
 
 /// Stands between two sections.
 const GAP: &str = "\n\n";
@@ -251,7 +251,7 @@ impl Buffer {
         }
     }
 
-    /// Draws the cursors of others, and their names at the end of the line where there is room.
+    /// Draws the cursors of others, and their names where there is room.
     fn draw_others(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
         for (section, at, name) in &self.others {
             let Some(index) = self.index_of(section) else {
@@ -266,13 +266,7 @@ impl Buffer {
                 continue;
             }
             cells.set_style(Rect::new(x, y, 1, 1), theme.other);
-            let label = format!("◂{}", name.chars().take(12).collect::<String>());
-            let width = label.width() as u16;
-            let start = area.right().saturating_sub(width);
-            let is_free = |x: u16| cells.cell((x, y)).is_some_and(|cell| cell.symbol() == " ");
-            if start > x && (start..area.right()).all(is_free) {
-                cells.set_string(start, y, label, theme.other_name);
-            }
+            labels::write(area, cells, (x, y), name, theme.other_name);
         }
     }
 
@@ -460,8 +454,8 @@ impl Editor for Buffer {
         if self.authors.is_some() {
             self.draw_signs(area, cells, theme);
         }
-        self.draw_others(text, cells, theme);
         self.draw_hints(text, cells, theme);
+        self.draw_others(text, cells, theme);
         self.state
             .pos_to_screen(self.state.cursor())
             .map(Position::from)

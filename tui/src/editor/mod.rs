@@ -3,6 +3,7 @@
 mod buffer;
 mod difference;
 mod keys;
+mod labels;
 mod marks;
 mod seek;
 mod tap;

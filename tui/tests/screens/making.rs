@@ -78,6 +78,37 @@ fn public_documents_carry_a_sign_in_the_list() {
 }
 
 #[test]
+fn the_cursor_goes_to_the_section_that_was_added() {
+    let outline = |id: &str| {
+        let mut text = opened().text;
+        let section = SectionText {
+            id: SectionId(id.into()),
+            key: "punt".into(),
+            heading: SafeText::new("Punt"),
+            text: String::new(),
+        };
+        text.sections.insert(1, section);
+        Event::Editor(EditorId(7), EditorEvent::Outline(text))
+    };
+    let written = |desk: &Desk| {
+        desk.asked.iter().rev().find_map(|request| match request {
+            Request::Editor(EditorRequest::Splice { section, .. }) => Some(section.clone()),
+            _ => None,
+        })
+    };
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.key(KeyCode::F(2)).letters("Punt").key(KeyCode::Enter);
+    desk.told(outline("nieuw")).letters("W");
+    assert_eq!(written(&desk), Some(SectionId("nieuw".into())));
+    // One that somebody else added moves nobody.
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.told(outline("ander")).letters("W");
+    assert_eq!(written(&desk), Some(SectionId("inleiding".into())));
+}
+
+#[test]
 fn a_situation_of_a_handbook_gets_another_question() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.opened.text.kind = "handbook".into();

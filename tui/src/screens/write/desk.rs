@@ -6,8 +6,8 @@ use crate::app::Context;
 use crate::editor::{Edited, Editor, Mode};
 use noaber_node::desk::jupiter::{Channel, Side};
 use noaber_node::handle::{
-    DocumentText, EditorEvent, EditorRequest, Here, PlacedSplice, Request, SectionId, Selector,
-    Splice,
+    DocumentText, EditorEvent, EditorRequest, Here, PlacedSplice, Request, SectionId, SectionText,
+    Selector, Splice,
 };
 use noaber_node::words::Lang;
 
@@ -35,6 +35,8 @@ impl Write {
 
     /// Shows other sections: those that are here already keep their text and their counts.
     pub(super) fn outline(&mut self, text: &DocumentText, lang: Lang) {
+        let is_new = |section: &&SectionText| !self.channels.contains_key(&section.id);
+        let new = text.sections.iter().find(is_new).map(|it| it.id.clone());
         let mut text = text.clone();
         for section in &mut text.sections {
             if let Some(here) = self.editor.section(&section.id) {
@@ -47,6 +49,9 @@ impl Write {
             if let Some(kept) = before.remove(id) {
                 *channel = kept;
             }
+        }
+        if let Some(new) = new.filter(|_| self.added.replace(false)) {
+            self.editor.place(&new, 0);
         }
     }
 
@@ -107,7 +112,10 @@ impl Write {
                     self.heard = Some((name.as_str().to_owned(), context.now.plus(SHOWN)));
                 }
             }
-            EditorEvent::Outline(text) => self.outline(text, context.words.0),
+            EditorEvent::Outline(text) => {
+                self.outline(text, context.words.0);
+                self.say_cursor(context);
+            }
             EditorEvent::Kept { splices } => self.unkept = *splices < self.sent,
             EditorEvent::Others(others) => self.others_are(others),
             EditorEvent::Writable(writable) => {

@@ -30,7 +30,9 @@ use noaber_protocol::ids::DocumentId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line as Row;
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use unicode_width::UnicodeWidthStr;
 
 /// From this width on the sections stand beside the text.
@@ -63,6 +65,8 @@ pub struct Write {
     line: Option<Line>,
     authors: Authors,
     early: Vec<EditorEvent>,
+    /// Whether a section was added here that is not to be seen yet: the cursor goes there.
+    added: Rc<Cell<bool>>,
     /// Whether a key that waited was taken, or the text was here before.
     begun: bool,
 }
@@ -90,6 +94,7 @@ impl Write {
             line: None,
             authors: Authors::default(),
             early: Vec::new(),
+            added: Rc::default(),
             begun: false,
         }
     }
@@ -301,7 +306,12 @@ impl Screen for Write {
             }
             Id::AddSection => {
                 let after = self.editor.cursor().map(|(section, _)| section);
-                let next = add::begin(editor, after, &self.groups, context);
+                let place = add::Place {
+                    editor,
+                    after,
+                    added: Rc::clone(&self.added),
+                };
+                let next = add::begin(place, &self.groups, context);
                 context.step(Step::Over(next));
             }
             _ => {}
@@ -311,6 +321,10 @@ impl Screen for Write {
     fn press(&mut self, press: &Press, context: &mut Context) {
         if self.open.is_none() {
             return;
+        }
+        // Who types on stays there.
+        if matches!(press, Press::Key(_) | Press::Paste(_)) {
+            self.added.set(false);
         }
         if let Some(line) = &mut self.line {
             if is_enter(press) {
