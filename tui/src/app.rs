@@ -1,7 +1,9 @@
 //! The screens as a stack, over keys, answers and events; what is to be done outside comes out as effects.
 
+mod ask;
 mod early;
 
+pub use ask::{Ask, Awaited};
 pub(crate) use early::is_enter;
 
 use crate::actions::{Action, Id, Place};
@@ -35,10 +37,6 @@ const LEAST: (u16, u16) = (60, 16);
 const TOAST: i64 = 4_000;
 /// Within how long a second Ctrl+C stops, in milliseconds.
 const TWICE: i64 = 1_500;
-
-/// The number of a question that was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Ask(pub u64);
 
 /// What comes in.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Who wrote what, beside the text: a sign and a colour for each writer, and how much of the text is theirs.
 
-use crate::app::{Ask, Context};
+use crate::app::{Ask, Awaited, Context};
 use crate::editor::{Buffer, Editor, sign_of};
 use crate::widgets::bars;
 use noaber_node::handle::{Blame, History, HistoryRequest, Problem, Request, Response, Selector};
@@ -18,7 +18,7 @@ const BETWEEN: i64 = 1_000;
 #[derive(Default)]
 pub struct Authors {
     blame: Option<Blame>,
-    asked: Option<Ask>,
+    asked: Awaited,
     asked_at: Option<Millis>,
     is_open: bool,
 }
@@ -44,7 +44,7 @@ impl Authors {
     pub fn refresh(&mut self, document: DocumentId, context: &mut Context) {
         let just = |at: Millis| context.now.0 - at.0 < BETWEEN;
         let just = self.asked_at.is_some_and(just);
-        if self.is_open && self.asked.is_none() && !just {
+        if self.is_open && !self.asked.is_on() && !just {
             self.ask(document, context);
         }
     }
@@ -52,7 +52,9 @@ impl Authors {
     fn ask(&mut self, document: DocumentId, context: &mut Context) {
         self.asked_at = Some(context.now);
         let selector = Selector(document.to_string());
-        self.asked = Some(context.ask(Request::History(HistoryRequest::Blame(selector))));
+        self.asked = context
+            .ask(Request::History(HistoryRequest::Blame(selector)))
+            .into();
     }
 
     /// Takes the answer; says whether it was for this pane.
@@ -63,10 +65,9 @@ impl Authors {
         editor: &mut Buffer,
         context: &mut Context,
     ) -> bool {
-        if self.asked != Some(ask) {
+        if !self.asked.takes(ask) {
             return false;
         }
-        self.asked = None;
         match answer {
             Ok(Response::History(History::Blame(blame))) => {
                 editor.paint(Some(blame));

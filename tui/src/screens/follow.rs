@@ -7,7 +7,7 @@ use super::invite::in_room;
 use super::question::Question;
 use super::spaces::JOIN_SECONDS;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Effect, Step};
+use crate::app::{Ask, Awaited, Context, Effect, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
@@ -72,7 +72,7 @@ pub fn unfollow(space: &SpaceInfo, context: &Context) -> Question {
 /// The screen with the address of a kring.
 pub struct Address {
     space: SpaceId,
-    asked: Option<Ask>,
+    asked: Awaited,
     address: Option<FollowAddress>,
 }
 
@@ -81,7 +81,7 @@ impl Address {
     pub fn new(space: SpaceId) -> Address {
         Address {
             space,
-            asked: None,
+            asked: Awaited::default(),
             address: None,
         }
     }
@@ -152,7 +152,7 @@ impl Screen for Address {
 
     fn shown(&mut self, context: &mut Context) {
         let address = FollowRequest::Address(model::by_id(self.space));
-        self.asked = Some(context.ask(Request::Follow(address)));
+        self.asked = context.ask(Request::Follow(address)).into();
     }
 
     fn can(&self, id: Id, _context: &Context) -> bool {
@@ -177,10 +177,9 @@ impl Screen for Address {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.asked != Some(ask) {
+        if !self.asked.takes(ask) {
             return false;
         }
-        self.asked = None;
         match answer {
             Ok(Response::FollowAddress(address)) => self.address = Some(address.clone()),
             Ok(_) => {}

@@ -2,7 +2,7 @@
 
 use super::Screen;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Click, Context, Step};
+use crate::app::{Ask, Awaited, Click, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::field::Field;
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
@@ -24,7 +24,7 @@ pub struct Form {
     begin: Begin,
     done: Done,
     hint: String,
-    waiting: Option<Ask>,
+    waiting: Awaited,
     trouble: Option<(String, String)>,
 }
 
@@ -56,7 +56,7 @@ impl Form {
             begin: Box::new(begin),
             done: Box::new(done),
             hint: String::new(),
-            waiting: None,
+            waiting: Awaited::default(),
             trouble: None,
         }
     }
@@ -67,7 +67,7 @@ impl Form {
     }
 
     fn submit(&mut self, context: &mut Context) {
-        if self.waiting.is_some() {
+        if self.waiting.is_on() {
             return;
         }
         let filled: Vec<String> = self
@@ -76,7 +76,7 @@ impl Form {
             .map(|field| field.text().to_owned())
             .collect();
         self.trouble = None;
-        self.waiting = Some((self.begin)(&filled, context));
+        self.waiting = (self.begin)(&filled, context).into();
     }
 }
 
@@ -127,20 +127,20 @@ impl Screen for Form {
             inside.width - 2,
             inside.bottom().saturating_sub(line),
         );
-        match (&self.trouble, self.waiting) {
+        match (&self.trouble, self.waiting.is_on()) {
             (Some((what, now)), _) => bars::prose(
                 frame,
                 foot,
                 &format!("{what}\n{now}"),
                 context.theme.serious,
             ),
-            (None, Some(_)) => bars::prose(
+            (None, true) => bars::prose(
                 frame,
                 foot,
                 &context.words.get("busy"),
                 context.theme.waiting,
             ),
-            (None, None) => bars::prose(frame, foot, &self.hint, context.theme.text),
+            (None, false) => bars::prose(frame, foot, &self.hint, context.theme.text),
         }
     }
 
@@ -189,10 +189,9 @@ impl Screen for Form {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.waiting != Some(ask) {
+        if !self.waiting.takes(ask) {
             return false;
         }
-        self.waiting = None;
         match answer {
             Ok(response) => {
                 context.step(Step::Back);

@@ -4,7 +4,7 @@ use super::Screen;
 use super::form::Form;
 use super::question::Question;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step};
+use crate::app::{Ask, Awaited, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind, MouseEventKind};
@@ -44,8 +44,8 @@ pub struct History {
     against: Against,
     diff: Option<Vec<SectionDiff>>,
     scroll: u16,
-    asked_sittings: Option<Ask>,
-    asked_diff: Option<Ask>,
+    asked_sittings: Awaited,
+    asked_diff: Awaited,
 }
 
 impl History {
@@ -59,8 +59,8 @@ impl History {
             against: Against::Before,
             diff: None,
             scroll: 0,
-            asked_sittings: None,
-            asked_diff: None,
+            asked_sittings: Awaited::default(),
+            asked_diff: Awaited::default(),
         }
     }
 
@@ -70,7 +70,7 @@ impl History {
 
     fn ask_sittings(&mut self, context: &mut Context) {
         let request = HistoryRequest::Sittings(self.selector());
-        self.asked_sittings = Some(context.ask(Request::History(request)));
+        self.asked_sittings = context.ask(Request::History(request)).into();
     }
 
     fn here(&self) -> Option<&SittingInfo> {
@@ -93,7 +93,7 @@ impl History {
         self.scroll = 0;
         let document = self.selector();
         let request = HistoryRequest::Diff { document, from, to };
-        self.asked_diff = Some(context.ask(Request::History(request)));
+        self.asked_diff = context.ask(Request::History(request)).into();
     }
 
     fn go(&mut self, to: usize, context: &mut Context) {
@@ -278,7 +278,7 @@ impl Screen for History {
         });
         let inside = bars::pane(frame, text, &name, context.theme.frame);
         match &self.diff {
-            None if self.asked_diff.is_some() => {
+            None if self.asked_diff.is_on() => {
                 bars::prose(frame, inside, &words.get("busy"), context.theme.waiting);
             }
             None => {}
@@ -345,8 +345,7 @@ impl Screen for History {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.asked_sittings == Some(ask) {
-            self.asked_sittings = None;
+        if self.asked_sittings.takes(ask) {
             match answer {
                 Ok(Response::History(Told::Sittings(sittings))) => {
                     let last = sittings.len().saturating_sub(1);
@@ -364,10 +363,9 @@ impl Screen for History {
             }
             return true;
         }
-        if self.asked_diff != Some(ask) {
+        if !self.asked_diff.takes(ask) {
             return false;
         }
-        self.asked_diff = None;
         match answer {
             Ok(Response::History(Told::Diff(diff))) => self.diff = Some(diff.clone()),
             Ok(_) => {}
@@ -378,7 +376,7 @@ impl Screen for History {
 
     fn told(&mut self, event: &Event, context: &mut Context) {
         let changed = matches!(event, Event::Documents(_) | Event::Missed);
-        if changed && self.asked_sittings.is_none() {
+        if changed && !self.asked_sittings.is_on() {
             self.ask_sittings(context);
         }
     }

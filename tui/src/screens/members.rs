@@ -6,7 +6,7 @@ use super::member::{Member, end_form};
 use super::report::Report;
 use super::truth::truth;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step};
+use crate::app::{Ask, Awaited, Context, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
@@ -35,7 +35,7 @@ pub struct Members {
     list: List,
     filter: Filter,
     order: usize,
-    asked_log: Option<Ask>,
+    asked_log: Awaited,
 }
 
 impl Members {
@@ -46,7 +46,7 @@ impl Members {
             list: List::default(),
             filter: Filter::default(),
             order: 0,
-            asked_log: None,
+            asked_log: Awaited::default(),
         }
     }
 
@@ -258,7 +258,7 @@ impl Screen for Members {
             Id::Sort => self.order = (self.order + 1) % ORDERS.len(),
             Id::Log => {
                 let request = Request::Members(MembersRequest::Log(model::by_id(space)));
-                self.asked_log = Some(context.ask(request));
+                self.asked_log = context.ask(request).into();
             }
             _ => {}
         }
@@ -281,10 +281,9 @@ impl Screen for Members {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.asked_log != Some(ask) {
+        if !self.asked_log.takes(ask) {
             return false;
         }
-        self.asked_log = None;
         match answer {
             Ok(Response::Exports(lines)) => {
                 let mut rows: Vec<String> =

@@ -5,7 +5,7 @@ use super::starts::Starts;
 use super::usb::Usb;
 use super::{Screen, relays};
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Effect, Step};
+use crate::app::{Ask, Awaited, Context, Effect, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
@@ -90,7 +90,7 @@ pub struct Network {
     /// The kring from which it was opened.
     space: Option<SpaceId>,
     list: List,
-    syncing: Option<Ask>,
+    syncing: Awaited,
 }
 
 impl Network {
@@ -99,7 +99,7 @@ impl Network {
         Network {
             space,
             list: List::default(),
-            syncing: None,
+            syncing: Awaited::default(),
         }
     }
 
@@ -292,10 +292,12 @@ impl Screen for Network {
             }
             Id::Starts => context.step(Step::Over(Box::new(Starts::default()))),
             Id::Sync => {
-                self.syncing = Some(context.ask(Request::Network(NetworkRequest::Sync {
-                    wait_seconds: SYNC_SECONDS,
-                    until_safe: None,
-                })));
+                self.syncing = context
+                    .ask(Request::Network(NetworkRequest::Sync {
+                        wait_seconds: SYNC_SECONDS,
+                        until_safe: None,
+                    }))
+                    .into();
                 let said = context.words.get("sync-begun");
                 context.say(said);
             }
@@ -322,10 +324,9 @@ impl Screen for Network {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.syncing != Some(ask) {
+        if !self.syncing.takes(ask) {
             return false;
         }
-        self.syncing = None;
         match answer {
             Ok(_) => {
                 let said = context.words.get("sync-done");

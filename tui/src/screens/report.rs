@@ -2,7 +2,7 @@
 
 use super::Screen;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step};
+use crate::app::{Ask, Awaited, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::list::List;
 use noaber_node::handle::{Problem, Request, Response};
@@ -20,7 +20,7 @@ pub struct Report {
     rows: Vec<String>,
     list: List,
     then: Option<Request>,
-    waiting: Option<Ask>,
+    waiting: Awaited,
 }
 
 impl Report {
@@ -35,7 +35,7 @@ impl Report {
                 .collect(),
             list: List::default(),
             then: None,
-            waiting: None,
+            waiting: Awaited::default(),
         }
     }
 
@@ -92,7 +92,7 @@ impl Screen for Report {
         };
         let rows = self.rows.clone();
         self.list.draw(frame, list, &rows, context);
-        if self.waiting.is_some() {
+        if self.waiting.is_on() {
             let foot = Rect::new(inside.x + 1, inside.bottom() - 1, inside.width - 2, 1);
             let busy = context.words.get("busy");
             bars::prose(frame, foot, &busy, context.theme.waiting);
@@ -100,15 +100,16 @@ impl Screen for Report {
     }
 
     fn can(&self, id: Id, _context: &Context) -> bool {
-        id != Id::Go || (self.then.is_some() && self.waiting.is_none())
+        id != Id::Go || (self.then.is_some() && !self.waiting.is_on())
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
         match id {
             Id::Back => context.step(Step::Back),
             Id::Go => {
-                let then = self.then.take();
-                self.waiting = then.map(|request| context.ask(request));
+                if let Some(request) = self.then.take() {
+                    self.waiting = context.ask(request).into();
+                }
             }
             _ => {}
         }
@@ -124,10 +125,9 @@ impl Screen for Report {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.waiting != Some(ask) {
+        if !self.waiting.takes(ask) {
             return false;
         }
-        self.waiting = None;
         match answer {
             Ok(Response::Imported(report)) => {
                 *self = Report::new(self.title, members::imported(report, context.words.0));

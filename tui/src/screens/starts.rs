@@ -4,7 +4,7 @@ use super::Screen;
 use super::form::Form;
 use super::question::Question;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step};
+use crate::app::{Ask, Awaited, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::list::List;
@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 #[derive(Default)]
 pub struct Starts {
     addresses: Option<Vec<String>>,
-    asked: Option<Ask>,
+    asked: Awaited,
     list: List,
 }
 
@@ -93,7 +93,7 @@ impl Screen for Starts {
     }
 
     fn shown(&mut self, context: &mut Context) {
-        self.asked = Some(context.ask(Request::Relay(RelayRequest::Starts)));
+        self.asked = context.ask(Request::Relay(RelayRequest::Starts)).into();
     }
 
     fn can(&self, id: Id, _context: &Context) -> bool {
@@ -126,10 +126,9 @@ impl Screen for Starts {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.asked != Some(ask) {
+        if !self.asked.takes(ask) {
             return false;
         }
-        self.asked = None;
         match answer {
             Ok(Response::Starts(addresses)) => self.addresses = Some(addresses.clone()),
             Ok(_) => {}

@@ -4,7 +4,7 @@ use super::Screen;
 use super::follow::is_followed;
 use super::form::Form;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step};
+use crate::app::{Ask, Awaited, Context, Step};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
@@ -28,8 +28,8 @@ pub struct Usb {
     /// Where a person typed that it is.
     typed: Rc<RefCell<Option<PathBuf>>>,
     list: List,
-    looking: Option<Ask>,
-    busy: Option<Ask>,
+    looking: Awaited,
+    busy: Awaited,
     said: Said,
 }
 
@@ -50,8 +50,8 @@ impl Usb {
             sticks: Vec::new(),
             typed: Rc::default(),
             list: List::default(),
-            looking: None,
-            busy: None,
+            looking: Awaited::default(),
+            busy: Awaited::default(),
             said: Said::Nothing,
         }
     }
@@ -68,7 +68,7 @@ impl Usb {
 
     fn begin(&mut self, request: BundleRequest, context: &mut Context) {
         self.said = Said::Nothing;
-        self.busy = Some(context.ask(Request::Bundle(request)));
+        self.busy = context.ask(Request::Bundle(request)).into();
     }
 
     fn take(&mut self, context: &mut Context) {
@@ -108,7 +108,7 @@ impl Usb {
 
     /// Looks which sticks are in now.
     fn look(&mut self, context: &mut Context) {
-        self.looking = Some(context.ask(Request::Bundle(BundleRequest::Sticks)));
+        self.looking = context.ask(Request::Bundle(BundleRequest::Sticks)).into();
     }
 }
 
@@ -154,18 +154,18 @@ impl Screen for Usb {
         };
         bars::prose(frame, inset(about), &words.get(key), context.theme.text);
         let foot = inset(foot);
-        match (&self.busy, &self.said) {
-            (Some(_), _) => {
+        match (self.busy.is_on(), &self.said) {
+            (true, _) => {
                 bars::prose(frame, foot, &words.get("usb-busy"), context.theme.waiting);
             }
-            (None, Said::Well(text)) => bars::prose(frame, foot, text, context.theme.heading),
-            (None, Said::Wrong(what, now)) => bars::prose(
+            (false, Said::Well(text)) => bars::prose(frame, foot, text, context.theme.heading),
+            (false, Said::Wrong(what, now)) => bars::prose(
                 frame,
                 foot,
                 &format!("{what}\n{now}"),
                 context.theme.serious,
             ),
-            (None, Said::Nothing) => {}
+            (false, Said::Nothing) => {}
         }
     }
 
@@ -176,7 +176,7 @@ impl Screen for Usb {
 
     fn can(&self, id: Id, context: &Context) -> bool {
         let takes = |space| !is_followed(space, context);
-        let idle = self.busy.is_none();
+        let idle = !self.busy.is_on();
         match id {
             Id::Where => idle,
             Id::Take => idle && self.space.is_some_and(takes) && self.chosen().is_some(),
@@ -216,17 +216,15 @@ impl Screen for Usb {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.looking == Some(ask) {
-            self.looking = None;
+        if self.looking.takes(ask) {
             if let Ok(Response::Sticks(sticks)) = answer {
                 self.sticks.clone_from(sticks);
             }
             return true;
         }
-        if self.busy != Some(ask) {
+        if !self.busy.takes(ask) {
             return false;
         }
-        self.busy = None;
         self.said = match answer {
             Ok(Response::BundleWritten(written)) => Said::Well(taken(written, context)),
             Ok(Response::BundlesRead(read)) => Said::Well(read_in(read, context)),

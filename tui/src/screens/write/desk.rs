@@ -176,8 +176,10 @@ impl Write {
         if let Some(editor) = self.open.take() {
             context.ask(Request::Editor(EditorRequest::Close(editor)));
         }
-        self.opening = Some(context.ask(Request::Editor(EditorRequest::Open(Selector(
-            self.document.to_string(),
-        )))));
+        self.opening = context
+            .ask(Request::Editor(EditorRequest::Open(Selector(
+                self.document.to_string(),
+            ))))
+            .into();
     }
 }

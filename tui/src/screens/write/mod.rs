@@ -14,7 +14,7 @@ use super::form::Form;
 use super::history::History;
 use super::truth::truth;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Context, Step, is_enter};
+use crate::app::{Ask, Awaited, Context, Step, is_enter};
 use crate::editor::{Buffer, Editor, Mode};
 use crate::model;
 use crate::widgets::bars;
@@ -46,7 +46,7 @@ pub struct Write {
     title: String,
     editor: Buffer,
     open: Option<EditorId>,
-    opening: Option<Ask>,
+    opening: Awaited,
     sections: Vec<(SectionId, String)>,
     /// The sections at which another part can be added.
     groups: Vec<SectionId>,
@@ -79,7 +79,7 @@ impl Write {
             title: title.to_owned(),
             editor: Buffer::default(),
             open: None,
-            opening: None,
+            opening: Awaited::default(),
             sections: Vec::new(),
             groups: Vec::new(),
             channels: BTreeMap::new(),
@@ -223,7 +223,7 @@ impl Screen for Write {
     }
 
     fn shown(&mut self, context: &mut Context) {
-        if self.open.is_none() && self.opening.is_none() {
+        if self.open.is_none() && !self.opening.is_on() {
             self.reopen(context);
         }
     }
@@ -354,10 +354,9 @@ impl Screen for Write {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if self.opening != Some(ask) {
+        if !self.opening.takes(ask) {
             return self.authors.answer(ask, answer, &mut self.editor, context);
         }
-        self.opening = None;
         match answer {
             Ok(Response::Opened(opened)) => {
                 self.open = Some(opened.editor);
@@ -388,7 +387,7 @@ impl Screen for Write {
                 self.editor_told(event, context)
             }
             // What the desk says right after opening can arrive before the answer.
-            Event::Editor(_, event) if self.opening.is_some() => self.early.push(event.clone()),
+            Event::Editor(_, event) if self.opening.is_on() => self.early.push(event.clone()),
             Event::Missed => self.reopen(context),
             Event::Documents(_) => self.authors.refresh(self.document, context),
             _ => {}
