@@ -298,39 +298,10 @@ mod tests {
     use noaber_node::words::Lang;
     use unicode_width::UnicodeWidthStr;
 
-    const PLACES: [Place; 26] = [
-        Pick,
-        Start,
-        Spaces,
-        Documents,
-        Write,
-        History,
-        People,
-        Invite,
-        Address,
-        Members,
-        Searching,
-        Member,
-        Report,
-        Network,
-        Starts,
-        Usb,
-        Unlock,
-        Place::Busy,
-        Form,
-        Question,
-        Notice,
-        Help,
-        Choice,
-        Devices,
-        Invitations,
-        Proposals,
-    ];
-
     #[test]
     fn no_two_actions_have_one_key_in_one_place() {
-        for place in PLACES {
-            let keys: Vec<_> = Action::at(place).map(|action| action.key).collect();
+        for place in Place::ALL {
+            let keys: Vec<_> = Action::at(*place).map(|action| action.key).collect();
             for (index, key) in keys.iter().enumerate() {
                 assert!(!keys[..index].contains(key), "{key:?} twice at {place:?}");
             }

@@ -1,8 +1,22 @@
 //! Where an action is at home.
 
-/// On which screens an action is at home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+/// Makes the places, and the list of all of them.
+macro_rules! places {
+    ($($(#[$meaning:meta])* $place:ident,)*) => {
+        /// On which screens an action is at home.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Place {
+            $($(#[$meaning])* $place,)*
+        }
+
+        impl Place {
+            /// All places.
+            pub const ALL: &[Place] = &[$(Place::$place,)*];
+        }
+    };
+}
+
+places! {
     /// The first start: what to do.
     Start,
     /// A home that wants its passphrase.
