@@ -59,6 +59,11 @@ fn page_10_when_something_goes_wrong() {
 }
 
 #[test]
+fn page_11_another_village_follows_what_is_public() {
+    run("11-volgen.md");
+}
+
+#[test]
 fn every_page_runs_and_stands_in_the_contents() {
     let pages = fs::read_dir(folder()).expect("the manual is there");
     let names = pages.map(|page| page.expect("a file").file_name().into_string());

@@ -21,11 +21,25 @@ pub fn without(these: &[String], others: &[String]) -> Vec<String> {
 
 /// A screen as it can stand in the manual: an invitation that once was real does not stay in it.
 pub fn example(shown: &[String]) -> Vec<String> {
-    shown.iter().map(|line| without_secrets(line)).collect()
+    let is_rest = rests(shown);
+    let lines = shown.iter().zip(is_rest);
+    lines
+        .map(|(line, is_rest)| without_secrets(line, is_rest))
+        .collect()
 }
 
 fn normal(lines: &[String]) -> Vec<String> {
-    let mut lines: Vec<String> = lines.iter().map(|line| masked(line)).collect();
+    let is_rest = rests(lines);
+    let lines = lines.iter().zip(is_rest);
+    let mut lines: Vec<String> = lines
+        .map(|(line, is_rest)| {
+            if is_rest {
+                "│ #tekst │".to_owned()
+            } else {
+                masked(line)
+            }
+        })
+        .collect();
     // An invitation is longer where a device has more addresses, and takes the place of empty lines.
     if lines.iter().any(|line| line.contains("#tekst")) {
         lines.dedup();
@@ -34,6 +48,22 @@ fn normal(lines: &[String]) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// Of each line whether it is the rest of an invitation that began on the lines before: it may be short.
+fn rests(lines: &[String]) -> Vec<bool> {
+    let mut was_coded = false;
+    let is_rest = |line: &String| {
+        let words = words_of(line);
+        let [_, word, _] = words.as_slice() else {
+            was_coded = false;
+            return false;
+        };
+        let rest = was_coded && word.chars().all(is_letter);
+        was_coded = rest || is_coded(word);
+        rest
+    };
+    lines.iter().map(is_rest).collect()
 }
 
 /// A line with signs in place of what differs; where there is one, room and rules count as one cell.
@@ -139,13 +169,17 @@ fn sign_of(word: &str) -> Option<&'static str> {
 
 /// Whether a word is a piece of an invitation.
 fn is_coded(word: &str) -> bool {
-    let letter =
-        |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == ':';
-    word.starts_with("NOABER") || (word.len() >= CODED && word.chars().all(letter))
+    word.starts_with("NOABER") || (word.len() >= CODED && word.chars().all(is_letter))
 }
 
-fn without_secrets(line: &str) -> String {
-    let secret = words_of(line).into_iter().filter(|word| is_coded(word));
+/// Whether it can stand in an invitation.
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == ':'
+}
+
+fn without_secrets(line: &str, is_rest: bool) -> String {
+    let is_secret = |word: &String| is_coded(word) || (is_rest && word.chars().all(is_letter));
+    let secret = words_of(line).into_iter().filter(is_secret);
     secret.fold(line.to_owned(), |line, word| {
         let (kept, coded) = match word.split_once(':') {
             Some((kept, coded)) => (format!("{kept}:"), coded),
@@ -183,6 +217,10 @@ mod tests {
             (" noaber 0.1.0   F1 Hulp", " noaber 0.12.3  F1 Hulp"),
             (
                 "│NOABER:ABCDEFGHIJKLMNOPQRSTU│\n│VWXYZ234567ABCDEFGHIJKLMNOP│\n└─┘",
+                "│NOABER:QQQQ2222│\n└─┘",
+            ),
+            (
+                "│NOABER:ABCDEFGHIJKLMNOPQRSTU│\n│VWXYZ23            │\n└─┘",
                 "│NOABER:QQQQ2222│\n└─┘",
             ),
         ] {
