@@ -131,3 +131,18 @@ fn a_situation_of_a_handbook_gets_another_question() {
     });
     assert!(desk.asked.contains(&added), "{:?}", desk.asked);
 }
+
+#[test]
+fn a_new_document_is_of_a_kind_that_was_chosen() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
+    insta::assert_snapshot!("kinds", desk.screen());
+    desk.key(KeyCode::Down).key(KeyCode::Enter);
+    desk.key(KeyCode::Enter);
+    desk.letters("Handboek dorpshuis").key(KeyCode::Enter);
+    let made = desk.asked.iter().any(|request| {
+        matches!(request, Request::Document(DocumentRequest::New { kind, title, .. })
+            if kind == "handbook" && title == "Handboek dorpshuis")
+    });
+    assert!(made);
+}

@@ -167,3 +167,12 @@ fn first_addresses_are_added_listed_and_taken_away() {
     assert!(desk.starts.is_empty());
     assert!(desk.screen().contains("Er staat nog niets."));
 }
+
+#[test]
+fn the_network_screen_tells_who_lacks_what() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.status = status(false, 4);
+    desk.now = desk.now.plus(60_000);
+    desk.key(KeyCode::Char('9'));
+    insta::assert_snapshot!("network", desk.screen());
+}

@@ -134,3 +134,26 @@ fn the_hint_bar_says_when_there_is_more_than_fits() {
         last(&mut desk)
     );
 }
+
+#[test]
+fn what_is_found_in_all_that_can_be_done_is_done_with_enter() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.control('p').letters("ook bij").key(KeyCode::Enter);
+    assert_eq!(
+        desk.app.titles().last().map(String::as_str),
+        Some("Netwerk")
+    );
+}
+
+#[test]
+fn help_shows_every_key_of_the_screen_below() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Char('?'));
+    insta::assert_snapshot!("help", desk.screen());
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    let mut desk = Desk::new((50, 12), Box::new(Spaces::default()));
+    insta::assert_snapshot!("too-small", desk.screen());
+}
