@@ -4,7 +4,7 @@ use super::*;
 
 impl Desk {
     /// A person before a node that answers only when it is told to.
-    fn slow(first: Box<dyn Screen>) -> Desk {
+    pub(super) fn slow(first: Box<dyn Screen>) -> Desk {
         let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
         desk.app = App::new(Lang::Nl, Theme::plain(), first);
         desk.asked.clear();

@@ -2,6 +2,153 @@
 
 use super::*;
 
+impl Desk {
+    /// What the line says when things stand so, a minute after anybody was connected.
+    fn says(&mut self, status: Status) -> String {
+        self.status = status;
+        self.now = self.now.plus(60_000);
+        self.told(Event::Links);
+        self.state()
+    }
+
+    /// What stands at the right of the second line.
+    fn state(&mut self) -> String {
+        let screen = self.screen();
+        let line = screen.lines().nth(1).unwrap_or_default();
+        let from = line.find(['●', '◐', '○', '◌']).unwrap_or(line.len());
+        line.get(from..).unwrap_or_default().to_owned()
+    }
+}
+
+/// A status in which three others hold and lack so much, the first of them connected.
+fn three(they_lack: [Option<u64>; 3]) -> Status {
+    let mut status = status(true, 0);
+    let devices = &mut status.spaces[0].devices;
+    let mut third = devices[1].clone();
+    third.name = SafeText::new("Wiep");
+    devices.push(third);
+    for (device, lack) in devices.iter_mut().zip(they_lack) {
+        device.they_lack = lack;
+    }
+    status
+}
+
+#[test]
+fn every_state_of_the_line_is_said_in_its_own_words() {
+    let mut desk = Desk::slow(Box::new(Spaces::default()));
+    assert_eq!(desk.state(), "○ Even kijken…");
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    let apart = |mut status: Status| {
+        for device in &mut status.spaces[0].devices {
+            device.connected = false;
+        }
+        status
+    };
+    let with = |change: fn(&mut Status)| {
+        let mut status = status(true, 0);
+        change(&mut status);
+        status
+    };
+    let nothing_known = [None, None, None];
+    let cases = [
+        (
+            with(|status| status.warnings.push(Warning::Disk)),
+            "○ De schijf weigert. Maak ruimte vrij.",
+        ),
+        (
+            with(|status| status.spaces[0].devices.clear()),
+            "● Bewaard op deze computer",
+        ),
+        (status(true, 0), "● Bij met 1 ander"),
+        (
+            with(|status| status.spaces[0].devices[1].connected = true),
+            "◐ Bezig met bijwerken met 2 anderen",
+        ),
+        (
+            with(|status| status.spaces[0].devices[0].we_lack = Some(2)),
+            "◐ Bezig met bijwerken met 1 ander",
+        ),
+        (
+            with(|status| {
+                let first = status.spaces[0].devices[0].clone();
+                status.spaces[0].devices[1] = first;
+            }),
+            "● Bij met 2 anderen",
+        ),
+        (status(true, 1), "◐ 1 wijziging nog niet bij een ander"),
+        (status(true, 4), "◐ 4 wijzigingen nog niet bij een ander"),
+        (
+            three([Some(0), Some(0), Some(3)]),
+            "◐ Bij 2 van 3; Wiep heeft het nog niet",
+        ),
+        (
+            apart(three([Some(0), Some(2), Some(3)])),
+            "◐ Bij 1 van 3; 2 anderen nog niet",
+        ),
+        (
+            apart(three(nothing_known)),
+            "○ Niet verbonden, je kunt gewoon doorwerken",
+        ),
+    ];
+    for (status, said) in cases {
+        assert_eq!(desk.says(status), said);
+    }
+    for (lack, said) in [
+        (Some(0), "● Alles is ook bij het doorgeefpunt"),
+        (Some(2), "○ Niet verbonden, je kunt gewoon doorwerken"),
+        (None, "○ Niet verbonden, je kunt gewoon doorwerken"),
+    ] {
+        let mut status = apart(three(nothing_known));
+        status.relays = vec![network::info(lack.is_some(), lack, false)];
+        assert_eq!(desk.says(status), said);
+    }
+}
+
+#[test]
+fn a_relay_speaks_for_the_kringen_that_it_keeps_alone() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    let mut status = status(false, 0);
+    for device in &mut status.spaces[0].devices {
+        device.they_lack = None;
+    }
+    let mut other = status.spaces[0].clone();
+    other.id = SpaceId([8; 32]);
+    status.spaces.push(other);
+    status.relays = vec![network::info(true, Some(0), false)];
+    assert_eq!(
+        desk.says(status),
+        "○ Niet verbonden, je kunt gewoon doorwerken"
+    );
+}
+
+#[test]
+fn while_one_writes_the_line_says_first_whether_it_is_kept_here() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    assert_eq!(desk.state(), "● Alles bewaard · Bij met 1 ander");
+    desk.letters("Zo");
+    assert_eq!(desk.state(), "◌ Bewaren… · Bij met 1 ander");
+    let kept = |splices| Event::Editor(EditorId(7), EditorEvent::Kept { splices });
+    desk.told(kept(1));
+    assert_eq!(desk.state(), "◌ Bewaren… · Bij met 1 ander");
+    desk.told(kept(2));
+    assert_eq!(desk.state(), "● Alles bewaard · Bij met 1 ander");
+    desk.status = status(false, 0);
+    desk.told(Event::Links);
+    assert_eq!(desk.state(), "● Alles bewaard · Even opnieuw verbinden…");
+    let mut alone = status(false, 0);
+    alone.spaces[0].devices.clear();
+    assert_eq!(desk.says(alone), "● Alles bewaard");
+    let mut apart = status(false, 0);
+    apart.spaces[0].devices[0].they_lack = None;
+    assert_eq!(desk.says(apart.clone()), "● Alles bewaard · niet verbonden");
+    apart.relays = vec![network::info(false, Some(0), false)];
+    assert_eq!(
+        desk.says(apart),
+        "● Alles bewaard · ook bij het doorgeefpunt"
+    );
+}
+
 #[test]
 fn the_line_of_truth_names_who_does_not_have_it_yet() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
