@@ -172,6 +172,7 @@ spaces-empty = You are in no circle yet.
 
     N  Begin a new circle for your village or party.
     M  Join with an invitation that you got.
+    O  Follow a circle: read what it makes public.
 space-joining = waits for a neighbour
 space-left = no longer in it
 people-count = { $count ->

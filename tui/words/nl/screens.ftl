@@ -172,6 +172,7 @@ spaces-empty = Je zit nog in geen kring.
 
     N  Begin een nieuwe kring voor je dorp of partij.
     M  Doe mee met een uitnodiging die je kreeg.
+    O  Volg een kring: lees wat die openbaar maakt.
 space-joining = wacht op een buur
 space-left = je doet niet meer mee
 people-count = { $count ->
