@@ -506,6 +506,9 @@ impl App {
     }
 
     fn told(&mut self, event: &Event) {
+        if let Event::Documents(space) = event {
+            self.context.model.note_written(*space);
+        }
         for request in self.context.model.told(event) {
             self.context.ask(request);
         }

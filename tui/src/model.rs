@@ -5,8 +5,8 @@ use noaber_node::handle::{
     Info, InvitationInfo, MemberList, MembersRequest, PeopleRequest, Person, ProposalInfo, Request,
     Response, Selector, SpaceInfo, SpaceRequest, SpaceStatus, Status, Warning,
 };
-use noaber_protocol::ids::{Millis, SpaceId};
-use std::collections::BTreeMap;
+use noaber_protocol::ids::{DocumentId, Millis, SpaceId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The last answers.
 #[derive(Default)]
@@ -31,6 +31,8 @@ pub struct Model {
     pub status: Option<Status>,
     /// How many entries each space held when that was first told, and how many were read from sticks since.
     not_ours: BTreeMap<SpaceId, u64>,
+    /// Documents in which was typed since the node last told of an entry in their space: it waits for a pause.
+    unwritten: BTreeSet<DocumentId>,
     /// When another device was last seen to be connected.
     pub connected_at: Option<Millis>,
     /// About this device.
@@ -122,6 +124,25 @@ impl Model {
         if devices.any(|device| device.connected) {
             self.connected_at = Some(now);
         }
+    }
+
+    /// Something was typed in a document.
+    pub fn note_typed(&mut self, document: DocumentId) {
+        self.unwritten.insert(document);
+    }
+
+    /// What was typed in the documents of a space is written.
+    pub fn note_written(&mut self, space: SpaceId) {
+        let here = self.documents.get(&space).map_or(&[][..], Vec::as_slice);
+        self.unwritten
+            .retain(|typed| here.iter().all(|document| document.id != *typed));
+    }
+
+    /// In how many documents of a space something was typed that is not written yet.
+    pub fn unwritten(&self, space: SpaceId) -> u64 {
+        let here = self.documents.get(&space).into_iter().flatten();
+        let typed = here.filter(|document| self.unwritten.contains(&document.id));
+        typed.count() as u64
     }
 
     /// How many entries a space got since the start, but for what sticks brought: as long as nobody was met, all are

@@ -2,12 +2,12 @@
 
 use super::Screen;
 use super::question::Question;
-use super::truth::only_here;
+use super::truth::{just_typed, only_here};
 use crate::app::{Context, Effect};
 
 /// The question before stopping, when there is one to ask.
 pub fn question(context: &Context) -> Option<Box<dyn Screen>> {
-    let waiting = only_here(context);
+    let waiting = only_here(context) + just_typed(context);
     if waiting == 0 || context.banner.is_some() {
         return None;
     }

@@ -56,12 +56,17 @@ fn is_at_relays(status: &Status) -> bool {
         let mut relays = status.relays.iter().filter(|it| it.space == space.id);
         relays.any(|relay| relay.they_lack == Some(0) && !relay.full)
     };
-    let is_shared = |space: &&SpaceStatus| {
-        let named = status.relays.iter().any(|it| it.space == space.id);
-        space.givers.is_none() && (named || !space.devices.is_empty())
-    };
-    let mut shared = status.spaces.iter().filter(is_shared).peekable();
+    let mut shared = shared(status).peekable();
     shared.peek().is_some() && shared.all(has_all)
+}
+
+/// The kringen in which there is somebody else, or a relay, to whom work here can go.
+fn shared(status: &Status) -> impl Iterator<Item = &SpaceStatus> {
+    let is_named = |space: &SpaceStatus| status.relays.iter().any(|it| it.space == space.id);
+    let is_shared = move |space: &&SpaceStatus| {
+        space.givers.is_none() && (!space.devices.is_empty() || is_named(space))
+    };
+    status.spaces.iter().filter(is_shared)
 }
 
 /// "Bij 3 van 5; Jan heeft het nog niet", when some are known to hold everything and some are known not to.
@@ -104,6 +109,12 @@ fn who_lacks(status: &Status, context: &Context) -> Option<String> {
     Some(words.with(key, &fill))
 }
 
+/// In how many documents that others have too something was typed a moment ago, which goes to nobody before a pause.
+pub fn just_typed(context: &Context) -> u64 {
+    let shared = context.model.status.iter().flat_map(shared);
+    shared.map(|space| context.model.unwritten(space.id)).sum()
+}
+
 /// How many changes of ours neither somebody else nor a relay is known to hold.
 pub fn only_here(context: &Context) -> u64 {
     let Some(status) = &context.model.status else {
@@ -113,15 +124,9 @@ pub fn only_here(context: &Context) -> u64 {
         let relays = status.relays.iter().filter(|it| it.space == space.id);
         let of_relays = relays.map(|relay| relay.they_lack);
         let of_devices = space.devices.iter().map(|device| device.they_lack);
-        let lacks: Vec<Option<u64>> = of_devices.chain(of_relays).collect();
-        let is_alone = lacks.is_empty() || space.givers.is_some();
-        let known = lacks.into_iter().flatten().min();
-        match known {
-            _ if is_alone => 0,
-            Some(least) => least,
-            // Nobody was met since the start: what was written since then is nowhere else.
-            None => context.model.since_start(space),
-        }
+        let known = of_devices.chain(of_relays).flatten().min();
+        // Nobody was met since the start: what was written since then is nowhere else.
+        known.unwrap_or_else(|| context.model.since_start(space))
     };
-    status.spaces.iter().map(of_space).sum()
+    shared(status).map(of_space).sum()
 }

@@ -268,3 +268,25 @@ fn what_came_from_a_stick_is_not_counted_as_work_of_this_computer() {
         desk.screen()
     );
 }
+
+#[test]
+fn stopping_asks_right_after_a_key_and_not_once_it_is_written() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.letters("Zo").control('q');
+    assert!(
+        desk.screen()
+            .contains("1 wijziging is nog bij niemand anders."),
+        "{}",
+        desk.screen()
+    );
+    desk.key(KeyCode::Esc);
+    desk.told(Event::Documents(SPACE)).control('q');
+    assert_eq!(desk.other, [Effect::Quit]);
+    // Alone there is nobody to whom it could go.
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.status.spaces[0].devices.clear();
+    desk.told(Event::Links).key(KeyCode::Enter);
+    desk.key(KeyCode::Enter).letters("Zo").control('q');
+    assert_eq!(desk.other, [Effect::Quit]);
+}

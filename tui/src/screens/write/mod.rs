@@ -262,8 +262,15 @@ impl Screen for Write {
         match id {
             Id::Back if self.line.take().is_some() => {}
             Id::Back => context.step(Step::Back),
-            Id::Undo => context.ask_or_tell(Request::Editor(EditorRequest::Undo(editor))),
-            Id::Redo => context.ask_or_tell(Request::Editor(EditorRequest::Redo(editor))),
+            Id::Undo | Id::Redo => {
+                context.model.note_typed(self.document);
+                let request = if id == Id::Undo {
+                    EditorRequest::Undo(editor)
+                } else {
+                    EditorRequest::Redo(editor)
+                };
+                context.ask_or_tell(Request::Editor(request));
+            }
             Id::NextSection => self.next_section(),
             Id::Save => {
                 let said = context.words.get("write-save");
