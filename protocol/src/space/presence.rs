@@ -6,16 +6,18 @@
 
 use crate::canonical::Reader;
 use crate::charter::op::Audience;
-use crate::identity::verify_bytes;
-use crate::ids::{AuthorId, DocumentId, EpochId};
+use crate::identity::{SpaceKey, verify_bytes};
+use crate::ids::{AuthorId, DocumentId, EpochId, SpaceId};
 use crate::limits;
 use crate::run::Signature;
-use crate::seal;
+use crate::seal::{self, SealIdentity};
 use crate::space::counts::is_in;
 use crate::space::{Refused, Space};
 
 /// The name under which presence is signed.
 const DOMAIN: &str = "presence";
+/// Bytes before what is done: author, document, counter, signature.
+const HEAD_BYTES: usize = 32 + 32 + 8 + 64;
 
 /// What somebody is doing in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,68 @@ pub struct Presence {
     pub counter: u64,
     /// What, in the words of whoever shows it; at most [`limits::PRESENCE_WHAT_BYTES`].
     pub what: Vec<u8>,
+}
+
+impl Presence {
+    /// What is sealed: all that it says, signed by its author's key.
+    pub fn sign(&self, space: &SpaceId, key: &SpaceKey) -> Vec<u8> {
+        let count = self.counter.to_le_bytes();
+        let parts: [&[u8]; 4] = [
+            space.as_bytes(),
+            self.document.as_bytes(),
+            &count,
+            &self.what,
+        ];
+        let signature = key.sign_bytes(DOMAIN, &parts);
+        let mut plain = Vec::with_capacity(HEAD_BYTES + self.what.len());
+        plain.extend_from_slice(self.author.as_bytes());
+        plain.extend_from_slice(self.document.as_bytes());
+        plain.extend_from_slice(&count);
+        plain.extend_from_slice(&signature.0);
+        plain.extend_from_slice(&self.what);
+        plain
+    }
+
+    /// Reads what was sealed.
+    ///
+    /// # Errors
+    /// [`NoPresence::NotBelieved`]: it is too short or too long, or its author did not sign it.
+    pub fn read(space: &SpaceId, plain: &[u8]) -> Result<Presence, NoPresence> {
+        let wrong = |_| NoPresence::NotBelieved;
+        let mut reader = Reader::new(plain);
+        let author = AuthorId(reader.array().map_err(wrong)?);
+        let document = DocumentId(reader.array().map_err(wrong)?);
+        let count: [u8; 8] = reader.array().map_err(wrong)?;
+        let signature = Signature(reader.array().map_err(wrong)?);
+        let what = reader.take(reader.left()).map_err(wrong)?.to_vec();
+        if what.len() > limits::PRESENCE_WHAT_BYTES {
+            return Err(NoPresence::NotBelieved);
+        }
+        let parts: [&[u8]; 4] = [space.as_bytes(), document.as_bytes(), &count, &what];
+        if !verify_bytes(&author.0, DOMAIN, &parts, &signature) {
+            return Err(NoPresence::NotBelieved);
+        }
+        Ok(Presence {
+            document,
+            author,
+            counter: u64::from_le_bytes(count),
+            what,
+        })
+    }
+
+    /// Opens the age file of a presence and reads it.
+    ///
+    /// # Errors
+    /// [`NoPresence::NotBelieved`]: it does not open, or as [`Presence::read`].
+    pub fn open(
+        space: &SpaceId,
+        identity: &SealIdentity,
+        sealed: &[u8],
+    ) -> Result<Presence, NoPresence> {
+        let plain = seal::open(identity, sealed, limits::PRESENCE_BYTES)
+            .map_err(|_| NoPresence::NotBelieved)?;
+        Presence::read(space, &plain)
+    }
 }
 
 /// Why a presence is of no use here.
@@ -67,16 +131,13 @@ impl Space {
         if !self.keyring.held().holds(&epoch) {
             return Err(Refused::NoKey);
         }
-        let count = counter.to_le_bytes();
-        let space = self.id();
-        let parts: [&[u8]; 4] = [space.as_bytes(), document.as_bytes(), &count, what];
-        let signature = self.key().sign_bytes(DOMAIN, &parts);
-        let mut plain = Vec::with_capacity(136 + what.len());
-        plain.extend_from_slice(self.me().as_bytes());
-        plain.extend_from_slice(document.as_bytes());
-        plain.extend_from_slice(&count);
-        plain.extend_from_slice(&signature.0);
-        plain.extend_from_slice(what);
+        let said = Presence {
+            document: *document,
+            author: self.me(),
+            counter,
+            what: what.to_vec(),
+        };
+        let plain = said.sign(&self.id(), self.key());
         let sealed = seal::seal(&found.recipient, &plain).map_err(|_| Refused::NoKey)?;
         let mut bytes = epoch.0.to_vec();
         bytes.extend(sealed);
@@ -95,37 +156,19 @@ impl Space {
     /// - [`NoPresence::NotBelieved`]: it does not open; its signature is wrong; its document is not here; its author is
     ///   not in the space and in the document's audience now.
     pub fn presence(&self, bytes: &[u8]) -> Result<Presence, NoPresence> {
-        let wrong = |_| NoPresence::NotBelieved;
-        let mut reader = Reader::new(bytes);
-        let epoch = EpochId(reader.array().map_err(wrong)?);
+        let Some((epoch, sealed)) = bytes.split_first_chunk() else {
+            return Err(NoPresence::NotBelieved);
+        };
         let keys = self.keyring.held();
-        let identity = keys.identity(&epoch).ok_or(NoPresence::NotForUs)?;
-        let sealed = bytes.get(16..).unwrap_or_default();
-        let plain = seal::open(identity, sealed, limits::PRESENCE_BYTES)
-            .map_err(|_| NoPresence::NotBelieved)?;
-        let mut reader = Reader::new(&plain);
-        let author = AuthorId(reader.array().map_err(wrong)?);
-        let document = DocumentId(reader.array().map_err(wrong)?);
-        let count: [u8; 8] = reader.array().map_err(wrong)?;
-        let signature = Signature(reader.array().map_err(wrong)?);
-        let what = plain.get(136..).unwrap_or_default().to_vec();
-        if what.len() > limits::PRESENCE_WHAT_BYTES {
-            return Err(NoPresence::NotBelieved);
+        let identity = keys
+            .identity(&EpochId(*epoch))
+            .ok_or(NoPresence::NotForUs)?;
+        let presence = Presence::open(&self.id(), identity, sealed)?;
+        if self.may_be_in(&presence.author, &presence.document) {
+            Ok(presence)
+        } else {
+            Err(NoPresence::NotBelieved)
         }
-        let space = self.id();
-        let parts: [&[u8]; 4] = [space.as_bytes(), document.as_bytes(), &count, &what];
-        if !verify_bytes(&author.0, DOMAIN, &parts, &signature) {
-            return Err(NoPresence::NotBelieved);
-        }
-        if !self.may_be_in(&author, &document) {
-            return Err(NoPresence::NotBelieved);
-        }
-        Ok(Presence {
-            document,
-            author,
-            counter: u64::from_le_bytes(count),
-            what,
-        })
     }
 
     /// The audience to whose epoch a document's presence is sealed: of a public one that of the space.
