@@ -1,6 +1,7 @@
 //! What decodes bytes of others: real ones, those that fuzzing found, and mutants of both.
 
 use noaber_tests::samples;
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
@@ -10,13 +11,14 @@ use std::time::{Duration, Instant};
 #[path = "../../protocol/src/mutate.rs"]
 mod mutate;
 #[expect(unreachable_pub, reason = "it is a library for the fuzzer")]
+#[path = "../fuzz/src/node_targets.rs"]
+mod node_targets;
+#[expect(unreachable_pub, reason = "it is a library for the fuzzer")]
 #[path = "../fuzz/src/targets.rs"]
 mod targets;
 
 /// Mutants of each target.
 const MUTANTS: u64 = 100_000;
-/// How long one target takes at most.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 fn corpus(target: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -24,17 +26,23 @@ fn corpus(target: &str) -> PathBuf {
         .join(target)
 }
 
-/// Real samples of a target, then what fuzzing found.
+/// Real samples of a target and its frozen vectors, then what fuzzing found.
 fn all_samples(target: &str) -> Vec<Vec<u8>> {
-    let mut all = real_samples(target);
+    let mut all = seeds(target);
     let files = fs::read_dir(corpus(target)).into_iter().flatten().flatten();
     let mut files: Vec<PathBuf> = files.map(|file| file.path()).collect();
     files.sort();
-    all.extend(
-        files
-            .iter()
-            .map(|file| fs::read(file).expect("a file of a corpus")),
-    );
+    // A fuzzer that runs meanwhile takes files away again.
+    all.extend(files.iter().filter_map(|file| fs::read(file).ok()));
+    all
+}
+
+/// What fuzzing begins with.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let mut all = real_samples(target);
+    all.extend(vectors(target));
+    all.sort();
+    all.dedup();
     all
 }
 
@@ -42,15 +50,98 @@ fn real_samples(target: &str) -> Vec<Vec<u8>> {
     match target {
         "container" => vec![targets::real_body()],
         "change" => targets::real_changes(),
+        "cursor" => vec![targets::real_cursor()],
+        "field" => FIELDS.iter().map(|text| text.as_bytes().to_vec()).collect(),
+        "control" => node_targets::real_messages(),
+        "markdown" | "table" | "relay_config" | "address" => node_targets::real_texts(target),
         other => samples::of_a_village(1, &targets::identity())
             .remove(other)
             .unwrap_or_default(),
     }
 }
 
+/// Values as people type them.
+const FIELDS: [&str; 8] = [
+    "1 juni 2027",
+    "2027-06-01",
+    "€ 1.015,50",
+    "9900sa",
+    "nl91 abna 0417 1643 00",
+    "anneke@zandeweer.example",
+    "ja",
+    "lid",
+];
+
+/// The frozen vectors of a target, right and wrong.
+fn vectors(target: &str) -> Vec<Vec<u8>> {
+    let file = match target {
+        "device_ticket" => "device-ticket",
+        "public_address" => "public-address",
+        "safe_text" => "safe-text",
+        "container" => "document",
+        "header" | "run" | "frame" | "operation" | "card" | "ticket" | "bundle" | "receipt"
+        | "presence" => target,
+        _ => return Vec::new(),
+    };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("vectors/{file}.json"));
+    let bytes = fs::read(path).expect("a file of vectors");
+    let file: Value = serde_json::from_slice(&bytes).expect("JSON");
+    let lists = ["vectors", "read_too", "refused"].into_iter();
+    let of_lists = lists.filter_map(|list| file[list].as_array()).flatten();
+    of_lists
+        .flat_map(|vector| bytes_in(target, vector))
+        .collect()
+}
+
+fn bytes_in(target: &str, vector: &Value) -> Vec<Vec<u8>> {
+    let hex = |value: &Value| {
+        let text = value.as_str()?;
+        data_encoding::HEXLOWER.decode(text.as_bytes()).ok()
+    };
+    if let Some(entries) = vector["entries"].as_array() {
+        return entries.iter().filter_map(|it| hex(&it["body"])).collect();
+    }
+    let mut all: Vec<Vec<u8>> = ["plain", "bytes"]
+        .into_iter()
+        .filter_map(|field| hex(&vector[field]))
+        .collect();
+    if let Some(text) = vector["text"].as_str().or(vector["raw"].as_str()) {
+        all.push(text.as_bytes().to_vec());
+        if vector["says"].is_object() {
+            all.push(targets::fields_of(text));
+        }
+    }
+    if target == "bundle" {
+        all.extend(blocks_in(vector));
+    }
+    all
+}
+
+/// The kind and the payload of each block of a bundle.
+fn blocks_in(vector: &Value) -> Vec<Vec<u8>> {
+    let mut blocks = vec![vec![255, 0]];
+    let parts = vector["says"]["parts"].as_array().into_iter().flatten();
+    for part in parts {
+        for (field, kind) in [("run", 1), ("receipt", 3)] {
+            if let Some(text) = part[field].as_str() {
+                let bytes = data_encoding::HEXLOWER.decode(text.as_bytes());
+                blocks.push([&[kind], &bytes.expect("hexadecimal")[..]].concat());
+            }
+        }
+    }
+    blocks.push([&[2], &[7; 32][..], &[0, 1, 2, 3]].concat());
+    blocks.push([&[0], &[7; 64][..], &[2, 1], &[8; 32], &[0, 0]].concat());
+    blocks
+}
+
+/// How long one target takes at most.
+fn patience() -> Duration {
+    let asked = std::env::var("NOABER_PATIENCE").ok();
+    Duration::from_secs(asked.and_then(|it| it.parse().ok()).unwrap_or(5))
+}
+
 fn holds_against_mutants(target: &str) {
-    let (_, act) = targets::ALL
-        .iter()
+    let (_, act) = every_target()
         .find(|(name, _)| *name == target)
         .expect("a target");
     static QUIET: Once = Once::new();
@@ -58,9 +149,9 @@ fn holds_against_mutants(target: &str) {
     let all = all_samples(target);
     assert!(!all.is_empty(), "{target} has samples");
     all.iter().for_each(|bytes| act(bytes));
-    let (from, mut count) = (Instant::now(), 0u64);
+    let (from, patience, mut count) = (Instant::now(), patience(), 0u64);
     mutate::mutants(&all, MUTANTS, |bytes| {
-        if from.elapsed() < PATIENCE {
+        if from.elapsed() < patience {
             act(bytes);
             count += 1;
         }
@@ -120,9 +211,101 @@ fn a_change_of_others_harms_nobody() {
 }
 
 #[test]
+fn a_text_for_a_device_of_others_harms_nobody() {
+    holds_against_mutants("device_ticket");
+}
+
+#[test]
+fn a_public_address_of_others_harms_nobody() {
+    holds_against_mutants("public_address");
+}
+
+#[test]
+fn a_cursor_of_others_harms_nobody() {
+    holds_against_mutants("cursor");
+}
+
+#[test]
+fn a_value_of_others_harms_nobody() {
+    holds_against_mutants("field");
+}
+
+#[test]
+fn a_bundle_of_others_harms_nobody() {
+    holds_against_mutants("bundle");
+}
+
+#[test]
+fn a_receipt_of_others_harms_nobody() {
+    holds_against_mutants("receipt");
+}
+
+#[test]
+fn a_presence_of_others_harms_nobody() {
+    holds_against_mutants("presence");
+}
+
+#[test]
+fn a_message_of_others_harms_nobody() {
+    holds_against_mutants("control");
+}
+
+#[test]
+fn a_markdown_file_of_others_harms_nobody() {
+    holds_against_mutants("markdown");
+}
+
+#[test]
+fn a_table_of_others_harms_nobody() {
+    holds_against_mutants("table");
+}
+
+#[test]
+fn any_settings_of_a_relay_harm_nobody() {
+    holds_against_mutants("relay_config");
+}
+
+#[test]
+fn an_address_of_others_harms_nobody() {
+    holds_against_mutants("address");
+}
+
+fn every_target() -> impl Iterator<Item = &'static (&'static str, targets::Target)> {
+    targets::ALL.iter().chain(node_targets::ALL)
+}
+
+#[test]
+fn every_target_has_a_program_for_the_fuzzer() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(here.join(path)).expect("a file");
+    let (manifest, page) = (read("fuzz/Cargo.toml"), read("../docs/FUZZING.md"));
+    for (name, _) in every_target() {
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
+        assert!(page.contains(&format!("| `{name}` |")), "{name}");
+    }
+}
+
+/// Writes what fuzzing begins with, when it is asked for.
+#[test]
+fn every_target_has_seeds() {
+    for (name, _) in every_target() {
+        let seeds = seeds(name);
+        assert!(!seeds.is_empty(), "{name}");
+        if std::env::var_os("NOABER_CORPORA").is_none() {
+            continue;
+        }
+        fs::create_dir_all(corpus(name)).expect("a folder");
+        for (number, seed) in seeds.iter().enumerate() {
+            let path = corpus(name).join(format!("seed-{number:03}"));
+            fs::write(path, seed).expect("a file");
+        }
+    }
+}
+
+#[test]
 fn every_target_is_tested_here() {
     let here = include_str!("corpora.rs");
-    for (name, _) in targets::ALL {
+    for (name, _) in every_target() {
         let call = format!("holds_against_mutants(\"{name}\")");
         assert!(here.contains(&call), "{name}");
     }

@@ -2,16 +2,23 @@
 //!
 //! Each also holds the decoder to its promise: what it accepts has exactly one form, the one it came in.
 
+use data_encoding::BASE32_NOPAD;
+use noaber_protocol::bundle::{self, Decoder, Part};
 use noaber_protocol::charter::op::Operation;
+use noaber_protocol::device_ticket::DeviceTicket;
 use noaber_protocol::document::filter;
 use noaber_protocol::document::kinds::{self, KindNumber};
-use noaber_protocol::document::{Document, Incoming, SessionNonce};
-use noaber_protocol::entry::Header;
-use noaber_protocol::ids::{AuthorId, EntryId, ParticipantId, SpaceId};
+use noaber_protocol::document::{Document, Incoming, SectionId, SessionNonce};
+use noaber_protocol::entry::{self, Header};
+use noaber_protocol::identity::{DeviceSeed, SpaceKey};
+use noaber_protocol::ids::{AuthorId, EntryId, ParticipantId, SpaceId, SpaceNonce};
 use noaber_protocol::limits;
+use noaber_protocol::public_address::PublicAddress;
 use noaber_protocol::run::Run;
 use noaber_protocol::seal::{self, SealIdentity};
 use noaber_protocol::space::Card;
+use noaber_protocol::space::presence::Presence;
+use noaber_protocol::space::receipts::Receipt;
 use noaber_protocol::sync::frame::Frame;
 use noaber_protocol::text::{Name, SafeText};
 use noaber_protocol::ticket::Ticket;
@@ -36,10 +43,17 @@ pub const ALL: &[(&str, Target)] = &[
     ("operation", operation),
     ("card", card),
     ("ticket", ticket),
+    ("device_ticket", device_ticket),
+    ("public_address", public_address),
     ("safe_text", safe_text),
     ("sealed", sealed),
     ("container", container),
     ("change", change),
+    ("cursor", cursor),
+    ("field", field),
+    ("bundle", bundle),
+    ("receipt", receipt),
+    ("presence", presence),
 ];
 
 /// What is tried and caught on purpose is no failure: the hook that was there hears of everything else.
@@ -90,13 +104,50 @@ pub fn card(bytes: &[u8]) {
     }
 }
 
-/// The text of an invitation, and the bytes in it.
+/// The text of an invitation; and its fields, in a text that is right around them: the fuzzer need not find those.
 pub fn ticket(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    if let Ok(ticket) = Ticket::from_text(&text) {
-        let again = ticket.to_text().expect("it was read");
-        assert_eq!(Ticket::from_text(&again), Ok(ticket));
+    for text in texts_of("NOABER:", bytes) {
+        if let Ok(ticket) = Ticket::from_text(&text) {
+            let again = ticket.to_text().expect("it was read");
+            assert_eq!(Ticket::from_text(&again), Ok(ticket));
+        }
     }
+}
+
+/// The same of the text with which a second device comes in.
+pub fn device_ticket(bytes: &[u8]) {
+    for text in texts_of("NOABERDEVICE:", bytes) {
+        if let Ok(ticket) = DeviceTicket::from_text(&text) {
+            let again = ticket.to_text().expect("it was read");
+            assert_eq!(DeviceTicket::from_text(&again), Ok(ticket));
+        }
+    }
+}
+
+/// The same of the text with which one follows.
+pub fn public_address(bytes: &[u8]) {
+    for text in texts_of("NOABERFOLLOW:", bytes) {
+        if let Ok(address) = PublicAddress::from_text(&text) {
+            let again = address.to_text().expect("it was read");
+            assert_eq!(PublicAddress::from_text(&again), Ok(address));
+        }
+    }
+}
+
+/// Bytes as a text, and as the fields of one.
+fn texts_of(prefix: &str, bytes: &[u8]) -> [String; 2] {
+    let [a, b, c, d, ..] = entry::hash("ticket", &[bytes]);
+    let whole = [bytes, &[a, b, c, d]].concat();
+    let of_fields = prefix.to_owned() + &BASE32_NOPAD.encode(&whole);
+    [String::from_utf8_lossy(bytes).into_owned(), of_fields]
+}
+
+/// Version and fields in a text of one of these sorts: what [`texts_of`] makes a text of again.
+pub fn fields_of(text: &str) -> Vec<u8> {
+    let (_, digits) = text.split_once(':').expect("a prefix");
+    let mut bytes = BASE32_NOPAD.decode(digits.as_bytes()).expect("base32");
+    bytes.truncate(bytes.len() - 4);
+    bytes
 }
 
 /// A text of somebody else on its way to a screen.
@@ -158,6 +209,124 @@ pub fn change(bytes: &[u8]) {
     container(&contain(&[chunk(bytes)]));
 }
 
+/// Where somebody's cursor is, as others tell it.
+pub fn cursor(bytes: &[u8]) {
+    thread_local! {
+        static TEXT: Document = written();
+    }
+    TEXT.with(|document| {
+        for section in document.sections() {
+            let length = section.text().len();
+            let at = document.anchored(section.id(), bytes);
+            assert!(
+                at.is_none_or(|at| section.text().is_char_boundary(at)),
+                "{at:?} of {length}"
+            );
+        }
+        let other = SectionId(String::from_utf8_lossy(bytes).into_owned());
+        document.anchored(&other, bytes);
+    });
+}
+
+/// A cursor before the first character that there is.
+pub fn real_cursor() -> Vec<u8> {
+    let document = written();
+    let section = document.sections().first().expect("a section");
+    document.anchor(section.id(), 0).expect("a place")
+}
+
+/// The manifest with what Geert wrote.
+fn written() -> Document {
+    let mut document = manifest();
+    document.absorb(&[incoming(real_body())]);
+    document
+}
+
+/// A value of a field as somebody typed it, or as a table holds it: what is kept of it has one form.
+pub fn field(bytes: &[u8]) {
+    let raw = String::from_utf8_lossy(bytes);
+    let kinds = ["member", "member-finance"].map(kinds::by_tag);
+    for field in kinds.iter().flatten().flat_map(|kind| kind.fields) {
+        if let Ok(kept) = field.value.read(&raw) {
+            let key = field.key;
+            assert_eq!(field.value.read(&kept).as_ref(), Ok(&kept), "{key}");
+            let written = field.value.write(&kept);
+            assert_eq!(field.value.read(&written).as_ref(), Ok(&kept), "{key}");
+        }
+    }
+}
+
+/// A bundle as it is; then the same bytes as the kind and the payload of a block that is right around them.
+pub fn bundle(bytes: &[u8]) {
+    unbundle(bytes);
+    let Some((kind, payload)) = bytes.split_first() else {
+        return;
+    };
+    let header = [&[0; 64][..], &[0; 4]].concat();
+    let file = [
+        bundle::MAGIC,
+        &[1],
+        &block(0, 0, &header),
+        &block(*kind, 1, payload),
+    ]
+    .concat();
+    unbundle(&file);
+}
+
+fn unbundle(bytes: &[u8]) {
+    let mut decoder = Decoder::default();
+    let mut rest = bytes;
+    while let Some((now, later)) = rest.split_at_checked(decoder.wants()) {
+        match decoder.take(now) {
+            Ok(Some(Part::Run(run))) => {
+                let _ = Run::decode(Some(SPACE), &run);
+            }
+            Ok(_) => {}
+            Err(_) => return,
+        }
+        if decoder.wants() == 0 {
+            return;
+        }
+        rest = later;
+    }
+}
+
+/// A block with checks that hold and a signature of zeros, which is looked at only once the space is known.
+fn block(kind: u8, number: u32, payload: &[u8]) -> Vec<u8> {
+    let (number, length) = (number.to_le_bytes(), payload.len() as u32);
+    let mut block = [&[kind], &number[..], &length.to_le_bytes()].concat();
+    let check = entry::hash("bundle head", &[&block]);
+    block.extend_from_slice(&check[..4]);
+    let signature = [0; 64];
+    let parts: [&[u8]; 5] = [&[0; 16], &[kind], &number, &signature, payload];
+    let check = entry::hash("bundle block", &parts);
+    block.extend(signature);
+    block.extend_from_slice(&check[..8]);
+    block.extend_from_slice(payload);
+    block
+}
+
+/// What a device says that it holds.
+pub fn receipt(bytes: &[u8]) {
+    if let Ok(receipt) = Receipt::decode(bytes) {
+        let signed = receipt.sign(&SPACE, key());
+        let (unsigned, _) = bytes.split_last_chunk::<64>().expect("it was read");
+        assert!(signed.starts_with(unsigned) && signed.len() == bytes.len());
+    }
+}
+
+/// What somebody is doing, when it was opened.
+pub fn presence(bytes: &[u8]) {
+    if let Ok(presence) = Presence::read(&SPACE, bytes) {
+        assert!(presence.what.len() <= limits::PRESENCE_WHAT_BYTES);
+    }
+}
+
+fn key() -> &'static SpaceKey {
+    static KEY: OnceLock<SpaceKey> = OnceLock::new();
+    KEY.get_or_init(|| DeviceSeed::from_bytes([3; 32]).space_key(&SpaceNonce([4; 16])))
+}
+
 /// The first four bytes of every Automerge chunk.
 const CHUNK_HEAD: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 
@@ -188,20 +357,23 @@ pub fn contain(chunks: &[Vec<u8>]) -> Vec<u8> {
 
 /// A manifest that Anje founded: always the same.
 fn manifest() -> Document {
-    static FOUNDED: OnceLock<Incoming> = OnceLock::new();
-    let first = FOUNDED.get_or_init(|| {
-        let kind = kinds::by_tag("manifest").expect("a kind that there is");
-        let (_, body) = Document::found(kind, "Manifest", ANJE, SessionNonce([1; 16]));
-        Incoming {
-            entry: EntryId([1; 32]),
-            author: ANJE,
-            participant: ParticipantId(ANJE.0),
-            past: Vec::new(),
-            plaintext: body,
-        }
-    });
-    let id = first.entry.into();
-    Document::fold(id, KindNumber(1), std::slice::from_ref(first))
+    thread_local! {
+        static FOUNDED: Document = founded();
+    }
+    FOUNDED.with(Clone::clone)
+}
+
+fn founded() -> Document {
+    let kind = kinds::by_tag("manifest").expect("a kind that there is");
+    let (_, body) = Document::found(kind, "Manifest", ANJE, SessionNonce([1; 16]));
+    let first = Incoming {
+        entry: EntryId([1; 32]),
+        author: ANJE,
+        participant: ParticipantId(ANJE.0),
+        past: Vec::new(),
+        plaintext: body,
+    };
+    Document::fold(first.entry.into(), KindNumber(1), &[first])
 }
 
 fn incoming(plaintext: Vec<u8>) -> Incoming {
