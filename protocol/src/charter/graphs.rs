@@ -59,6 +59,14 @@ fn the_charter_of_seed_714669_is_the_same_in_any_order() {
     check(&bases, 714_669);
 }
 
+/// Somebody stepped down, was taken in again and left: his leaving widened the cut of the stepping down until the turn of
+/// who took him in, and a checkpoint brought in whom he had proposed beside it.
+#[test]
+fn a_checkpoint_changes_nothing_in_the_charter_of_seed_16788() {
+    let bases = [1, 2, 3, 4, 5, 6].map(base);
+    check(&bases, 16_788);
+}
+
 /// What was met on the way, to see that the random charters reach what is to be tested.
 #[derive(Debug, Default)]
 struct Tally {

@@ -22,6 +22,8 @@ mod invited;
 #[cfg(test)]
 mod invited_rules;
 mod late;
+#[cfg(test)]
+mod leaving_rules;
 pub mod op;
 mod outcome;
 mod personal;

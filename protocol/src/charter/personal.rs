@@ -126,9 +126,9 @@ impl Weighing<'_> {
         later && signs()
     }
 
-    /// Leaving by somebody who is not admin. All at once: of several, none voids the other.
+    /// Leaving by somebody who is not admin. All at once: of several beside each other, none voids the other.
     pub(super) fn weigh_leavings(&mut self, who: &ParticipantId) {
-        let leavings: Vec<Slot> = self
+        let mut leavings: Vec<Slot> = self
             .operations_of(who)
             .into_iter()
             .filter(|slot| self.is_leaving(who, *slot))
@@ -137,6 +137,7 @@ impl Weighing<'_> {
                     .is_some_and(|(signer, (_, term))| signer == *who && term.is_none())
             })
             .collect();
+        self.keep_first(&mut leavings, |slot| *slot);
         let any = !leavings.is_empty();
         for slot in leavings {
             self.count(slot, *who, Key::LAST);
@@ -148,6 +149,13 @@ impl Weighing<'_> {
         if any {
             self.unlist_late_devices(who);
         }
+    }
+
+    /// Leaves out what has another of them in its past: who left, or stepped down, and knew it, did that from where he
+    /// was by then. It is weighed there, and does not widen the cut of the first.
+    fn keep_first<T>(&self, ends: &mut Vec<T>, slot: impl Fn(&T) -> Slot) {
+        let all: Vec<Slot> = ends.iter().map(&slot).collect();
+        ends.retain(|end| !all.iter().any(|other| self.graph.before(*other, slot(end))));
     }
 
     fn is_leaving(&self, who: &ParticipantId, slot: Slot) -> bool {
@@ -185,6 +193,7 @@ impl Weighing<'_> {
                 leavings.push((slot, how));
             }
         }
+        self.keep_first(&mut leavings, |(slot, _)| *slot);
         let rank = self.graph.key(term);
         let any = !leavings.is_empty();
         for (op, how) in leavings {
