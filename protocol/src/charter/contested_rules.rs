@@ -1,8 +1,29 @@
-//! What the rules say about one key that several people list as their device.
+//! What the rules say about one key that several people list as their device, and of one that is listed twice.
 
-use crate::charter::op::Operation;
+use crate::charter::op::{Operation, WithdrawDevice};
 use crate::charter::play::Play;
 use crate::charter::role::Role::{Board, Member};
+
+/// F took B in, who then comes in with an invitation too. That C, who made it, is removed changes nothing about him.
+#[test]
+fn a_device_is_as_old_as_what_listed_it_first() {
+    let mut play = Play::with_admins("F C");
+    let base = play.base;
+    let taken_in = play.admit("F", "B", Member, &[base]);
+    let added = play.add_device("B", "B", "B2", &[taken_in]);
+    let invited = play.invite("C", &[base]);
+    play.join("B", invited, &[added]);
+    play.expect_devices("B", "B B2");
+    let charter = play.charter();
+    let withdraw = Operation::WithdrawDevice(WithdrawDevice {
+        device: play.device("B2"),
+        cut: Vec::new(),
+        rekeys: Vec::new(),
+    });
+    assert_eq!(charter.would_count(&play.device("B"), &withdraw), Ok(()));
+    play.remove("F", "C", &[invited]);
+    play.expect_devices("B", "B B2");
+}
 
 #[test]
 fn a_key_that_says_it_is_two_people_s_is_the_senior_s() {

@@ -393,8 +393,13 @@ impl Ranks for Now<'_> {
 
     fn is_older(&self, device: &AuthorId, than: &AuthorId) -> bool {
         let listing = |device: &AuthorId| {
-            let (_, listing) = self.found.devices.get(device)?;
-            Some(self.graph.key(*listing))
+            let (owner, _) = self.found.devices.get(device)?;
+            let mut listings = self.graph.person(owner).listings.iter();
+            let first = listings.find(|listing| {
+                self.found.effective.contains(**listing)
+                    && self.graph.listed(**listing) == Some((*owner, *device))
+            });
+            first.map(|listing| self.graph.key(*listing))
         };
         listing(device)
             .zip(listing(than))

@@ -120,8 +120,11 @@ impl Weighing<'_> {
         })?;
         let mut devices: Vec<AuthorId> = Vec::new();
         for listing in listings {
-            if let Some((owner, device)) = self.graph.listed(*listing)
-                && self.found.devices.get(&device) == Some(&(owner, *listing))
+            // By what listed them first: that they were listed again makes nobody's device younger.
+            if self.found.effective.contains(*listing)
+                && let Some((owner, device)) = self.graph.listed(*listing)
+                && self.found.devices.get(&device).map(|it| it.0) == Some(owner)
+                && !devices.contains(&device)
             {
                 devices.push(device);
             }
