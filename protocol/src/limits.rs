@@ -100,6 +100,10 @@ pub const HAVE_SOON_MILLIS: i64 = 2_000;
 pub const PEER_BYTES_IN_FLIGHT: usize = 8 * 1024 * 1024;
 /// Bytes kept beside for one device: late work that does not count.
 pub const BESIDE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Bodies that are kept of a device though it is undecided whether they count, in bytes: what they wait for may be made up.
+/// Work of years fits; of what does not, the bodies are asked for once it counts.
+pub const UNDECIDED_BYTES: u64 = 64 * 1024 * 1024;
 /// Open branches of one device's chain.
 pub const BRANCHES: usize = 4;
 /// Characters in a name of a person, an organisation or a space.

@@ -173,12 +173,8 @@ impl Space {
         if !self.has_room(body.bytes.len(), For::Content) {
             return Ok(Accepted::nothing(Outcome::Delayed));
         }
-        if self.counts.is_void(slot) {
-            let author = entry.header.author;
-            let kept = self.beside(author, self.skeleton.end()) + body.bytes.len() as u64;
-            if kept > limits::BESIDE_BYTES {
-                return Ok(Accepted::nothing(Outcome::Delayed));
-            }
+        if !self.has_room_aside(slot, body.bytes.len()) {
+            return Ok(Accepted::nothing(Outcome::Delayed));
         }
         if entry.header.chain == Chain::CHARTER {
             let keys = self.keyring.held().clone();

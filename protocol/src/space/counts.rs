@@ -132,11 +132,6 @@ impl Counts {
         !self.void.contains_key(&slot) && !self.undecided.contains_key(&slot)
     }
 
-    /// Whether an entry of content is known not to count.
-    pub fn is_void(&self, slot: Slot) -> bool {
-        self.void.contains_key(&slot)
-    }
-
     /// Whether everything counts.
     pub fn all_count(&self) -> bool {
         self.void.is_empty() && self.undecided.is_empty()

@@ -5,6 +5,7 @@ use crate::ids::{AuthorId, Millis};
 use crate::limits;
 use crate::run::Run;
 use crate::space::Space;
+use crate::space::counts::Verdict;
 use crate::space::skeleton::{Part, Slot};
 use std::collections::BTreeMap;
 
@@ -45,18 +46,24 @@ impl Space {
         true
     }
 
-    /// Takes the bodies of late work beyond what is kept beside out of a run. Answers whose they were.
+    /// Takes the bodies of late work, and of what is undecided, beyond what is kept of a device out of a run. Answers whose
+    /// they were.
     pub(super) fn keep_beside(&self, start: Slot, run: &mut Run) -> Vec<Slot> {
         if self.counts.all_count() || Part::of(run.chain()) == Part::Charter {
             return Vec::new();
         }
-        let mut kept = self.beside(run.author(), start);
+        let author = run.author();
+        let mut kept = BTreeMap::new();
         let mut stripped = Vec::new();
         let mut slot = start;
         for entry in &mut run.entries {
-            if entry.body.is_some() && self.counts.is_void(slot) {
-                kept += u64::from(entry.entry.header.body_len);
-                if kept > limits::BESIDE_BYTES {
+            if entry.body.is_some()
+                && let Some(aside) = self.aside(slot)
+            {
+                let sum = || self.kept_aside(author, start, aside);
+                let kept = kept.entry(aside).or_insert_with(sum);
+                *kept += u64::from(entry.entry.header.body_len);
+                if *kept > aside.most() {
                     entry.body = None;
                     stripped.push(slot);
                 }
@@ -66,16 +73,53 @@ impl Space {
         stripped
     }
 
-    /// Bytes that are kept beside of a device's late work, of what came before `end`.
-    pub(super) fn beside(&self, author: AuthorId, end: Slot) -> u64 {
-        self.counts
-            .void()
-            .take_while(|(slot, _)| *slot < end)
-            .map(|(slot, _)| slot)
-            .filter(|slot| self.skeleton.chain_of(*slot).author == author)
+    /// Whether there is room for the body of an entry that does not count here, or not yet.
+    pub(super) fn has_room_aside(&self, slot: Slot, bytes: usize) -> bool {
+        let author = self.skeleton.chain_of(slot).author;
+        self.aside(slot).is_none_or(|aside| {
+            let kept = self.kept_aside(author, self.skeleton.end(), aside);
+            kept + bytes as u64 <= aside.most()
+        })
+    }
+
+    fn aside(&self, slot: Slot) -> Option<Aside> {
+        match self.counts.verdict(slot) {
+            Verdict::Counts => None,
+            Verdict::Undecided => Some(Aside::Undecided),
+            Verdict::Void(_) => Some(Aside::Void),
+        }
+    }
+
+    /// Bytes of bodies that are kept of such entries of a device, of what came before `end`.
+    fn kept_aside(&self, author: AuthorId, end: Slot, aside: Aside) -> u64 {
+        let slots: Vec<Slot> = match aside {
+            Aside::Void => self.counts.void().map(|(slot, _)| slot).collect(),
+            Aside::Undecided => self.counts.undecided().collect(),
+        };
+        slots
+            .into_iter()
+            .filter(|slot| *slot < end && self.skeleton.chain_of(*slot).author == author)
             .map(|slot| self.skeleton.link(slot))
             .filter(|link| link.is_whole())
             .map(|link| u64::from(link.body_len))
             .sum()
+    }
+}
+
+/// What does not count here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Aside {
+    /// It does not.
+    Void,
+    /// It may, once what it names is here: which may never be, since anybody can name what nobody has.
+    Undecided,
+}
+
+impl Aside {
+    fn most(self) -> u64 {
+        match self {
+            Aside::Void => limits::BESIDE_BYTES,
+            Aside::Undecided => limits::UNDECIDED_BYTES,
+        }
     }
 }

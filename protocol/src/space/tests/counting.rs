@@ -361,6 +361,92 @@ fn late_work_is_kept_beside_up_to_a_limit_and_its_headers_beyond() {
 }
 
 #[test]
+fn of_what_waits_for_a_cut_head_bodies_are_kept_up_to_a_limit_and_asked_for_when_it_comes() {
+    let (mut anna, mut bert, mut corrie, document) = village();
+    let mut written = Vec::new();
+    let mut fit = usize::MAX;
+    while written.len() < fit.saturating_add(3) {
+        let mut draft = sealed(&bert, Some(document), EntryType::CHANGES);
+        if let Content::Sealed { plaintext, .. } = &mut draft.content {
+            *plaintext = vec![7; limits::PLAINTEXT_BYTES];
+        }
+        let id = bert.force(Chain::CONTENT, vec![draft]);
+        let each = bert.shelf.entry(&id).unwrap().header.body_len;
+        fit = (limits::UNDECIDED_BYTES / u64::from(each)) as usize;
+        written.push(id);
+    }
+    give(&bert, &mut anna);
+    let last = *written.last().unwrap();
+    let heads = vec![last];
+    let author = bert.me();
+    anna.operate(&Operation::Remove(Remove {
+        participant: author.into(),
+        cut: vec![Cut { author, heads }],
+        rekeys: vec![],
+    }));
+    give_charter(&anna, &mut corrie);
+    let whole = |corrie: &Person| {
+        let whole = written.iter().filter(|id| corrie.space.holds_whole(id));
+        whole.count()
+    };
+    for run in bert.shelf.runs_of(bert.space.id()) {
+        if corrie.verdict(&written[written.len() - 2]).is_some() {
+            assert_eq!(corrie.verdict(&written[0]), Some(Verdict::Undecided));
+            assert_eq!(whole(&corrie), fit);
+            assert_eq!(corrie.space.wanted(Part::Content, &View::All), [last]);
+            assert_eq!(picture(&corrie.restored()), picture(&corrie.space));
+        }
+        corrie.take(&run, Sender::Relay).unwrap();
+    }
+    assert!(written.iter().all(|id| counts(&corrie, id)));
+    assert_eq!(corrie.space.wanted(Part::Content, &View::All).len(), 2);
+    give(&anna, &mut corrie);
+    assert_eq!(whole(&corrie), written.len());
+    assert_eq!(corrie.space.wanted(Part::Content, &View::All), []);
+}
+
+/// Whoever leaves can name a head that nobody has. So nobody can tell whether his later work counts, and nobody shows it,
+/// until an admin removes him with the heads that are there.
+#[test]
+fn a_made_up_cut_head_lets_nothing_count_and_a_removal_decides() {
+    let (mut anna, mut bert, mut corrie, document) = village();
+    let before = bert.change(document, &[]);
+    give(&bert, &mut anna);
+    let author = bert.me();
+    let made_up = EntryId([3; 32]);
+    let heads = vec![made_up];
+    let mut draft = sealed(&bert, Some(document), EntryType::CHANGES);
+    // As if he had not heard of his own leaving.
+    draft.charter = Vec::new();
+    bert.operate(&Operation::Leave(Leave {
+        cut: vec![Cut { author, heads }],
+    }));
+    let late = bert.force(Chain::CONTENT, vec![draft]);
+    for run in bert.shelf.runs_of(bert.space.id()) {
+        corrie.take(&run, Sender::Relay).unwrap();
+    }
+    for id in [before, late] {
+        assert_eq!(corrie.verdict(&id), Some(Verdict::Undecided));
+    }
+    // What somebody who stayed built on counts all the same.
+    let on_it = anna.change(document, &[before]);
+    give(&anna, &mut corrie);
+    assert!(counts(&corrie, &on_it) && counts(&corrie, &before));
+    assert_eq!(corrie.verdict(&late), Some(Verdict::Undecided));
+    give(&corrie, &mut anna);
+    anna.operate(&Operation::Remove(Remove {
+        participant: author.into(),
+        cut: vec![Cut {
+            author,
+            heads: vec![before],
+        }],
+        rekeys: vec![],
+    }));
+    give(&anna, &mut corrie);
+    assert!(counts(&corrie, &before) && is_late(&corrie, &late));
+}
+
+#[test]
 fn what_does_not_fit_in_a_list_goes_into_entries_before_it() {
     let (mut anna, mut bert, _, document) = village();
     let named: Vec<EntryId> = (0..19).map(|_| anna.change(document, &[])).collect();
