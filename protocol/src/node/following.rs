@@ -2,11 +2,10 @@
 //! names.
 
 use crate::ids::SpaceId;
+use crate::node::Node;
 use crate::node::relaying::NO_NONCE;
-use crate::node::{Event, Node};
 use crate::record::LocalKey;
 use crate::space::{Cx, Followed, Footing, Refused, Space};
-use crate::sync::Fault;
 use std::collections::BTreeSet;
 
 /// What stands after the nonce in what is kept of a space that is followed.
@@ -43,22 +42,13 @@ impl Node {
     }
 
     /// Follows a space no more: it is not here any longer. Answers whether it was followed.
-    ///
-    /// Who was spoken with about it is spoken with anew: neither side has to guess what the other still waits for.
     pub fn unfollow(&mut self, id: &SpaceId) -> bool {
         if !self.follows(id) {
             return false;
         }
         self.spaces.remove(id);
         self.forget(LocalKey::Space(*id));
-        let links = self.sync.links();
-        let of_space = links.iter().filter(|link| link.space == *id);
-        let peers: BTreeSet<_> = of_space.map(|link| link.peer).collect();
-        for peer in peers {
-            self.sync.disconnected(peer);
-            self.outbox.close(peer, Fault::Silent);
-            self.outbox.event(Event::Link { peer });
-        }
+        self.sync.parted(*id);
         true
     }
 }

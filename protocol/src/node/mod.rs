@@ -338,6 +338,7 @@ impl Node {
                     if !self.spaces.get(&id).is_some_and(Space::has_asked) {
                         self.forget(LocalKey::Space(id));
                         self.spaces.remove(&id);
+                        self.sync.parted(id);
                     }
                     Event::JoinFailed { space: id, why }
                 }

@@ -270,6 +270,7 @@ impl Node {
         for space in over {
             relaying.introduced.remove(&space);
             self.spaces.remove(&space);
+            self.sync.parted(space);
         }
     }
 
@@ -310,6 +311,7 @@ impl Node {
         for peer in self.sync.never_wakes(&space) {
             self.drop_peer(peer, Fault::Silent);
         }
+        self.sync.parted(space);
         if self.spaces.remove(&space).is_some() || asleep.is_some() {
             self.outbox.append(Record::Local {
                 key: LocalKey::Space(space),

@@ -23,6 +23,7 @@
 //! | 18 | `Holding` | tag, what a relay states that it holds, signature (64) |
 //! | 19 | `Follow` | tag (8): this side is not in the space, proves nothing and follows what is public |
 //! | 20 | `Presence` | tag, epoch (16), a sealed presence |
+//! | 21 | `Gone` | tag (8): this side has the space no more, or heard that the other has not |
 //!
 //! Numbers are LEB128 in their shortest form, lists carry their length first. An unknown number is passed over.
 
@@ -120,6 +121,8 @@ pub enum Frame {
     Follow(Tag),
     /// What somebody is doing at this moment.
     Presence(PresenceFrame),
+    /// This side has the space no more, or heard that the other has not.
+    Gone(Tag),
     /// A frame of a later version: passed over.
     Unknown(u8),
 }
@@ -305,6 +308,7 @@ impl Frame {
             Frame::Holding(_) => 18,
             Frame::Follow(_) => 19,
             Frame::Presence(_) => 20,
+            Frame::Gone(_) => 21,
             Frame::Unknown(number) => *number,
         }
     }
@@ -321,7 +325,9 @@ impl Frame {
                 put_list(&mut out, &offer.member, |handle| handle.0);
                 put_list(&mut out, &offer.plain, |handle| handle.0);
             }
-            Frame::Match(space) | Frame::Follow(space) => out.extend(space.0),
+            Frame::Match(space) | Frame::Follow(space) | Frame::Gone(space) => {
+                out.extend(space.0);
+            }
             Frame::Prove(prove) => {
                 out.extend(prove.space.0);
                 out.extend(prove.author.0);
@@ -454,6 +460,7 @@ impl Frame {
             18 => Frame::Holding(HoldingFrame::take(&mut reader)?),
             19 => Frame::Follow(Tag(reader.array()?)),
             20 => Frame::Presence(PresenceFrame::take(&mut reader)?),
+            21 => Frame::Gone(Tag(reader.array()?)),
             later => {
                 return Ok(Frame::Unknown(later));
             }
@@ -470,7 +477,7 @@ impl Frame {
             | Frame::Strange(_)
             | Frame::Introduce(_)
             | Frame::Unknown(_) => None,
-            Frame::Match(space) | Frame::Follow(space) => Some(*space),
+            Frame::Match(space) | Frame::Follow(space) | Frame::Gone(space) => Some(*space),
             Frame::Prove(prove) => Some(prove.space),
             Frame::Invited(invited) => Some(invited.space),
             Frame::Have(have) => Some(have.space),
@@ -494,7 +501,7 @@ fn most_bytes(number: u8) -> usize {
     match number {
         0 => 32,
         1 => 16 + 16 * (limits::HANDLES + limits::PLAIN_HANDLES),
-        2 | 19 => 9,
+        2 | 19 | 21 => 9,
         3 | 4 => 105,
         5 => 110,
         12..=14 => 32 + 8 * limits::FRAME_PREFIXES,

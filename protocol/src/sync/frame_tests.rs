@@ -55,6 +55,7 @@ fn opening() -> impl Strategy<Value = Frame> {
             .prop_map(|(member, plain)| Frame::Offer(Offer { member, plain })),
         tag().prop_map(Frame::Match),
         tag().prop_map(Frame::Follow),
+        tag().prop_map(Frame::Gone),
         (tag(), any::<[u8; 32]>(), signature()).prop_map(|(space, author, signature)| {
             Frame::Prove(Prove {
                 space,

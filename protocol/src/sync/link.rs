@@ -25,6 +25,8 @@ pub(crate) struct Link<P> {
     pub(crate) receipts: Talk,
     pub(crate) holding: Holdings,
     pub(crate) present: Present,
+    /// This side has the space no more, and the other does not know yet.
+    pub(crate) is_parting: bool,
 }
 
 /// Who is who in a link.
@@ -348,6 +350,7 @@ impl<P> Link<P> {
             receipts: Talk::default(),
             holding: Holdings::default(),
             present: Present::default(),
+            is_parting: false,
         }
     }
 

@@ -18,6 +18,7 @@ mod hostile_tests;
 mod link;
 #[cfg(test)]
 mod live_tests;
+mod parting;
 mod poll;
 mod presence;
 pub mod receipts;

@@ -177,7 +177,7 @@ impl<P> Session<P> {
         if self.greeting.meeting.is_none() != matches!(frame, Frame::Hello(_)) {
             return Err(Fault::OutOfOrder);
         }
-        if self.has_to_wait(&frame, bytes, shared, around)? {
+        if self.is_late(&frame) || self.has_to_wait(&frame, bytes, shared, around)? {
             return Ok(());
         }
         match frame {
@@ -187,6 +187,7 @@ impl<P> Session<P> {
             Frame::Prove(prove) => self.on_prove(&prove, shared, around),
             Frame::Invited(invited) => self.on_invited(&invited, shared, around),
             Frame::Follow(tag) => self.on_follow(tag, shared, around),
+            Frame::Gone(tag) => self.on_gone(tag, shared, around),
             Frame::Strange(handle) => self.on_strange(handle, shared, around),
             Frame::Introduce(introduce) => self.on_introduce(introduce, shared, around),
             Frame::Unknown(_) => Ok(()),
@@ -337,7 +338,7 @@ impl<P> Session<P> {
                 .iter()
                 .any(|secret| member.contains(&meeting.member_handle(Side::Theirs, space, secret)));
             let is_plain = plain.contains(&meeting.plain_handle(Side::Theirs, space));
-            if is_member || is_plain {
+            if (is_member || is_plain) && !self.is_parting(&meeting.tag(space)) {
                 matched.push((*space, is_member));
             }
         }

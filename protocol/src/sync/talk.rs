@@ -67,6 +67,7 @@ impl<P> Session<P> {
             | Frame::Invited(_)
             | Frame::Strange(_)
             | Frame::Follow(_)
+            | Frame::Gone(_)
             | Frame::Introduce(_)
             | Frame::Unknown(_) => Err(Fault::OutOfOrder),
         }

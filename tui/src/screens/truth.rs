@@ -44,7 +44,7 @@ pub fn truth(context: &Context) -> String {
     }
 }
 
-/// Whether somebody was connected just now: after a change of the kring, devices may greet each other anew.
+/// Whether somebody was connected just now: a stream breaks now and then, and is mostly back soon.
 fn was_connected(context: &Context) -> bool {
     let last = context.model.connected_at;
     last.is_some_and(|at| context.now.since(at) < AGAIN)

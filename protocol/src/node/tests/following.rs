@@ -93,11 +93,17 @@ fn what_a_follower_has_is_there_after_a_restart_and_gone_after_unfollowing() {
     talk(&mut anje, &mut reader);
     assert_eq!(reader.reads(space, public).len(), 3);
     assert!(reader.node.unfollow(&space));
+    talk(&mut anje, &mut reader);
+    assert!(reader.closed.is_empty() && anje.closed.is_empty());
+    assert!(anje.node.links().is_empty());
+    // Once more in the same session, and after a restart from nothing.
+    reader.act(|node, cx| node.follow(cx, space)).unwrap();
+    talk(&mut anje, &mut reader);
+    assert_eq!(reader.reads(space, public).len(), 3);
+    assert!(reader.node.unfollow(&space));
     reader.keep();
-    assert_eq!(reader.closed, [anje.peer()]);
     reader.restart();
     assert!(reader.node.space(&space).is_none());
-    // Once more, from nothing.
     reader.act(|node, cx| node.follow(cx, space)).unwrap();
     connect(&mut anje, &mut reader);
     talk(&mut anje, &mut reader);

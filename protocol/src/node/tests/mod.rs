@@ -7,6 +7,7 @@ mod following;
 mod invitations;
 mod joining;
 mod membership;
+mod parting;
 mod presence;
 mod receipts;
 mod sleeping;
