@@ -4,8 +4,8 @@ use noaber_node::config::HomePaths;
 use noaber_node::control::{Caller, Events};
 use noaber_node::desk::jupiter::{Channel, Side, apply};
 use noaber_node::handle::{
-    EditorEvent, EditorId, EditorRequest, Event, Request, Response, SectionId, Selector, Splice,
-    Status,
+    EditorEvent, EditorId, EditorRequest, Event, Here, Request, Response, SectionId, Selector,
+    Splice, Status,
 };
 use noaber_node::handle::{HomeRequest, NetworkRequest, Problem};
 use noaber_node::host;
@@ -18,6 +18,7 @@ pub struct Writer {
     section: SectionId,
     channel: Channel,
     text: String,
+    others: Vec<Here>,
 }
 
 impl Writer {
@@ -52,6 +53,7 @@ impl Writer {
             section: first.id,
             channel: Channel::new(Side::Editor),
             text: first.text,
+            others: Vec::new(),
         }
     }
 
@@ -98,25 +100,49 @@ impl Writer {
     /// When the two ends no longer fit each other.
     pub fn take_in(&mut self) {
         while let Some(event) = self.events.take() {
-            let Event::Editor(
-                editor,
-                EditorEvent::Splice {
-                    section,
-                    seen,
-                    splice,
-                    ..
-                },
-            ) = event
-            else {
-                continue;
-            };
-            if editor != self.editor || section != self.section {
-                continue;
-            }
-            for splice in self.channel.received(seen, &splice).expect("both ends fit") {
-                apply(&mut self.text, &splice).expect("the change fits the text");
-            }
+            self.hear(event);
         }
+    }
+
+    /// Waits for what the desk tells next, and takes it in.
+    ///
+    /// # Panics
+    /// When the host is gone, or the two ends no longer fit each other.
+    pub async fn hears(&mut self) {
+        let event = self.events.next().await.expect("the host runs");
+        self.hear(event);
+    }
+
+    fn hear(&mut self, event: Event) {
+        let Event::Editor(editor, event) = event else {
+            return;
+        };
+        if editor != self.editor {
+            return;
+        }
+        match event {
+            EditorEvent::Splice {
+                section,
+                seen,
+                splice,
+                ..
+            } if section == self.section => {
+                for splice in self.channel.received(seen, &splice).expect("both ends fit") {
+                    apply(&mut self.text, &splice).expect("the change fits the text");
+                }
+            }
+            EditorEvent::Others(others) => self.others = others,
+            EditorEvent::Splice { .. }
+            | EditorEvent::Outline(_)
+            | EditorEvent::Kept { .. }
+            | EditorEvent::Writable(_) => {}
+        }
+    }
+
+    /// Where somebody's cursor is in this editor's text, by name; none while nobody of that name is in it.
+    pub fn cursor_of(&self, name: &str) -> Option<usize> {
+        let here = self.others.iter().find(|here| here.name.as_str() == name)?;
+        self.channel.place(here.seen, here.at?)
     }
 
     /// How the host stands with the others.

@@ -1,12 +1,15 @@
 //! A relay as its operator and two villages use it, with the real programs: nothing but the relay is ever online at the
 //! same time as somebody else.
 
+use noaber_node::config::HomePaths;
 use noaber_protocol::sync::frame::Frame;
 use noaber_tests::listening::ListeningRelay;
 use noaber_tests::programs::{Home, RunningRelay};
 use noaber_tests::scan::{Finds, PLANTED, Scanner};
-use noaber_tests::villages::{Villages, meet_over, stay, village};
+use noaber_tests::villages::{Villages, meet_over, stay, village, visit};
+use noaber_tests::writer::Writer;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -90,6 +93,72 @@ fn what_a_node_gives_to_its_transport_tells_a_relay_nothing_that_is_not_public()
         found.extend(public.in_bytes(frame));
     }
     assert_eq!(found.len(), PLANTED, "{found:?}");
+}
+
+/// Two homes in one kring that know of each other's address nothing: each reaches the relay only.
+fn over_a_relay_alone(folder: &Path) -> (RunningRelay, [Home; 2]) {
+    let home = Home::at(folder.join("kennispunt"));
+    home.ok(&["relay", "init", "--name", "Kennispunt"]);
+    let relay = RunningRelay::start(home);
+    let anje = village(folder, "Anje", "Tilwerd");
+    anje.ok(&["space", "new", "Wierdenland"]);
+    anje.ok(&["relay", "add", "Wierdenland", &relay.address()]);
+    let ticket = anje.json(&["invite", "Wierdenland", "--role", "editor"]);
+    let new = ["doc", "new", "Wierdenland", "--kind", "manifest"];
+    anje.ok(&[&new[..], &["--title", "Manifest"]].concat());
+    visit(&anje);
+    let klaas = village(folder, "Klaas", "Usquert");
+    let ticket = ticket["ticket"].as_str().expect("a ticket");
+    klaas.ok(&["join", ticket, "--wait", "120"]);
+    visit(&klaas);
+    visit(&anje);
+    (relay, [anje, klaas])
+}
+
+#[tokio::test]
+async fn two_who_reach_a_relay_only_see_each_others_words_and_cursors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_relay, homes) = over_a_relay_alone(folder.path());
+    let running = homes.each_ref().map(stay);
+    let [anje, klaas] = homes.each_ref().map(|home| HomePaths::new(home.path()));
+    let mut anje = Writer::open(&anje, "Manifest").await;
+    let mut klaas = Writer::open(&klaas, "Manifest").await;
+    anje.edit(0, 0, "Een dörpshuis voor ieder.").await;
+    until(&mut klaas, "her words, and where she is", |klaas| {
+        klaas.text() == "Een dörpshuis voor ieder." && klaas.cursor_of("Anje") == Some(26)
+    })
+    .await;
+    // Where he writes, she sees his cursor; hers stays behind the letter where it was.
+    klaas.edit(4, 0, "open ").await;
+    until(&mut anje, "his words, and where he is", |anje| {
+        anje.text() == "Een open dörpshuis voor ieder." && anje.cursor_of("Klaas") == Some(9)
+    })
+    .await;
+    assert_eq!(klaas.cursor_of("Anje"), Some(31));
+    for writer in [&anje, &klaas] {
+        let status = writer.status().await;
+        assert!(status.relays.iter().all(|relay| relay.connected));
+        let mut devices = status.spaces.iter().flat_map(|space| &space.devices);
+        assert!(devices.all(|device| !device.connected), "the relay alone");
+    }
+    drop(running);
+}
+
+/// Waits until somebody sees what is awaited.
+async fn until(writer: &mut Writer, what: &str, is_so: impl Fn(&Writer) -> bool) {
+    let wait = async {
+        while !is_so(writer) {
+            writer.hears().await;
+        }
+    };
+    let within = tokio::time::timeout(PATIENCE, wait).await;
+    assert!(
+        within.is_ok(),
+        "not {what}: {:?}, {:?}, {:?}",
+        writer.text(),
+        writer.cursor_of("Anje"),
+        writer.cursor_of("Klaas")
+    );
 }
 
 /// What a frame is called.

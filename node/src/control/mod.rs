@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
 
 /// The version of what is said over the socket.
-pub const CONTROL_VERSION: u16 = 1;
+pub const CONTROL_VERSION: u16 = 2;
 /// Requests of one client that may wait for their answers.
 pub const IN_FLIGHT: usize = 64;
 /// Events that wait for a slow client before it misses some.

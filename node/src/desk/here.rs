@@ -4,7 +4,7 @@
 use super::FromDesk;
 use super::open::OpenDocument;
 use crate::handle::{EditorId, Here, Missing, Problem, SectionId};
-use noaber_protocol::document;
+use noaber_protocol::document::{self, Anchor};
 use noaber_protocol::ids::AuthorId;
 use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The version of the form.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 /// The least time between two things that are said: two a second.
 const BETWEEN: Duration = Duration::from_millis(500);
 /// How often it is said again that somebody is here.
@@ -31,8 +31,10 @@ struct What {
     form: u8,
     /// In which section; none when the document was closed.
     section: Option<String>,
-    /// Before which character, as its operation.
-    anchor: Vec<u8>,
+    /// Behind which character, as its operation.
+    behind: Vec<u8>,
+    /// Before which character.
+    before: Vec<u8>,
     typing: bool,
 }
 
@@ -40,9 +42,11 @@ struct What {
 #[derive(Debug, Default)]
 pub(super) struct People {
     /// Where the person here is.
-    mine: Option<(SectionId, Vec<u8>)>,
+    mine: Option<(SectionId, Anchor)>,
     typed: Option<Instant>,
     said: Option<(What, Instant)>,
+    /// Somebody came who may not know that the person here is.
+    greets: bool,
     others: BTreeMap<AuthorId, (What, Instant)>,
 }
 
@@ -51,14 +55,28 @@ impl People {
         let typing = self.typed.is_some_and(|typed| now < typed + TYPING);
         let (section, anchor) = match &self.mine {
             Some((section, anchor)) => (Some(section.0.clone()), anchor.clone()),
-            None => (None, Vec::new()),
+            None => (None, Anchor::default()),
         };
         What {
             form: FORM,
             section,
-            anchor,
+            behind: anchor.behind,
+            before: anchor.before,
             typing,
         }
+    }
+
+    /// When it is to be said where the person here is.
+    fn say_at(&self, now: Instant) -> Option<Instant> {
+        let what = self.what(now);
+        let Some((said, at)) = &self.said else {
+            return what.section.is_some().then_some(now);
+        };
+        if *said != what {
+            return Some(*at + BETWEEN);
+        }
+        let pause = if self.greets { BETWEEN } else { AGAIN };
+        what.section.is_some().then(|| *at + pause)
     }
 
     /// When something is to be said or somebody is gone.
@@ -68,12 +86,7 @@ impl People {
             .typed
             .map(|typed| typed + TYPING)
             .filter(|end| *end > now);
-        let say = match &self.said {
-            None => self.mine.as_ref().map(|_| now),
-            Some((said, at)) if *said != self.what(now) => Some(*at + BETWEEN),
-            Some((said, at)) => said.section.as_ref().map(|_| *at + AGAIN),
-        };
-        let say = [say, typing_ends].into_iter().flatten().min();
+        let say = [self.say_at(now), typing_ends].into_iter().flatten().min();
         [say.filter(|_| is_heard), gone].into_iter().flatten().min()
     }
 }
@@ -116,13 +129,9 @@ impl OpenDocument {
             self.people.mine = None;
             self.people.typed = None;
         }
-        let what = self.people.what(now);
-        let is_due = match &self.people.said {
-            None => what.section.is_some(),
-            Some((said, at)) if *said != what => *at + BETWEEN <= now,
-            Some((said, at)) => said.section.is_some() && *at + AGAIN <= now,
-        };
-        if is_due && self.standing().live {
+        let is_due = self.people.say_at(now).is_some_and(|at| at <= now);
+        if is_due && self.standing().heard {
+            let what = self.people.what(now);
             if let Ok(bytes) = postcard::to_stdvec(&what) {
                 out.push_back(FromDesk::Present {
                     document: self.head.document,
@@ -130,6 +139,7 @@ impl OpenDocument {
                 });
             }
             self.people.said = Some((what, now));
+            self.people.greets = false;
         }
         let before = self.people.others.len();
         self.people
@@ -152,6 +162,7 @@ impl OpenDocument {
         if what.section.is_none() {
             self.people.others.remove(&who);
         } else if is_known || self.people.others.len() < MOST {
+            self.people.greets |= !is_known;
             self.people.others.insert(who, (what, Instant::now()));
         }
         self.tell_people(out);
@@ -166,7 +177,11 @@ impl OpenDocument {
                 continue;
             };
             let id = document::SectionId(section.clone());
-            let at = self.document_ref().anchored(&id, &what.anchor);
+            let anchor = Anchor {
+                behind: what.behind.clone(),
+                before: what.before.clone(),
+            };
+            let at = self.document_ref().anchored(&id, &anchor);
             let section = SectionId(section.clone());
             here.push((who.name.clone(), section, at, what.typing));
         }

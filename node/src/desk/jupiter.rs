@@ -2,7 +2,8 @@
 //!
 //! Jupiter (Nichols et al., 1995): one side is the desk, the other an editor; messages between the two stay in order.
 //! Each message says how many of the other's messages its sender had applied; whatever the receiver sent beyond that is
-//! concurrent with it, and the two are carried past each other. Of two insertions at one place the desk's comes first.
+//! concurrent with it, and the two are carried past each other. Of two insertions at one place the editor's comes first: its
+//! cursor stays before what comes in at it, so what one types next follows what one typed last, and each word stays whole.
 
 use crate::handle::Splice;
 use std::collections::VecDeque;
@@ -79,8 +80,8 @@ impl Channel {
         let mut theirs = Change::of(splice);
         for ours in &mut self.outgoing {
             let (past_theirs, past_ours) = match self.side {
-                Side::Desk => carry(ours, &theirs),
-                Side::Editor => {
+                Side::Editor => carry(ours, &theirs),
+                Side::Desk => {
                     let (past_ours, past_theirs) = carry(&theirs, ours);
                     (past_theirs, past_ours)
                 }
@@ -245,37 +246,38 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Carries two changes of one text past each other: first the desk's for after the editor's, then the editor's for after the desk's.
-pub(super) fn carry(desk: &Change, editor: &Change) -> (Change, Change) {
-    let (mut first, mut second) = (Parts::of(desk), Parts::of(editor));
-    let (mut desk_after, mut editor_after) = (Change::default(), Change::default());
+/// Carries two changes of one text past each other: the first for after the second, and the second for after the first.
+/// Of what both insert at one place, the first's comes first.
+pub(super) fn carry(first: &Change, second: &Change) -> (Change, Change) {
+    let (mut one, mut other) = (Parts::of(first), Parts::of(second));
+    let (mut first_after, mut second_after) = (Change::default(), Change::default());
     loop {
-        if let Some(text) = first.insertion() {
-            editor_after.keep(text.len());
-            desk_after.insert(text);
+        if let Some(text) = one.insertion() {
+            second_after.keep(text.len());
+            first_after.insert(text);
             continue;
         }
-        if let Some(text) = second.insertion() {
-            desk_after.keep(text.len());
-            editor_after.insert(text);
+        if let Some(text) = other.insertion() {
+            first_after.keep(text.len());
+            second_after.insert(text);
             continue;
         }
-        if first.part.is_none() && second.part.is_none() {
-            return (desk_after, editor_after);
+        if one.part.is_none() && other.part.is_none() {
+            return (first_after, second_after);
         }
-        let ((desk_deletes, left), (editor_deletes, right)) = (first.run(), second.run());
+        let ((first_deletes, left), (second_deletes, right)) = (one.run(), other.run());
         let bytes = left.min(right);
-        match (desk_deletes, editor_deletes) {
+        match (first_deletes, second_deletes) {
             (true, true) => {}
-            (true, false) => desk_after.delete(bytes),
-            (false, true) => editor_after.delete(bytes),
+            (true, false) => first_after.delete(bytes),
+            (false, true) => second_after.delete(bytes),
             (false, false) => {
-                desk_after.keep(bytes);
-                editor_after.keep(bytes);
+                first_after.keep(bytes);
+                second_after.keep(bytes);
             }
         }
-        first.advance(bytes);
-        second.advance(bytes);
+        one.advance(bytes);
+        other.advance(bytes);
     }
 }
 
@@ -361,8 +363,8 @@ mod tests {
         editor.write(splice(1, 0, "E"), &mut desk);
         desk.hear();
         editor.hear();
-        assert_eq!(desk.text, "aDEb");
-        assert_eq!(editor.text, "aDEb");
+        assert_eq!(desk.text, "aEDb");
+        assert_eq!(editor.text, "aEDb");
     }
 
     #[test]

@@ -14,6 +14,8 @@ mod open;
 mod snapshot;
 mod summary;
 mod undo;
+#[cfg(test)]
+mod writers;
 
 use crate::control::ClientId;
 use crate::handle::{
@@ -56,6 +58,8 @@ pub struct Standing {
     pub audiences: BTreeMap<u32, SafeText>,
     /// Whether a session with another device of the space is open.
     pub live: bool,
+    /// Whether somebody hears what is done here at this moment: another device, or a relay that passes it on.
+    pub heard: bool,
     /// Who is who.
     pub people: BTreeMap<AuthorId, Who>,
     /// Opens bodies of the space.

@@ -197,6 +197,7 @@ mod tests {
             writable: BTreeMap::new(),
             audiences: BTreeMap::new(),
             live: false,
+            heard: false,
             people: BTreeMap::new(),
             open: Arc::new(move |entry| {
                 counter.fetch_add(1, Ordering::Relaxed);

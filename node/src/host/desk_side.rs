@@ -298,12 +298,17 @@ impl Host {
         let Some(space) = self.parts.node.space(&id) else {
             return;
         };
+        let connected = self.hearers(&id);
+        let is_device = |it: &sync::Standing| matches!(it, sync::Standing::Device(_));
+        let is_relay = |it: &sync::Standing| matches!(it, sync::Standing::Relay);
+        let live = connected.iter().any(is_device);
         let standing = Arc::new(Standing {
             space: id,
             me: space.me(),
             writable: writable(space),
             audiences: super::audiences::names(space),
-            live: self.is_live(&id),
+            live,
+            heard: live || connected.iter().any(is_relay),
             people: self.signers(space),
             open: opener(space, &self.parts.store),
             keys: Arc::as_ptr(space.keys()).addr(),
@@ -323,13 +328,11 @@ impl Host {
         people
     }
 
-    /// Whether a session with another device of a space is open.
-    fn is_live(&self, space: &SpaceId) -> bool {
-        self.parts
-            .node
-            .links()
-            .iter()
-            .any(|link| link.space == *space && matches!(link.standing, sync::Standing::Device(_)))
+    /// How those stand in a space with whom a session about it is open.
+    fn hearers(&self, space: &SpaceId) -> Vec<sync::Standing> {
+        let links = self.parts.node.links().into_iter();
+        let proven = links.filter(|link| link.space == *space && link.who.is_some());
+        proven.map(|link| link.standing).collect()
     }
 }
 

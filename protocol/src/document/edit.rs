@@ -21,6 +21,16 @@ pub enum EditFromError {
     Edit(#[from] EditError),
 }
 
+/// Beside which characters a place in a text is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Anchor {
+    /// The character right before the place, by the operation that put it there: actor (16) and counter (8,
+    /// little-endian). Empty at the beginning of the text.
+    pub behind: Vec<u8>,
+    /// The character right behind it, the same way. Empty at the end of the text.
+    pub before: Vec<u8>,
+}
+
 impl Document {
     /// Puts new texts in the place of those that sections had at some heads, as edits where they belong: what others
     /// wrote meanwhile stands. Gives the changes of the texts as they stand now.
@@ -119,27 +129,48 @@ impl Document {
         None
     }
 
-    /// The character before which a place is, as bytes that stay with it wherever it moves: for cursors that others see.
+    /// The characters beside which a place is, so that it is found again wherever they move: for cursors that others see.
     /// None when there is no such place.
-    pub fn anchor(&self, section: &SectionId, at: usize) -> Option<Vec<u8>> {
+    pub fn anchor(&self, section: &SectionId, at: usize) -> Option<Anchor> {
         let text = self.section(section)?.text();
-        if at > text.len() || !text.is_char_boundary(at) {
-            return None;
-        }
-        let mut bytes = Vec::new();
-        if let Some(op) = self.operation_at(section, at) {
-            bytes.extend_from_slice(&op.actor);
-            bytes.extend_from_slice(&op.counter.to_le_bytes());
-        }
-        Some(bytes)
+        let (before, after) = text.split_at_checked(at)?;
+        let named = |at: usize| {
+            let op = self.operation_at(section, at)?;
+            Some([&op.actor[..], &op.counter.to_le_bytes()].concat())
+        };
+        Some(Anchor {
+            behind: match before.chars().next_back() {
+                Some(last) => named(at - last.len_utf8())?,
+                None => Vec::new(),
+            },
+            before: match after.is_empty() {
+                true => Vec::new(),
+                false => named(at)?,
+            },
+        })
     }
 
-    /// Where the place of an [`Document::anchor`] is now; none when its character is not here (yet).
-    pub fn anchored(&self, section: &SectionId, anchor: &[u8]) -> Option<usize> {
-        if anchor.is_empty() {
-            return Some(self.section(section)?.text().len());
+    /// Where the place of an [`Document::anchor`] is now: right behind the first of its characters, as a cursor stays
+    /// where others write at it; while that one is not here (yet), before the second. None when neither is.
+    pub fn anchored(&self, section: &SectionId, anchor: &Anchor) -> Option<usize> {
+        let text = self.section(section)?.text();
+        if anchor.behind.is_empty() {
+            return Some(0);
         }
-        let (actor, counter) = anchor.split_first_chunk::<16>()?;
+        if let Some((at, is_there)) = self.named(section, &anchor.behind) {
+            let own = text.get(at..).and_then(|text| text.chars().next());
+            let own = own.filter(|_| is_there).map_or(0, char::len_utf8);
+            return Some(at + own);
+        }
+        if anchor.before.is_empty() {
+            return Some(text.len());
+        }
+        self.named(section, &anchor.before).map(|(at, _)| at)
+    }
+
+    /// Where the character is that an [`Anchor`] names, and whether it is still there.
+    fn named(&self, section: &SectionId, bytes: &[u8]) -> Option<(usize, bool)> {
+        let (actor, counter) = bytes.split_first_chunk::<16>()?;
         let counter = u64::from_le_bytes(counter.try_into().ok()?);
         let actor = *actor;
         // a cursor of an operation that the engine does not know is not given to it
@@ -147,8 +178,7 @@ impl Document {
         if !self.history.is_insertion(object, &actor, counter) {
             return None;
         }
-        let (at, _) = self.place_of(section, OpRef { actor, counter })?;
-        Some(at)
+        self.place_of(section, OpRef { actor, counter })
     }
 
     /// Where a character stands now, and whether it is still there; else where it stood.
@@ -245,27 +275,53 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_stays_before_its_character_and_what_is_unknown_is_nowhere() {
+    fn a_cursor_stays_behind_its_character_and_what_is_unknown_is_nowhere() {
         let (mut document, visie) = document();
         document.splice(&visie, 0, 0, "één twee").unwrap();
-        let anchor = document.anchor(&visie, 6).unwrap();
-        let end = document.anchor(&visie, 10).unwrap();
+        let [begin, anchor, end] = [0, 6, 10].map(|at| document.anchor(&visie, at).unwrap());
+        assert_eq!(document.anchor(&visie, 1), None, "within a character");
+        assert_eq!(document.anchor(&visie, 11), None, "beyond the end");
         document.splice(&visie, 0, 0, "nul ").unwrap();
+        document.splice(&visie, 10, 0, "en ").unwrap();
+        document.splice(&visie, 17, 0, " drie").unwrap();
         document.commit();
-        assert_eq!(document.anchored(&visie, &anchor), Some(10));
-        assert_eq!(document.anchored(&visie, &end), Some(14));
-        assert_eq!(document.anchor(&visie, 1 + 4), None, "within a character");
+        let at = |anchor: &Anchor| document.anchored(&visie, anchor);
+        assert_eq!([at(&begin), at(&anchor), at(&end)], [0, 10, 17].map(Some));
+        // While the character behind which it stands is not here, the one before which it stands tells.
         let mut other = anchor.clone();
-        other[0] ^= 1;
-        assert_eq!(document.anchored(&visie, &other), None);
-        for bent in [&anchor[..3], &[7; 24][..], &[0xff; 40][..]] {
-            assert_eq!(document.anchored(&visie, bent), None);
+        other.behind[0] ^= 1;
+        assert_eq!(at(&other), Some(13));
+        other.before.clear();
+        assert_eq!(at(&other), Some(22));
+        for bent in [&anchor.behind[..3], &[7; 24][..], &[0xff; 40][..]] {
+            let bent = Anchor {
+                behind: bent.to_vec(),
+                before: bent.to_vec(),
+            };
+            assert_eq!(at(&bent), None);
         }
         let inleiding = SectionId("inleiding".to_owned());
         assert_eq!(document.anchored(&inleiding, &anchor), None, "another text");
-        let mut of_a_map = anchor;
+        let mut of_a_map = anchor.behind.clone();
         of_a_map[16..].copy_from_slice(&1_u64.to_le_bytes());
-        assert_eq!(document.anchored(&visie, &of_a_map), None);
+        let of_a_map = Anchor {
+            behind: of_a_map.clone(),
+            before: of_a_map,
+        };
+        assert_eq!(at(&of_a_map), None);
+    }
+
+    #[test]
+    fn a_cursor_behind_a_character_that_went_stands_where_that_stood() {
+        let (mut document, visie) = document();
+        document.splice(&visie, 0, 0, "één twee").unwrap();
+        let anchor = document.anchor(&visie, 5).unwrap();
+        document.splice(&visie, 4, 1, "").unwrap();
+        document.commit();
+        assert_eq!(document.anchored(&visie, &anchor), Some(4));
+        document.splice(&visie, 0, 9, "").unwrap();
+        document.commit();
+        assert_eq!(document.anchored(&visie, &anchor), Some(0));
     }
 
     #[test]

@@ -36,7 +36,7 @@ mod write;
 pub use absorb::{Absorbed, Incoming};
 pub use authors::{Amount, Written};
 pub use container::SessionNonce;
-pub use edit::EditFromError;
+pub use edit::{Anchor, EditFromError};
 pub use filter::Reason;
 pub use heads::{Heads, UnknownHeads};
 pub use outline::Section;

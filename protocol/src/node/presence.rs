@@ -112,6 +112,9 @@ impl Node {
             return;
         }
         let Some(here) = self.spaces.get(&space) else {
+            if self.sleeps(&space) {
+                self.sync.present(space, Some(from), bytes);
+            }
             return;
         };
         match here.presence(bytes) {

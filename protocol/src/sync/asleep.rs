@@ -112,7 +112,8 @@ impl<P> Sync<P> {
 }
 
 impl<P> Session<P> {
-    /// Whether a frame has to wait: it, or one before it, is about a space that is asleep.
+    /// Whether a frame has to wait: it, or one before it, is about a space that is asleep. A presence is passed on all the
+    /// same: whoever passes it on does not read it, and it is out of date soon.
     ///
     /// # Errors
     /// [`Fault::Flooding`]: too much waits already.
@@ -125,9 +126,13 @@ impl<P> Session<P> {
     ) -> Result<bool, Fault> {
         let tags = &self.greeting.tags;
         let about = frame.space().and_then(|tag| tags.get(&tag));
-        let asleep = about.filter(|space| shared.asleep.contains(space));
+        let asleep = about.filter(|space| shared.asleep.contains(space)).copied();
+        if let (Some(_), Frame::Presence(presence)) = (asleep, frame) {
+            self.on_presence(presence.clone(), around);
+            return Ok(true);
+        }
         if let Some(space) = asleep {
-            (around.told)(Told::Asleep(*space));
+            (around.told)(Told::Asleep(space));
         }
         if asleep.is_none() && self.waiting.frames.is_empty() {
             return Ok(false);

@@ -9,6 +9,7 @@ use crate::sync::Sync;
 use crate::sync::fields::rest;
 use crate::sync::frame::Tag;
 use crate::sync::replica::Standing;
+use crate::sync::session::{Around, Session, Told};
 use std::collections::VecDeque;
 
 /// [`crate::sync::frame::Frame::Presence`].
@@ -69,6 +70,20 @@ impl Present {
         }
         self.taken += 1;
         self.taken <= limits::PRESENCES_A_SECOND
+    }
+}
+
+impl<P> Session<P> {
+    /// Takes a presence of whoever proved to be in the space; of others it falls away.
+    pub(crate) fn on_presence<R>(&mut self, frame: PresenceFrame, around: &mut Around<'_, R>) {
+        let peer = self.them;
+        let Some(link) = self.links.get_mut(&frame.space) else {
+            return;
+        };
+        let is_proven = link.people.theirs.is_some() && !link.is_followed();
+        if is_proven && link.present.takes(around.now) {
+            (around.told)(Told::Presence(link.space, peer, frame.bytes));
+        }
     }
 }
 

@@ -10,7 +10,6 @@ use crate::sync::frame::{
     Tips, Took,
 };
 use crate::sync::link::{Again, Link, WAITS};
-use crate::sync::presence::PresenceFrame;
 use crate::sync::replica::{Replica, Taken, View, Who, Why};
 use crate::sync::round::{Exchange, Round, Step, Verdict};
 use crate::sync::session::{Around, Session, Told};
@@ -51,13 +50,8 @@ impl<P> Session<P> {
             Frame::Ask(list) => self.on_ask(list, shared),
             Frame::Receipts(receipts) => self.on_receipts(receipts, shared, around),
             Frame::Holding(holding) => self.on_holding(&holding, around),
-            Frame::Presence(PresenceFrame { bytes, .. }) => {
-                let (peer, now) = (self.them, around.now);
-                let link = self.link_at(tag)?;
-                if !link.is_followed() && link.present.takes(now) {
-                    let space = link.space;
-                    (around.told)(Told::Presence(space, peer, bytes));
-                }
+            Frame::Presence(presence) => {
+                self.on_presence(presence, around);
                 Ok(())
             }
             Frame::Hello(_)

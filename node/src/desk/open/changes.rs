@@ -61,6 +61,9 @@ impl OpenDocument {
             .ok_or_else(lost)?
             .received(section, *seen, splice)
             .map_err(|_| lost())?;
+        // What is put in stands in the first part; where others wrote inside what is taken away, the cursor stays before it.
+        let first = received.first();
+        let cursor = first.map(|first| first.at + first.insert.len());
         for splice in received {
             let inverse = self.inverse(section, &splice).ok_or_else(lost)?;
             if let Err(problem) = self.splice(section, &splice, rng) {
@@ -73,9 +76,11 @@ impl OpenDocument {
                 editor.past.did(section, &splice, &inverse, step, now);
                 step = Step::Same;
             }
-            self.types_at(section, splice.at + splice.insert.len());
             let me = self.own_name();
             self.tell_all(section, &splice, me.as_ref(), Some(from), out);
+        }
+        if let Some(cursor) = cursor {
+            self.types_at(section, cursor);
         }
         Ok(())
     }

@@ -177,7 +177,7 @@ impl OpenDocument {
     /// When it wants to be woken.
     pub(in crate::desk) fn due(&self) -> Option<Instant> {
         let again = self.writing.as_ref().and_then(|writing| writing.again);
-        let people = self.people.due(Instant::now(), self.standing.live);
+        let people = self.people.due(Instant::now(), self.standing.heard);
         let moments = [
             again,
             people,
@@ -191,7 +191,9 @@ impl OpenDocument {
     /// When what is typed becomes an entry.
     pub(super) fn commit_due(&self) -> Option<Instant> {
         let typing = self.typing.filter(|_| self.writing.is_none())?;
-        let (pause, longest) = if self.standing.live { LIVE } else { ALONE };
+        // Who is in the document with us may be behind a relay.
+        let is_live = self.standing.live || self.has_people();
+        let (pause, longest) = if is_live { LIVE } else { ALONE };
         let own = (typing.last + pause).min(typing.first + longest);
         if self.arrived.is_empty() && self.refold == Refold::No {
             return Some(own);

@@ -1,6 +1,7 @@
 //! What people are doing in a document: who hears it, once, the newest, and nothing of it on a disk.
 
 use super::*;
+use crate::charter::op::RelayAddress;
 use crate::limits;
 use crate::space::presence::{NoPresence, Presence};
 
@@ -143,4 +144,80 @@ fn what_is_done_in_a_document_of_the_board_is_passed_on_unread() {
     carry(&mut bert, &mut cora);
     assert_eq!(heard(&mut bert), Vec::<Vec<u8>>::new());
     assert_eq!(heard(&mut cora), [b"typt"]);
+}
+
+/// Connects somebody with a relay, which brings back what sleeps there.
+fn meet_at(person: &mut Person, relay: &mut Person) {
+    connect(person, relay);
+    for _ in 0..4 {
+        carry(person, relay);
+        relay.bring_back();
+    }
+    carry(person, relay);
+}
+
+/// Anna and Bert, of whom each knows the relay of their kring only, and a document.
+fn over_a_relay() -> (Person, Person, Person, SpaceId, DocumentId) {
+    let (mut anna, mut bert, mut relay) = (Person::new(1), Person::new(2), Person::new(9));
+    relay.node.serve_as_relay(Terms::open(1 << 20, 1 << 20));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    let document: DocumentId = anna.write(space, None, "manifest").into();
+    let relays = vec![RelayAddress {
+        peer: relay.peer(),
+        addresses: Vec::new(),
+    }];
+    anna.act(|node, cx| node.set_relays(cx, space, relays))
+        .unwrap();
+    meet(&mut anna, &mut bert);
+    for person in [&mut anna, &mut bert] {
+        meet_at(person, &mut relay);
+    }
+    heard(&mut anna);
+    heard(&mut bert);
+    (anna, bert, relay, space, document)
+}
+
+#[test]
+fn a_relay_alone_passes_on_what_is_done_to_who_is_live_and_reads_nothing() {
+    let (mut anna, mut bert, mut relay, space, document) = over_a_relay();
+    let kept = relay.node.last_sequence();
+    present(&mut anna, space, document, "typt");
+    carry(&mut anna, &mut relay);
+    carry(&mut bert, &mut relay);
+    carry(&mut anna, &mut relay);
+    assert_eq!(heard(&mut bert), [b"typt"]);
+    assert_eq!(heard(&mut anna), Vec::<Vec<u8>>::new());
+    assert_eq!(heard(&mut relay), Vec::<Vec<u8>>::new());
+    assert_eq!(relay.node.last_sequence(), kept);
+    disconnect(&mut bert, &mut relay);
+    present(&mut anna, space, document, "later");
+    carry(&mut anna, &mut relay);
+    meet_at(&mut bert, &mut relay);
+    assert_eq!(heard(&mut bert), Vec::<Vec<u8>>::new(), "nothing is kept");
+}
+
+#[test]
+fn a_space_that_sleeps_at_a_relay_is_not_woken_by_what_is_done_in_it() {
+    let (mut anna, mut bert, mut relay, space, document) = over_a_relay();
+    for _ in 0..5 {
+        for person in [&mut anna, &mut bert, &mut relay] {
+            person.now = person.now.plus(limits::SLEEP_MILLIS);
+            person.act(|node, cx| node.timeout(cx));
+        }
+        carry(&mut anna, &mut relay);
+        carry(&mut bert, &mut relay);
+    }
+    assert!(relay.node.sleeps(&space));
+    relay.events.clear();
+    let (at_anna, at_bert, at_relay) = (anna.peer(), bert.peer(), relay.peer());
+    present(&mut anna, space, document, "typt");
+    let frame = anna.act(|node, cx| node.poll_frame(cx, at_relay)).unwrap();
+    relay.act(|node, cx| node.received(cx, at_anna, &frame));
+    carry(&mut bert, &mut relay);
+    assert_eq!(heard(&mut bert), [b"typt"]);
+    // The same again goes no further, and neither woke it.
+    relay.act(|node, cx| node.received(cx, at_anna, &frame));
+    assert_eq!(relay.act(|node, cx| node.poll_frame(cx, at_bert)), None);
+    assert!(relay.node.sleeps(&space) && relay.events.is_empty());
+    assert!(relay.closed.is_empty());
 }

@@ -48,5 +48,6 @@ impl Write {
             let said = context.words.with("find-none", &[("words", &self.search)]);
             context.say(said);
         }
+        self.say_cursor(context);
     }
 }

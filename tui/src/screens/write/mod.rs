@@ -271,7 +271,10 @@ impl Screen for Write {
                 };
                 context.ask_or_tell(Request::Editor(request));
             }
-            Id::NextSection => self.next_section(),
+            Id::NextSection => {
+                self.next_section();
+                self.say_cursor(context);
+            }
             Id::Save => {
                 let said = context.words.get("write-save");
                 context.say(said);
