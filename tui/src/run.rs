@@ -184,6 +184,10 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
             _ = look.tick() => inputs.push(Input::Tick),
         }
         for input in inputs {
+            // What is pressed after one chose to stop is meant for no text.
+            if outside.stopping || outside.leaving {
+                break;
+            }
             if matches!(&input, Input::Press(Press::Resize(_, _))) {
                 continue;
             }
