@@ -126,6 +126,33 @@ impl Terminal {
         })
     }
 
+    /// What stands on the screen from its top to the cursor.
+    pub fn before_cursor(&self) -> String {
+        self.looked(|parser| {
+            let (row, column) = parser.screen().cursor_position();
+            parser.screen().contents_between(0, 0, row, column)
+        })
+    }
+
+    /// What stands on its line before each place that is shown reversed, as the cursors of others are.
+    pub fn before_reversed(&self) -> Vec<String> {
+        self.looked(|parser| {
+            let screen = parser.screen();
+            let (rows, columns) = screen.size();
+            let cells =
+                (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+            let is_reversed = |(row, column): &(u16, u16)| {
+                screen
+                    .cell(*row, *column)
+                    .is_some_and(|cell| cell.inverse())
+            };
+            cells
+                .filter(is_reversed)
+                .map(|(row, column)| screen.contents_between(row, 0, row, column))
+                .collect()
+        })
+    }
+
     /// What was put on the clipboard since this was last asked.
     pub fn copied(&self) -> Option<String> {
         self.looked(|parser| parser.callbacks_mut().0.take())
@@ -175,13 +202,17 @@ impl Terminal {
     /// When it does not stop.
     pub fn ended(&mut self) -> u32 {
         let begun = Instant::now();
+        let mut was_asked = false;
         while begun.elapsed() < PATIENCE {
             if let Ok(Some(status)) = self.child.try_wait() {
                 return status.exit_code();
             }
-            if self.text().contains("bij niemand anders") {
+            // Once for each time that it asks: what comes after the answer may go into a text.
+            let is_asked = self.text().contains("bij niemand anders");
+            if is_asked && !was_asked {
                 self.keys("\t\r");
             }
+            was_asked = is_asked;
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!("{} does not stop; the screen:\n{}", self.name, self.text());
