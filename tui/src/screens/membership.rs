@@ -11,8 +11,8 @@ use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{
-    DeviceInfo, DeviceRequest, InvitationInfo, PeopleRequest, Person, ProposalInfo, ProposalKind,
-    Request, Selector, SpaceRequest,
+    DeviceInfo, DeviceRequest, Event, InvitationInfo, PeopleRequest, Person, ProposalInfo,
+    ProposalKind, Request, Selector, SpaceRequest,
 };
 use noaber_node::words::{moment, role};
 use noaber_protocol::ids::SpaceId;
@@ -352,6 +352,13 @@ impl Screen for Membership {
 
     fn list(&mut self) -> Option<&mut List> {
         Some(&mut self.list)
+    }
+
+    fn told(&mut self, event: &Event, context: &mut Context) {
+        // Which device is connected stands beside its name.
+        if matches!((event, &self.of), (Event::Links, Of::Devices(_))) {
+            context.ask(model::devices(self.space));
+        }
     }
 
     fn press(&mut self, press: &Press, _context: &mut Context) {

@@ -14,7 +14,7 @@ use crate::widgets::cells::fit;
 use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
 use crossterm::event::Event as Press;
-use noaber_node::handle::{PeopleRequest, Person, Request, Selector};
+use noaber_node::handle::{Event, PeopleRequest, Person, Request, Selector};
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
@@ -239,6 +239,13 @@ impl Screen for People {
 
     fn list(&mut self) -> Option<&mut List> {
         Some(&mut self.list)
+    }
+
+    fn told(&mut self, event: &Event, context: &mut Context) {
+        // Who is connected stands beside the names.
+        if matches!(event, Event::Links) {
+            context.ask(model::people(self.space));
+        }
     }
 
     fn press(&mut self, press: &Press, _context: &mut Context) {

@@ -50,6 +50,8 @@ struct Desk {
     proposals: Vec<ProposalInfo>,
     documents: Vec<DocumentInfo>,
     audiences: Vec<AudienceInfo>,
+    people: Vec<Person>,
+    devices: Vec<DeviceInfo>,
     starts: Vec<String>,
     opened: Opened,
     /// What the node does not answer yet, while it is slow.
@@ -69,6 +71,8 @@ impl Desk {
             proposals: Vec::new(),
             documents: vec![document()],
             audiences: vec![audience()],
+            people: people(),
+            devices: people::devices(),
             starts: Vec::new(),
             opened: opened(),
             held: None,
@@ -120,7 +124,7 @@ impl Desk {
             Request::Document(DocumentRequest::List(_)) => {
                 Response::Documents(self.documents.clone())
             }
-            Request::People(PeopleRequest::List(_)) => Response::People(people()),
+            Request::People(PeopleRequest::List(_)) => Response::People(self.people.clone()),
             Request::Editor(EditorRequest::Open(_)) => Response::Opened(self.opened.clone()),
             Request::Bundle(bundle) => return usb::answer(bundle),
             Request::Follow(follow) => return follow::answer(follow, &mut self.spaces),
@@ -138,7 +142,7 @@ impl Desk {
             Request::Audience(AudienceRequest::List(_)) => {
                 Response::Audiences(self.audiences.clone())
             }
-            Request::People(PeopleRequest::Devices(_)) => Response::Devices(people::devices()),
+            Request::People(PeopleRequest::Devices(_)) => Response::Devices(self.devices.clone()),
             Request::People(PeopleRequest::Proposals(_)) => {
                 Response::Proposals(self.proposals.clone())
             }

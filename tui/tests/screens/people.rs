@@ -120,3 +120,19 @@ fn devices_invitations_and_proposals_are_shown_and_taken_back_or_signed() {
     });
     assert!(desk.asked.contains(&signed), "{:?}", desk.asked);
 }
+
+#[test]
+fn who_is_connected_is_shown_as_it_becomes() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('8'));
+    assert!(desk.screen().contains("○ Roelfke"));
+    desk.people[2].connected = true;
+    desk.told(Event::Links);
+    assert!(desk.screen().contains("● Roelfke"), "{}", desk.screen());
+    desk.devices[0].connected = false;
+    desk.key(KeyCode::Down).key(KeyCode::Char('d'));
+    assert!(desk.screen().contains("○ laptop"));
+    desk.devices[0].connected = true;
+    desk.told(Event::Links);
+    assert!(desk.screen().contains("● laptop"), "{}", desk.screen());
+}
