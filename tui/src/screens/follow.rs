@@ -91,11 +91,9 @@ impl Address {
         let words = context.words;
         let mut lines = vec![words.get("follow-address-about")];
         let known = context.model.documents.get(&self.space);
-        let is_public = |known: &Vec<_>| -> bool {
-            let mut known = known.iter();
-            known.any(|document: &noaber_node::handle::DocumentInfo| document.audience == "public")
-        };
-        if !known.is_some_and(is_public) && !is_followed(self.space, context) {
+        let mut public = known.into_iter().flatten();
+        let is_any = public.any(|document| document.audience == "public");
+        if !is_any && !is_followed(self.space, context) {
             lines.push(words.get("follow-address-empty"));
         }
         if self.address.as_ref().is_some_and(|it| !it.has_place) {

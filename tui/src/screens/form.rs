@@ -15,6 +15,15 @@ type Begin = Box<dyn Fn(&[String], &mut Context) -> Ask>;
 /// Goes on with the answer.
 type Done = Box<dyn Fn(&Response, &mut Context)>;
 
+/// What comes after a form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Something in which letters do things: they do not wait for it.
+    Screen,
+    /// A text: what is typed meanwhile is for it.
+    Text,
+}
+
 /// A form over a screen.
 pub struct Form {
     title: &'static str,
@@ -24,6 +33,7 @@ pub struct Form {
     begin: Begin,
     done: Done,
     hint: String,
+    next: Next,
     waiting: Awaited,
     trouble: Option<(String, String)>,
 }
@@ -56,6 +66,7 @@ impl Form {
             begin: Box::new(begin),
             done: Box::new(done),
             hint: String::new(),
+            next: Next::Screen,
             waiting: Awaited::default(),
             trouble: None,
         }
@@ -64,6 +75,14 @@ impl Form {
     /// Says more beneath the lines.
     pub fn with_hint(self, hint: String) -> Form {
         Form { hint, ..self }
+    }
+
+    /// Leads to a text, in which stands what is typed while the answer is awaited.
+    pub fn before_text(self) -> Form {
+        Form {
+            next: Next::Text,
+            ..self
+        }
     }
 
     fn submit(&mut self, context: &mut Context) {
@@ -145,7 +164,7 @@ impl Screen for Form {
     }
 
     fn waits(&self, _context: &Context) -> bool {
-        self.waiting.is_on()
+        self.waiting.is_on() && self.next == Next::Text
     }
 
     fn can(&self, id: Id, _context: &Context) -> bool {

@@ -181,5 +181,5 @@ fn new_form(
             }
         },
     );
-    form.with_hint(hint)
+    form.with_hint(hint).before_text()
 }

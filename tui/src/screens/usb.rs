@@ -147,10 +147,10 @@ impl Screen for Usb {
         } else {
             self.list.draw(frame, inside, &rows, context);
         }
-        let key = if self.space.is_some() {
-            "usb-about"
-        } else {
-            "usb-about-all"
+        let key = match self.space {
+            Some(space) if is_followed(space, context) => "usb-about-read",
+            Some(_) => "usb-about",
+            None => "usb-about-all",
         };
         bars::prose(frame, inset(about), &words.get(key), context.theme.text);
         let foot = inset(foot);

@@ -3,7 +3,7 @@
 use super::*;
 
 const FOLLOWED: SpaceId = SpaceId([5; 32]);
-const ADDRESS: &str = "NOABERFOLLOW:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+pub(super) const ADDRESS: &str = "NOABERFOLLOW:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// A node that knows one kring to follow, from which something came at once.
 pub(super) fn answer(
@@ -98,7 +98,12 @@ fn who_follows_is_offered_nothing_that_only_who_takes_part_can_do() {
         desk.key(KeyCode::Char(key));
         assert_eq!(desk.app.titles().len(), 2, "{key} does nothing there");
     }
-    desk.key(KeyCode::Char('s')).key(KeyCode::Char('m'));
+    desk.key(KeyCode::Char('s'));
+    assert!(
+        desk.screen()
+            .contains("Meenemen kan alleen wie in de kring zit.")
+    );
+    desk.key(KeyCode::Char('m'));
     let takes = |request: &Request| {
         matches!(
             request,

@@ -245,7 +245,7 @@ role-help-board = writes and sees what is for the board
 role-help-admin = invites people and gives roles
 invite-about = as: { $role }
     valid until: { $until }
-    for one person; somebody of the kring or a relay must be on when it is used
+    for one person; somebody of the circle or a relay must be on when it is used
 invite-ticket = The invitation
 invite-more = …  (too long for this window: K copies all, B keeps all)
 invite-copied = Copied, if your terminal can. Does it not paste? Then choose B.

@@ -3,7 +3,7 @@
 action-usb = USB stick
 action-usb-help = Take along on a stick, or read a stick in.
 action-take = Take along
-action-take-help = Puts the kring, or what is new, onto the stick.
+action-take-help = Puts the circle, or what is new, onto the stick.
 action-read = Read in
 action-read-help = Reads what is on the stick.
 action-where = Elsewhere
@@ -18,9 +18,11 @@ usb-about = M  Take along: put onto the stick what is not on it yet. No name get
 
     What is not public is sealed on the stick. Whoever finds it sees how much there is, and of when.
 usb-about-all = I  Read in: take over what is on the stick. Reading it twice does no harm.
-    Taking along goes by kring: open the kring first, and press S there.
+    Taking along goes by circle: open the circle first, and press S there.
 
     What is not public is sealed on the stick. Whoever finds it sees how much there is, and of when.
+usb-about-read = I  Read in: take over what is on the stick. Reading it twice does no harm.
+    Taking along is for who takes part in the circle.
 usb-busy = Busy with the stick. Do not take it out yet.
 usb-taken = { $count ->
     [one] Ready: 1 change in { $file }. You can take the stick out.

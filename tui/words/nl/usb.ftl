@@ -21,6 +21,8 @@ usb-about-all = I  Inlezen: neem over wat er op de stick staat. Twee keer inleze
     Meenemen kan per kring: open eerst de kring, en druk daar op S.
 
     Wat niet openbaar is, staat versleuteld op de stick. Wie hem vindt, ziet hoeveel er is en van wanneer.
+usb-about-read = I  Inlezen: neem over wat er op de stick staat. Twee keer inlezen kan geen kwaad.
+    Meenemen kan alleen wie in de kring zit.
 usb-busy = Bezig met de stick. Neem hem nog niet uit.
 usb-taken = { $count ->
     [one] Klaar: 1 wijziging in { $file }. Je kunt de stick uitnemen.

@@ -111,6 +111,7 @@ impl Write {
             move |filled| Request::Editor(make(filled[0].trim().to_owned())),
             |_, _| {},
         )
+        .before_text()
     }
 
     fn here(&self) -> Option<usize> {
