@@ -1,6 +1,7 @@
 //! What no honest peer says, against the toy spaces: each is a fault, and the others go on.
 
 use super::tests::World;
+use crate::entry::Chain;
 use crate::ids::{EntryId, Millis};
 use crate::limits;
 use crate::record::Record;
@@ -9,7 +10,7 @@ use crate::sync::frame::{
     End, Frame, Have, Hello, Offer, Part, Prefix, Prefixes, RunFrame, Tag, Tips, VERSION,
 };
 use crate::sync::handle::{Meeting, Side};
-use crate::sync::toy::{Device, KRING, seed};
+use crate::sync::toy::{Device, KRING, key, seed};
 
 /// A meeting of two in which the second says what it likes.
 fn hostile(says: impl FnOnce(&mut World, Tag) -> Vec<u8>) -> Result<(), Fault> {
@@ -177,8 +178,11 @@ fn runs_that_nobody_asked_for_are_bounded() {
 /// A device that met a peer which names a space and proves nothing there, and how both name that space.
 fn met_unproven(offers_plain: Offers) -> (Device, Tag) {
     let mut device = Device::new(1);
-    // Who has no epoch offers plain handles.
-    device.spaces.get_mut(&KRING).unwrap().is_relay = offers_plain == Offers::Plain;
+    // Who has no epoch offers plain handles, and who is out speaks with nobody who proves nothing.
+    device.spaces.get_mut(&KRING).unwrap().is_locked = offers_plain == Offers::Plain;
+    let mut more = vec![2];
+    more.extend(key(1).author().0);
+    device.write(Chain::CHARTER, Vec::new(), more);
     let them = seed(2).peer_id();
     let (mine, theirs) = ([1; 16], [2; 16]);
     device.sync.connected(them, mine, Millis(0));

@@ -57,7 +57,7 @@ pub(crate) enum Shown {
     Invited,
     /// With the key of that device.
     Device(AuthorId),
-    /// Not at all: it is a relay, which needs no proof, or the other follows and is given none.
+    /// Not at all: it is a relay, which needs no proof, or the other follows, or is not known, and is given none.
     Relay,
     /// Not at all: it follows what is public.
     Follower,

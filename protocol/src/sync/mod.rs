@@ -27,6 +27,9 @@ pub mod replica;
 mod round;
 mod session;
 mod shared;
+mod strangers;
+#[cfg(test)]
+mod strangers_tests;
 mod talk;
 #[cfg(test)]
 mod tests;
@@ -234,6 +237,7 @@ impl<P> Sync<P> {
                 let standing = replica.standing(&who, now);
                 link.people.standing = standing.unwrap_or(Standing::Stranger);
             }
+            session.show_to_who_is_known(&space, &mut self.shared, around);
             self.shared.ready.insert(session.them);
         }
     }

@@ -481,27 +481,8 @@ impl<P> Session<P> {
         };
         self.open(tag, space, shared, around);
         self.show(tag, shared, around)?;
-        self.trust_the_ticket(tag, shared, around)?;
+        self.speak_first(tag)?;
         self.say_have_if_idle(tag, shared, around)
-    }
-
-    /// Who knows the space and was named in the ticket is spoken with before its charter is here: it may be a relay,
-    /// which proves nothing.
-    fn trust_the_ticket<R: Replica<Plan = P>>(
-        &mut self,
-        tag: Tag,
-        shared: &Shared,
-        around: &Around<'_, R>,
-    ) -> Result<(), Fault> {
-        let them = self.them;
-        let link = self.link_at(tag)?;
-        let replica = around.spaces.get(&link.space);
-        let is_joining = replica.is_some_and(|it| matches!(it.proof(), Proof::Invited(..)));
-        let is_named = shared.met.contains_key(&(link.space, them));
-        if is_joining && is_named && link.people.theirs.is_none() {
-            link.people.theirs = Some(Who::Peer(them));
-        }
-        Ok(())
     }
 
     fn on_prove<R: Replica<Plan = P>>(
@@ -587,8 +568,11 @@ impl<P> Session<P> {
         if said && link.view() != view {
             link.again.at(around.now);
         }
-        // Whoever proves a key that a relay does not know is not remembered there: keys and peers cost nothing.
-        if standing.is_some() || !shared.is_relay {
+        if !self.owes_proof(tag, space, standing, shared) {
+            return self.give_no_proof(tag);
+        }
+        // Whoever proves a key that is not known here is not remembered: keys and peers cost nothing.
+        if standing.is_some() {
             shared.met.insert((space, self.them), who);
         }
         self.show(tag, shared, around)?;

@@ -73,6 +73,8 @@ pub(crate) struct Toy {
     pub(crate) key: SpaceKey,
     pub(crate) is_relay: bool,
     pub(crate) follows: bool,
+    /// Whether it can open no epoch.
+    pub(crate) is_locked: bool,
     entries: BTreeMap<EntryId, (Entry, Signature, usize)>,
     order: Vec<EntryId>,
 }
@@ -83,6 +85,7 @@ impl Toy {
             key: key(number),
             is_relay: false,
             follows: false,
+            is_locked: false,
             entries: BTreeMap::new(),
             order: Vec::new(),
         }
@@ -273,7 +276,7 @@ impl Replica for Toy {
     type Plan = ToyPlan;
 
     fn secrets(&self) -> Vec<[u8; 32]> {
-        if self.is_relay || self.follows {
+        if self.is_relay || self.follows || self.is_locked {
             Vec::new()
         } else {
             vec![SECRET]

@@ -11,6 +11,7 @@ mod parting;
 mod presence;
 mod receipts;
 mod sleeping;
+mod strangers;
 mod work;
 
 use super::shelf::Shelf;
