@@ -233,6 +233,7 @@ fn live() -> Vec<(&'static str, Frame)> {
                 bytes: [&the_epoch().0[..], b"an age file"].concat(),
             }),
         ),
+        ("Gone", Frame::Gone(TAG)),
         ("a frame of a later version", Frame::Unknown(200)),
     ]
 }
@@ -275,7 +276,7 @@ fn says(frame: &Frame) -> Value {
         | Frame::Receipts(_)
         | Frame::Holding(_)
         | Frame::Presence(_) => says_of_live(frame),
-        Frame::Unknown(_) => json!({}),
+        Frame::Gone(_) | Frame::Unknown(_) => json!({}),
     };
     says["number"] = json!(frame.number());
     if let Some(tag) = frame.space() {

@@ -108,10 +108,11 @@ fn receipts_are_as_they_are_frozen() {
     });
 }
 
-/// What somebody is doing, in the form 1: in a section, before an operation, typing.
+/// What somebody is doing, in the form 2: in a section, behind one character and before another, typing.
 fn what() -> Vec<u8> {
-    let anchor = [&some::<16>("actor")[..], &300u64.to_le_bytes()].concat();
-    [&[1, 1, 5][..], b"visie", &[24], &anchor, &[1]].concat()
+    let anchor = |number: u64| [&some::<16>("actor")[..], &number.to_le_bytes()].concat();
+    let (behind, before) = (anchor(300), anchor(301));
+    [&[2, 1, 5][..], b"visie", &[24], &behind, &[24], &before, &[1]].concat()
 }
 
 fn presences() -> Vec<(&'static str, Presence)> {
@@ -123,11 +124,11 @@ fn presences() -> Vec<(&'static str, Presence)> {
     };
     vec![
         ("in a section, typing", presence(EVENING as u64, what())),
-        ("at the end of it, not typing", {
-            let at_the_end = [&[1, 1, 5][..], b"visie", &[0, 0]].concat();
-            presence(EVENING as u64 + 1, at_the_end)
+        ("where nothing is written yet, not typing", {
+            let alone = [&[2, 1, 5][..], b"visie", &[0, 0, 0]].concat();
+            presence(EVENING as u64 + 1, alone)
         }),
-        ("closed", presence(EVENING as u64 + 2, vec![1, 0, 0, 0])),
+        ("closed", presence(EVENING as u64 + 2, vec![2, 0, 0, 0, 0])),
     ]
 }
 
