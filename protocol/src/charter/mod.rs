@@ -41,6 +41,8 @@ mod rules;
 mod scenarios;
 #[cfg(test)]
 mod scenarios_more;
+#[cfg(test)]
+mod signature_rules;
 mod slots;
 mod standing;
 mod state;
