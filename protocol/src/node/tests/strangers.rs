@@ -333,3 +333,19 @@ fn who_only_answers_a_handle_is_told_nothing_but_the_charter() {
     stranger.says(&mut bert, run);
     assert!(!bert.node.space(&space).unwrap().holds(&id));
 }
+
+#[test]
+fn who_is_out_hands_nothing_over_to_who_only_answers_a_handle() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    let own = bert.write(space, None, "een geheim");
+    bert.act(|node, cx| node.leave(cx, space)).unwrap();
+    let mut stranger = Stranger::meets(&mut bert, space, false);
+    let tag = stranger.tag();
+    stranger.says(&mut bert, Frame::Match(tag));
+    stranger.waits(&mut bert);
+    let mut heard = stranger.heard.iter();
+    assert!(!heard.any(|frame| matches!(frame, Frame::Have(_))));
+    assert_eq!(stranger.chains(), BTreeSet::new());
+    assert!(!stranger.was_told_of(&own));
+}
