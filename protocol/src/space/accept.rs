@@ -2,7 +2,7 @@
 //! value. Whether an entry counts is asked last and refuses nothing.
 
 use crate::charter::is_proven_join;
-use crate::charter::op::{Audience, Join, Operation};
+use crate::charter::op::{Join, Operation};
 use crate::entry::{Body, Chain, Entry, EntryType, Malformed};
 use crate::ids::{AuthorId, DocumentId, EntryId, Millis};
 use crate::limits;
@@ -10,9 +10,8 @@ use crate::record::{Read, Record};
 use crate::run::{Run, RunEntry};
 use crate::space::carried::For;
 use crate::space::counts::Changed;
-use crate::space::documents::kind_number;
 use crate::space::skeleton::{NoPlace, Slot, Stored};
-use crate::space::{Founding, Notice, Space};
+use crate::space::{Notice, Space};
 use std::collections::BTreeSet;
 
 /// Who gives something, as proved to this device.
@@ -185,6 +184,10 @@ impl Space {
         self.note_kept(body.bytes.len(), For::chain(entry.header.chain));
         self.skeleton.body_came(slot);
         self.absent.remove(&slot);
+        // What came after it was taken in without it.
+        let document = self.skeleton.document(slot);
+        let notices = &mut self.made.notices;
+        notices.extend(document.map(Notice::Refold));
         self.forget_fingerprints();
         Ok(Accepted {
             outcome: Outcome::Taken,
@@ -261,10 +264,13 @@ impl Space {
             if !self.skeleton.link(slot).is_whole() {
                 self.absent.insert(slot);
             }
+            let named = self.documents.no_longer_awaited(&entry.id);
+            news.named.extend(named.into_iter().map(|it| (it, slot)));
             if header.chain == Chain::CHARTER {
                 self.charter_entry_came(slot, entry, body.as_ref(), news);
             } else if let Some(document) = entry.document() {
                 self.documents.entry_came(document, slot);
+                self.note_named(document, entry);
                 if header.founds_document() {
                     news.founded.push((document, slot, header.more.clone()));
                 }
@@ -293,11 +299,11 @@ impl Space {
     /// Tells what follows from what was taken in.
     pub(super) fn tell(&mut self, read: &dyn Read, news: News) {
         self.note_documents(read, &news);
-        let changed: BTreeSet<DocumentId> = news
-            .changed
-            .iter()
+        let changed = news.changed.iter();
+        let mut changed: BTreeSet<DocumentId> = changed
             .filter_map(|slot| self.skeleton.document(*slot))
             .collect();
+        changed.extend(self.awaited_in_vain(&news.named));
         let notices = &mut self.made.notices;
         notices.extend(changed.into_iter().map(Notice::Refold));
         let mut opened = self.take_cards(&news.cards);
@@ -312,51 +318,6 @@ impl Space {
     pub(super) fn forget_fingerprints(&self) {
         self.cache.borrow_mut().clear();
         self.receipts.moved();
-    }
-
-    fn note_documents(&mut self, read: &dyn Read, news: &News) {
-        for (document, slot, more) in &news.founded {
-            self.note_document(*document, *slot, more);
-        }
-        if news.operations {
-            // An epoch may have come after a document that is sealed to it.
-            for (document, slot) in std::mem::take(&mut self.duties.unnamed) {
-                let id = self.skeleton.id(slot);
-                if let Some(entry) = read.entry(&id) {
-                    self.note_document(document, slot, &entry.header.more);
-                } else {
-                    self.duties.unnamed.push((document, slot));
-                }
-            }
-        }
-    }
-
-    /// Notes what a founding entry fixes, when its epoch is known.
-    pub(super) fn note_document(&mut self, document: DocumentId, slot: Slot, more: &[u8]) {
-        let audience = match self.skeleton.epoch(slot) {
-            None => Some(Audience::Public),
-            Some(epoch) => {
-                let state = self.charter.state();
-                state.epochs.get(&epoch).map(|it| it.audience.clone())
-            }
-        };
-        match (audience, kind_number(more)) {
-            (Some(audience), Some(kind)) => {
-                let founding = Founding {
-                    kind,
-                    audience,
-                    slot,
-                };
-                self.documents.founded(document, founding);
-                let others = self.documents.get(&document);
-                if others.is_some_and(|it| it.entries().len() > 1) {
-                    // What came before is shown from now on.
-                    self.made.notices.push(Notice::Refold(document));
-                }
-            }
-            (None, Some(_)) => self.duties.unnamed.push((document, slot)),
-            (_, None) => {}
-        }
     }
 
     /// Opens cards that came, after the shares that came with them; those that do not open yet are kept for later.
@@ -528,6 +489,8 @@ pub(super) struct News {
     pub(super) keys: bool,
     /// Entries whose verdict changed.
     pub(super) changed: Changed,
+    /// Entries that came, with a document on which they were named before.
+    pub(super) named: Vec<(DocumentId, Slot)>,
     /// Documents that were founded.
     pub(super) founded: Vec<(DocumentId, Slot, Vec<u8>)>,
 }

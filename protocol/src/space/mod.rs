@@ -295,7 +295,8 @@ impl Space {
     }
 
     /// What comes right before an entry on its document, of what is shown in it, sorted: the entries that it names, and
-    /// its author's own before it, along every branch that its chain follows there.
+    /// its author's own before it, along every branch that its chain follows there. What it names and is not here is
+    /// among them: it waits for that.
     pub fn right_before(&self, id: &EntryId) -> Vec<EntryId> {
         let Some(slot) = self.skeleton.slot(id) else {
             return Vec::new();
@@ -319,6 +320,8 @@ impl Space {
             }
         }
         let mut ids: Vec<EntryId> = found.into_iter().map(|it| self.skeleton.id(it)).collect();
+        let is_awaited = |id: &&EntryId| self.skeleton.slot(id).is_none();
+        ids.extend(self.skeleton.on(slot).iter().filter(is_awaited));
         ids.sort_unstable();
         ids
     }

@@ -423,3 +423,60 @@ fn bodies_that_came_after_their_headers_travel_on() {
     }
     assert_eq!(corrie.space.entries_of(&document).len(), 9);
 }
+
+/// The run that begins with an entry, and nothing else.
+fn give_run(from: &Person, to: &mut Person, id: &EntryId) {
+    let run = from.space.run_from(id, &View::All, &from.shelf);
+    let Some(Parcel::Run(bytes, _)) = run else {
+        panic!("it is there");
+    };
+    let outcome = to.take(&bytes, Sender::Device(from.me())).unwrap();
+    assert_eq!(outcome, Outcome::Taken);
+}
+
+/// The documents to be folded anew once somebody has that run too.
+fn refolds(to: &mut Person, from: &Person, id: &EntryId) -> Vec<DocumentId> {
+    let run = from.space.run_from(id, &View::All, &from.shelf);
+    let Some(Parcel::Run(bytes, _)) = run else {
+        panic!("it is there");
+    };
+    let run = Run::decode(Some(to.space.id()), &bytes).unwrap();
+    let (now, how) = (to.now, How::Live);
+    let sender = Sender::Device(from.me());
+    let accepted = to.space.accept(now, &to.shelf, run, &bytes, sender, how);
+    let record = accepted.unwrap().record.unwrap();
+    to.shelf.keep(record);
+    let notices = to.space.take_made().notices.into_iter();
+    notices
+        .filter_map(|notice| match notice {
+            Notice::Refold(document) => Some(document),
+            Notice::Charter | Notice::Joined | Notice::JoinFailed(_) => None,
+        })
+        .collect()
+}
+
+#[test]
+fn an_entry_waits_for_what_it_names_and_what_is_not_shown_is_no_longer_waited_for() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let mut cora = Person::joins(3, &mut anna, Role::Editor);
+    let (document, other) = (anna.found_document(), anna.found_document());
+    give(&anna, &mut bert);
+    give(&anna, &mut cora);
+    let founding = EntryId::from(document);
+    let berts = bert.change(document, &[founding]);
+    let elsewhere = bert.change(other, &[]);
+    give(&bert, &mut cora);
+    let coras = cora.change(document, &[berts, elsewhere]);
+    // Hers comes by a shorter way than his.
+    give_run(&cora, &mut anna, &coras);
+    let mut both = vec![berts, elsewhere];
+    both.sort();
+    assert_eq!(anna.space.right_before(&coras), both);
+    assert_eq!(refolds(&mut anna, &bert, &berts), []);
+    assert_eq!(anna.space.right_before(&coras), both);
+    // What she named by mistake is of another document: she waits for it no longer.
+    assert_eq!(refolds(&mut anna, &bert, &elsewhere), [document]);
+    assert_eq!(anna.space.right_before(&coras), [berts]);
+    assert_eq!(cora.space.right_before(&coras), [berts]);
+}
