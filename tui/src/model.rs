@@ -6,7 +6,10 @@ use noaber_node::handle::{
     Response, Selector, SpaceInfo, SpaceRequest, SpaceStatus, Status, Warning,
 };
 use noaber_protocol::ids::{DocumentId, Millis, SpaceId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+/// After how long what was typed is an entry at the latest, in milliseconds; what took itself back becomes none.
+const WRITTEN_BY: i64 = 20_000;
 
 /// The last answers.
 #[derive(Default)]
@@ -31,8 +34,8 @@ pub struct Model {
     pub status: Option<Status>,
     /// How many entries each space held when that was first told, and how many were read from sticks since.
     not_ours: BTreeMap<SpaceId, u64>,
-    /// Documents in which was typed since the node last told of an entry in their space: it waits for a pause.
-    unwritten: BTreeSet<DocumentId>,
+    /// Documents in which was typed since the node last told of an entry in their space, and when last.
+    unwritten: BTreeMap<DocumentId, Millis>,
     /// When another device was last seen to be connected.
     pub connected_at: Option<Millis>,
     /// About this device.
@@ -127,22 +130,22 @@ impl Model {
     }
 
     /// Something was typed in a document.
-    pub fn note_typed(&mut self, document: DocumentId) {
-        self.unwritten.insert(document);
+    pub fn note_typed(&mut self, document: DocumentId, now: Millis) {
+        self.unwritten.insert(document, now);
     }
 
     /// What was typed in the documents of a space is written.
     pub fn note_written(&mut self, space: SpaceId) {
         let here = self.documents.get(&space).map_or(&[][..], Vec::as_slice);
         self.unwritten
-            .retain(|typed| here.iter().all(|document| document.id != *typed));
+            .retain(|typed, _| here.iter().all(|document| document.id != *typed));
     }
 
     /// In how many documents of a space something was typed that is not written yet.
-    pub fn unwritten(&self, space: SpaceId) -> u64 {
+    pub fn unwritten(&self, space: SpaceId, now: Millis) -> u64 {
         let here = self.documents.get(&space).into_iter().flatten();
-        let typed = here.filter(|document| self.unwritten.contains(&document.id));
-        typed.count() as u64
+        let typed = here.filter_map(|document| self.unwritten.get(&document.id));
+        typed.filter(|at| now.since(**at) <= WRITTEN_BY).count() as u64
     }
 
     /// How many entries a space got since the start, but for what sticks brought: as long as nobody was met, all are

@@ -112,7 +112,9 @@ fn who_lacks(status: &Status, context: &Context) -> Option<String> {
 /// In how many documents that others have too something was typed a moment ago, which goes to nobody before a pause.
 pub fn just_typed(context: &Context) -> u64 {
     let shared = context.model.status.iter().flat_map(shared);
-    shared.map(|space| context.model.unwritten(space.id)).sum()
+    shared
+        .map(|space| context.model.unwritten(space.id, context.now))
+        .sum()
 }
 
 /// How many changes of ours neither somebody else nor a relay is known to hold.

@@ -283,6 +283,13 @@ fn stopping_asks_right_after_a_key_and_not_once_it_is_written() {
     desk.key(KeyCode::Esc);
     desk.told(Event::Documents(SPACE)).control('q');
     assert_eq!(desk.other, [Effect::Quit]);
+    // What was typed and taken back at once is never written.
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.letters("Z").key(KeyCode::Backspace);
+    desk.now = desk.now.plus(60_000);
+    desk.control('q');
+    assert_eq!(desk.other, [Effect::Quit]);
     // Alone there is nobody to whom it could go.
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.status.spaces[0].devices.clear();

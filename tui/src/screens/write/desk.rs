@@ -64,7 +64,7 @@ impl Write {
             seen,
             splice,
         } = placed;
-        context.model.note_typed(self.document);
+        context.model.note_typed(self.document, context.now);
         context.ask_or_tell(Request::Editor(EditorRequest::Splice {
             editor,
             section,
@@ -82,7 +82,7 @@ impl Write {
         let Some(editor) = self.open.filter(|_| !splices.is_empty()) else {
             return;
         };
-        context.model.note_typed(self.document);
+        context.model.note_typed(self.document, context.now);
         let request = EditorRequest::Splices { editor, splices };
         context.ask_or_tell(Request::Editor(request));
     }

@@ -264,7 +264,7 @@ impl Screen for Write {
             Id::Back if self.line.take().is_some() => {}
             Id::Back => context.step(Step::Back),
             Id::Undo | Id::Redo => {
-                context.model.note_typed(self.document);
+                context.model.note_typed(self.document, context.now);
                 let request = if id == Id::Undo {
                     EditorRequest::Undo(editor)
                 } else {
