@@ -506,9 +506,7 @@ impl App {
     }
 
     fn told(&mut self, event: &Event) {
-        if let Event::Documents(space) = event {
-            self.context.model.note_written(*space);
-        }
+        self.context.model.note_written(event);
         for request in self.context.model.told(event) {
             self.context.ask(request);
         }

@@ -134,9 +134,19 @@ impl Model {
         self.unwritten.insert(document, now);
     }
 
-    /// What was typed in the documents of a space is written.
-    pub fn note_written(&mut self, space: SpaceId) {
-        let here = self.documents.get(&space).map_or(&[][..], Vec::as_slice);
+    /// What was typed is written, when the node tells so, or tells that something it told was not heard.
+    pub fn note_written(&mut self, event: &Event) {
+        let space = match event {
+            Event::Documents(space) => space,
+            Event::Missed => return self.unwritten.clear(),
+            Event::People(_)
+            | Event::Joined(_)
+            | Event::JoinFailed(_, _)
+            | Event::Links
+            | Event::Editor(_, _)
+            | Event::Stopping => return,
+        };
+        let here = self.documents.get(space).map_or(&[][..], Vec::as_slice);
         self.unwritten
             .retain(|typed, _| here.iter().all(|document| document.id != *typed));
     }

@@ -283,6 +283,10 @@ fn stopping_asks_right_after_a_key_and_not_once_it_is_written() {
     desk.key(KeyCode::Esc);
     desk.told(Event::Documents(SPACE)).control('q');
     assert_eq!(desk.other, [Effect::Quit]);
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter).letters("Zo");
+    desk.told(Event::Missed).control('q');
+    assert_eq!(desk.other, [Effect::Quit], "the status says what is so");
     // What was typed and taken back at once is never written.
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter).key(KeyCode::Enter);
