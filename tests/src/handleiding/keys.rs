@@ -1,7 +1,8 @@
 //! Keys as a page names them: the names that stand on the screen.
 //!
 //! A line is one or more keys (`N`, `Enter`, `Ctrl+F`, `F8`, `↓ ↓ Enter`), or `typ` and what is typed, or `plak` for what was
-//! last copied. After two spaces and `→` stand words that then come on the screen and were not there before.
+//! last copied. After two spaces and `→` stand words that then come on the screen and were not there before. `Ctrl+Q` without
+//! words stops the program: the page goes on when it is gone.
 
 /// One line.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,6 +23,16 @@ pub enum Press {
     /// What was copied.
     Paste,
 }
+
+impl Press {
+    /// Whether it stops the program.
+    pub fn stops(&self) -> bool {
+        matches!(self, Press::Key(bytes) if bytes == STOP)
+    }
+}
+
+/// What a terminal sends for Ctrl+Q.
+const STOP: &str = "\x11";
 
 /// Reads a line.
 ///

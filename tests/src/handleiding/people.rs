@@ -247,6 +247,12 @@ impl People {
             person.until("the words", |now| now.0.contains(words.as_str()))?;
         }
         let newly = person.terminal.as_ref().and_then(Terminal::copied);
+        // Who stops is gone before the page goes on: nobody else finds that computer any more.
+        let stops = step.then.is_none() && step.presses.iter().any(Press::stops);
+        let stopped = person.terminal.take_if(|_| stops);
+        if stopped.is_some_and(|mut terminal| terminal.ended() != 0) {
+            return Err("it did not stop well".to_owned());
+        }
         self.copied = newly.or(copied);
         Ok(())
     }
