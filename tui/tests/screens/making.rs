@@ -101,6 +101,21 @@ fn the_cursor_goes_to_the_section_that_was_added() {
     desk.key(KeyCode::F(2)).letters("Punt").key(KeyCode::Enter);
     desk.told(outline("nieuw")).letters("W");
     assert_eq!(written(&desk), Some(SectionId("nieuw".into())));
+    // What is typed before it is to be seen waits for it, but not for ever.
+    for (comes, section) in [(true, "nieuw"), (false, "inleiding")] {
+        let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+        desk.key(KeyCode::Enter).key(KeyCode::Enter);
+        desk.key(KeyCode::F(2)).letters("Punt").key(KeyCode::Enter);
+        desk.letters("W");
+        assert_eq!(written(&desk), None);
+        if comes {
+            desk.told(outline("nieuw"));
+        } else {
+            desk.now = desk.now.plus(60_000);
+        }
+        desk.catches_up();
+        assert_eq!(written(&desk), Some(SectionId(section.into())));
+    }
     // One that somebody else added moves nobody.
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter).key(KeyCode::Enter);

@@ -21,6 +21,11 @@ impl Desk {
             let effects = self.app.input(self.now, Input::Answer(ask, answer));
             self.follow(effects);
         }
+        self.catches_up()
+    }
+
+    /// The screens take what waited for them, each key once it can be seen where it goes.
+    pub(super) fn catches_up(&mut self) -> &mut Self {
         loop {
             self.screen();
             let Some(effects) = self.app.resume(self.now) else {

@@ -1,12 +1,12 @@
 //! Another section: what the kind repeats, and, where it repeats parts under one, another of those.
 
-use super::Write;
 use crate::app::{Context, Step};
 use crate::screens::Screen;
 use crate::screens::form::Form;
 use crate::screens::pick::{Pick, Row};
 use crate::widgets::field::{Field, Show};
 use noaber_node::handle::{EditorId, EditorRequest, Request, SectionId};
+use noaber_protocol::ids::Millis;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -15,8 +15,8 @@ use std::rc::Rc;
 pub(super) struct Place {
     pub(super) editor: EditorId,
     pub(super) after: Option<SectionId>,
-    /// Becomes true when it is asked for.
-    pub(super) added: Rc<Cell<bool>>,
+    /// When it was asked for.
+    pub(super) added: Rc<Cell<Option<Millis>>>,
 }
 
 /// Asks which of both when both are possible, else for the heading.
@@ -31,7 +31,7 @@ pub(super) fn begin(place: Place, groups: &[SectionId], context: &Context) -> Bo
     };
     let run = move |chosen: usize, context: &mut Context| {
         if chosen == 0 {
-            place.added.set(true);
+            place.added.set(Some(context.now));
             context.ask_or_tell(Request::Editor(EditorRequest::AddPart {
                 editor: place.editor,
                 after: part.clone(),
@@ -51,14 +51,14 @@ pub(super) fn begin(place: Place, groups: &[SectionId], context: &Context) -> Bo
 
 /// The form for a section with its heading.
 fn section_form(place: Place) -> Form {
-    let make = move |heading| {
-        place.added.set(true);
-        EditorRequest::AddSection {
+    let begin = move |filled: &[String], context: &mut Context| {
+        place.added.set(Some(context.now));
+        context.ask(Request::Editor(EditorRequest::AddSection {
             editor: place.editor,
             after: place.after.clone(),
-            heading,
-        }
+            heading: filled[0].trim().to_owned(),
+        }))
     };
     let fields = vec![("section-label", Field::new("", Show::Text))];
-    Write::line("section-title", fields, make)
+    Form::beginning("section-title", fields, begin, |_, _| {}).before_text()
 }

@@ -50,7 +50,7 @@ impl Write {
                 *channel = kept;
             }
         }
-        if let Some(new) = new.filter(|_| self.added.replace(false)) {
+        if let Some(new) = new.filter(|_| self.added.take().is_some()) {
             self.editor.place(&new, 0);
         }
     }

@@ -26,7 +26,7 @@ use noaber_node::handle::{
     DocumentRequest, EditorEvent, EditorId, EditorRequest, Event, Here, Problem, Request, Response,
     SectionId, Selector,
 };
-use noaber_protocol::ids::DocumentId;
+use noaber_protocol::ids::{DocumentId, Millis};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line as Row;
@@ -39,6 +39,9 @@ use unicode_width::UnicodeWidthStr;
 const WIDE: u16 = 100;
 /// After how long it is asked (again) why something is not kept, in milliseconds.
 const WONDER: i64 = 2_000;
+
+/// For how long keys wait for a section that was added, in milliseconds.
+const COMES: i64 = 2_000;
 
 /// The screen of one document.
 pub struct Write {
@@ -54,19 +57,19 @@ pub struct Write {
     mode: Mode,
     unkept: bool,
     /// When it was last asked why something is not kept yet.
-    wondered: noaber_protocol::ids::Millis,
+    wondered: Millis,
     /// Splices that this editor sent since it was opened.
     sent: u64,
     others: Vec<Here>,
     /// Where the cursor was when that was last said.
     said: Option<(SectionId, usize)>,
-    heard: Option<(String, noaber_protocol::ids::Millis)>,
+    heard: Option<(String, Millis)>,
     search: String,
     line: Option<Line>,
     authors: Authors,
     early: Vec<EditorEvent>,
-    /// Whether a section was added here that is not to be seen yet: the cursor goes there.
-    added: Rc<Cell<bool>>,
+    /// When a section was added here that is not to be seen yet: the cursor goes there, and keys wait for it.
+    added: Rc<Cell<Option<Millis>>>,
     /// Whether a key that waited was taken, or the text was here before.
     begun: bool,
 }
@@ -85,7 +88,7 @@ impl Write {
             channels: BTreeMap::new(),
             mode: Mode::Read,
             unkept: false,
-            wondered: noaber_protocol::ids::Millis(0),
+            wondered: Millis(0),
             sent: 0,
             others: Vec::new(),
             said: None,
@@ -238,8 +241,9 @@ impl Screen for Write {
         ))));
     }
 
-    fn waits(&self, _context: &Context) -> bool {
-        self.open.is_none()
+    fn waits(&self, context: &Context) -> bool {
+        let comes = |at| context.now.since(at) < COMES;
+        self.open.is_none() || self.added.get().is_some_and(comes)
     }
 
     fn wants_early(&mut self, press: &Press) -> bool {
@@ -335,7 +339,7 @@ impl Screen for Write {
         }
         // Who types on stays there.
         if matches!(press, Press::Key(_) | Press::Paste(_)) {
-            self.added.set(false);
+            self.added.set(None);
         }
         if let Some(line) = &mut self.line {
             if is_enter(press) {
