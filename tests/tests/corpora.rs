@@ -54,7 +54,9 @@ fn real_samples(target: &str) -> Vec<Vec<u8>> {
         "cursor" => vec![targets::real_cursor()],
         "field" => FIELDS.iter().map(|text| text.as_bytes().to_vec()).collect(),
         "control" => node_targets::real_messages(),
-        "markdown" | "table" | "relay_config" | "address" => node_targets::real_texts(target),
+        "markdown" | "page" | "table" | "relay_config" | "address" => {
+            node_targets::real_texts(target)
+        }
         other => samples::of_a_village(1, &targets::identity())
             .remove(other)
             .unwrap_or_default(),
@@ -143,7 +145,7 @@ fn mutants_of(target: &str) -> u64 {
         "sealed" => 20_000,
         "container" => 30_000,
         "change" => 10_000,
-        "markdown" => 2_000,
+        "page" => 2_000,
         _ => MUTANTS,
     };
     asked.and_then(|it| it.parse().ok()).unwrap_or(usual)
@@ -259,6 +261,11 @@ fn a_message_of_others_harms_nobody() {
 #[test]
 fn a_markdown_file_of_others_harms_nobody() {
     holds_against_mutants("markdown");
+}
+
+#[test]
+fn a_page_of_others_that_becomes_a_document_harms_nobody() {
+    holds_against_mutants("page");
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub type Target = fn(&[u8]);
 pub const ALL: &[(&str, Target)] = &[
     ("control", control),
     ("markdown", markdown),
+    ("page", page),
     ("table", table),
     ("relay_config", relay_config),
     ("address", address),
@@ -38,8 +39,16 @@ fn message<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
     assert_eq!(postcard::to_stdvec(&again).expect("it was read"), written);
 }
 
-/// A Markdown file that becomes a document, and the file that this document becomes.
+/// A Markdown file.
 pub fn markdown(bytes: &[u8]) {
+    if let Ok(read) = page::read_new(bytes, manifest()) {
+        let parts = page::parts(Some(manifest()), &[]);
+        Page::read(&read.write(&parts), &parts);
+    }
+}
+
+/// A Markdown file that becomes a document, and the file that this document becomes.
+pub fn page(bytes: &[u8]) {
     let kind = manifest();
     let Ok(read) = page::read_new(bytes, kind) else {
         return;
@@ -172,7 +181,7 @@ pub fn real_messages() -> Vec<Vec<u8>> {
 /// Real files and texts of people, by target.
 pub fn real_texts(target: &str) -> Vec<Vec<u8>> {
     let texts: &[&str] = match target {
-        "markdown" => &[
+        "markdown" | "page" => &[
             "---\ndoc: abc\nkind: manifest\nheads: 00\n---\n\n# Manifest\n\n## Onze visie\n\nEen dorp.\n\n- met bus\n",
             "\u{feff}Vooraf.\r\n\r\n# Programma\r\n\r\n## 1. Wonen\r\nDertig huizen.\r\n### Wij vragen:\r\nGrond.\r\n",
             "## Punt\n\n```sh\n## geen kop\n```\n\n### Wij doen\n\n\\# een\n~~~\n## toch tekst\n## Punt\n",
