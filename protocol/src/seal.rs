@@ -138,7 +138,12 @@ pub enum SealError {
     Malformed(#[from] Malformed),
 }
 
-/// Seals bytes to one recipient: an age file in its binary form.
+/// age puts a stanza of chance into each header, some 95 bytes on average; of so many files the shortest is taken, at 0.06 ms each.
+const TRIES: usize = 3;
+/// Plaintexts of at most so many bytes; in longer ones a stanza does not count.
+const SHORT: usize = 4096;
+
+/// Seals bytes to one recipient: an age file in its binary form, whose header is a short one.
 ///
 /// # Errors
 /// [`SealError::WeakRecipient`], which no deserialised recipient is.
@@ -150,7 +155,14 @@ pub fn seal(recipient: &Recipient, plaintext: &[u8]) -> Result<Vec<u8>, SealErro
         .to_age_text()
         .parse()
         .expect("32 bytes in bech32 with age's prefix are a recipient");
-    Ok(age::encrypt(&recipient, plaintext).expect("one recipient, and memory takes every write"))
+    let sealed = || {
+        age::encrypt(&recipient, plaintext).expect("one recipient, and memory takes every write")
+    };
+    let tries = if plaintext.len() <= SHORT { TRIES } else { 1 };
+    Ok(std::iter::repeat_with(sealed)
+        .take(tries)
+        .min_by_key(Vec::len)
+        .expect("there is one at least"))
 }
 
 /// Opens an age file sealed to us, of at most `limit` bytes of plaintext.

@@ -259,7 +259,7 @@ async fn where_another_is_and_whether_he_types_is_seen_until_he_closes() {
     let mut geert = Writer::opens(&geerts, MANIFEST).await;
     anje.types("visie", 0, "Anje schrijft hier. ").await;
     geert.reads("visie", "Anje schrijft hier. ").await;
-    // Her cursor stays before the character where it is, whatever he puts before it.
+    // Her cursor stays behind the character where it is, whatever he puts before it.
     let cursor = EditorRequest::Cursor {
         editor: anje.editor,
         section: section("visie"),

@@ -112,7 +112,16 @@ fn receipts_are_as_they_are_frozen() {
 fn what() -> Vec<u8> {
     let anchor = |number: u64| [&some::<16>("actor")[..], &number.to_le_bytes()].concat();
     let (behind, before) = (anchor(300), anchor(301));
-    [&[2, 1, 5][..], b"visie", &[24], &behind, &[24], &before, &[1]].concat()
+    [
+        &[2, 1, 5][..],
+        b"visie",
+        &[24],
+        &behind,
+        &[24],
+        &before,
+        &[1],
+    ]
+    .concat()
 }
 
 fn presences() -> Vec<(&'static str, Presence)> {

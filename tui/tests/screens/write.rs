@@ -23,8 +23,15 @@ fn writing_sends_each_change_of_its_own_section_and_takes_in_what_others_write()
                 insert: "W".into(),
             },
         };
-        assert_eq!(desk.asked[0], Request::Editor(first));
-        // Geert wrote at the same place before the desk had seen anything of this editor.
+        let cursor = EditorRequest::Cursor {
+            editor: EditorId(7),
+            section: section.clone(),
+            seen: 0,
+            at: 0,
+        };
+        assert_eq!(desk.asked[0], Request::Editor(cursor), "where F6 leads");
+        assert_eq!(desk.asked[1], Request::Editor(first));
+        // Geert wrote at the same place before the desk had seen anything of this editor: its own word comes first.
         let splice = Splice {
             at: 0,
             delete: 3,
