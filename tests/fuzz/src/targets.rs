@@ -8,7 +8,7 @@ use noaber_protocol::charter::op::Operation;
 use noaber_protocol::device_ticket::DeviceTicket;
 use noaber_protocol::document::filter;
 use noaber_protocol::document::kinds::{self, KindNumber};
-use noaber_protocol::document::{Document, Incoming, SectionId, SessionNonce};
+use noaber_protocol::document::{Anchor, Document, Incoming, SectionId, SessionNonce};
 use noaber_protocol::entry::{self, Header};
 use noaber_protocol::identity::{DeviceSeed, SpaceKey};
 use noaber_protocol::ids::{AuthorId, EntryId, ParticipantId, SpaceId, SpaceNonce};
@@ -209,30 +209,43 @@ pub fn change(bytes: &[u8]) {
     container(&contain(&[chunk(bytes)]));
 }
 
-/// Where somebody's cursor is, as others tell it.
+/// Where somebody's cursor is, as others tell it: how many bytes name the character behind which it is, and these; the
+/// rest names the one before which it is.
 pub fn cursor(bytes: &[u8]) {
+    let (length, both) = bytes.split_first().unwrap_or((&0, &[]));
+    let (behind, before) = both.split_at(both.len().min(usize::from(*length)));
+    let anchor = Anchor {
+        behind: behind.to_vec(),
+        before: before.to_vec(),
+    };
     thread_local! {
         static TEXT: Document = written();
     }
     TEXT.with(|document| {
         for section in document.sections() {
             let length = section.text().len();
-            let at = document.anchored(section.id(), bytes);
+            let at = document.anchored(section.id(), &anchor);
             assert!(
                 at.is_none_or(|at| section.text().is_char_boundary(at)),
                 "{at:?} of {length}"
             );
         }
         let other = SectionId(String::from_utf8_lossy(bytes).into_owned());
-        document.anchored(&other, bytes);
+        document.anchored(&other, &anchor);
     });
 }
 
-/// A cursor before the first character that there is.
+/// A cursor between the first two characters that there are.
 pub fn real_cursor() -> Vec<u8> {
     let document = written();
-    let section = document.sections().first().expect("a section");
-    document.anchor(section.id(), 0).expect("a place")
+    let mut sections = document.sections().iter();
+    let section = sections
+        .find(|section| section.text().chars().count() > 1)
+        .expect("a text");
+    let first = section.text().chars().next().map_or(0, char::len_utf8);
+    let anchor = document.anchor(section.id(), first).expect("a place");
+    let length = u8::try_from(anchor.behind.len()).expect("24 bytes");
+    [&[length][..], &anchor.behind, &anchor.before].concat()
 }
 
 /// The manifest with what Geert wrote.
