@@ -104,6 +104,12 @@ pub const BESIDE_BYTES: u64 = 8 * 1024 * 1024;
 /// Bodies that are kept of a device though it is undecided whether they count, in bytes: what they wait for may be made up.
 /// Work of years fits; of what does not, the bodies are asked for once it counts.
 pub const UNDECIDED_BYTES: u64 = 64 * 1024 * 1024;
+/// Bytes of opened bodies that an open document keeps of entries which wait for one that they name: that may be made up.
+/// Beyond it the longest are let go of, and opened again once their turn comes.
+pub const WAITING_BYTES: usize = 8 * 1024 * 1024;
+/// So long at least an entry waits for one that it names; then it is judged without it until it comes. What goes a longer way
+/// through a village is there long before.
+pub const AWAITED_MILLIS: i64 = 600_000;
 /// Open branches of one device's chain.
 pub const BRANCHES: usize = 4;
 /// Characters in a name of a person, an organisation or a space.

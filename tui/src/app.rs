@@ -4,7 +4,7 @@ mod ask;
 mod early;
 
 pub use ask::{Ask, Awaited};
-pub(crate) use early::is_enter;
+pub(crate) use early::{is_control_c, is_enter};
 
 use crate::actions::{Action, Id, Place};
 use crate::model::Model;
@@ -20,7 +20,7 @@ use crate::theme::Theme;
 use crate::widgets::{bars, clean};
 use crate::words::Words;
 use crossterm::event::{Event as Press, MouseButton, MouseEventKind};
-use early::{Early, is_control_c};
+use early::Early;
 use noaber_node::handle::{
     EditorRequest, Event, Problem, Profile, Request, Response, SignedInfo, SpaceInfo,
 };

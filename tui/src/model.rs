@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// After how long what was typed is an entry at the latest, in milliseconds; what took itself back becomes none.
 const WRITTEN_BY: i64 = 20_000;
+/// The same while others write too.
+const WRITTEN_SOON: i64 = 1_000;
 
 /// The last answers.
 #[derive(Default)]
@@ -34,12 +36,20 @@ pub struct Model {
     pub status: Option<Status>,
     /// How many entries each space held when that was first told, and how many were read from sticks since.
     not_ours: BTreeMap<SpaceId, u64>,
-    /// Documents in which was typed since the node last told of an entry in their space, and when last.
-    unwritten: BTreeMap<DocumentId, Millis>,
+    /// Documents in which was typed.
+    unwritten: BTreeMap<DocumentId, Typed>,
     /// When another device was last seen to be connected.
     pub connected_at: Option<Millis>,
     /// About this device.
     pub info: Option<Info>,
+}
+
+/// What was typed in a document.
+struct Typed {
+    /// When last.
+    at: Millis,
+    /// From when on it is an entry.
+    until: Millis,
 }
 
 impl Model {
@@ -131,10 +141,12 @@ impl Model {
 
     /// Something was typed in a document.
     pub fn note_typed(&mut self, document: DocumentId, now: Millis) {
-        self.unwritten.insert(document, now);
+        let until = now.plus(WRITTEN_BY);
+        self.unwritten.insert(document, Typed { at: now, until });
     }
 
-    /// What was typed is written, when the node tells so, or tells that something it told was not heard.
+    /// What was typed is written, when the node tells so, or tells that something it told was not heard. What was typed
+    /// a moment before is written a moment later: what the node tells of may be by somebody else.
     pub fn note_written(&mut self, event: &Event) {
         let space = match event {
             Event::Documents(space) => space,
@@ -147,15 +159,18 @@ impl Model {
             | Event::Stopping => return,
         };
         let here = self.documents.get(space).map_or(&[][..], Vec::as_slice);
-        self.unwritten
-            .retain(|typed, _| here.iter().all(|document| document.id != *typed));
+        for document in here {
+            if let Some(typed) = self.unwritten.get_mut(&document.id) {
+                typed.until = typed.until.min(typed.at.plus(WRITTEN_SOON));
+            }
+        }
     }
 
     /// In how many documents of a space something was typed that is not written yet.
     pub fn unwritten(&self, space: SpaceId, now: Millis) -> u64 {
         let here = self.documents.get(&space).into_iter().flatten();
         let typed = here.filter_map(|document| self.unwritten.get(&document.id));
-        typed.filter(|at| now.since(**at) <= WRITTEN_BY).count() as u64
+        typed.filter(|typed| now < typed.until).count() as u64
     }
 
     /// How many entries a space got since the start, but for what sticks brought: as long as nobody was met, all are

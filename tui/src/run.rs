@@ -1,6 +1,6 @@
 //! The loop between terminal, screens and node.
 
-use crate::app::{App, Ask, Effect, Input};
+use crate::app::{App, Ask, Effect, Input, is_control_c};
 use crate::screens::Screen;
 use crate::screens::spaces::Spaces;
 use crate::screens::start::Start;
@@ -10,7 +10,7 @@ use crate::tour::{self, From, Tour};
 use crate::words::Words;
 use crossterm::event::{Event as Press, EventStream};
 use data_encoding::BASE64;
-use futures::{FutureExt, StreamExt};
+use futures::{FutureExt, Stream, StreamExt};
 use noaber_node::cli::Globals;
 use noaber_node::clock;
 use noaber_node::config::{Config, HomePaths};
@@ -26,6 +26,7 @@ use noaber_protocol::text::SafeText;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 /// How often the screen is looked at anew without any input: short messages go away by themselves.
@@ -68,7 +69,12 @@ fn run_from(globals: &Globals, from: From) -> u8 {
         Err(error) => return complain(&Problem::General(error.to_string()), lang),
     };
     match runtime.block_on(show(paths, lang, from)) {
-        Ok(()) => 0,
+        Ok(Stopped::Open) => 0,
+        // The opening is broken off where it is, as when the power fails.
+        Ok(Stopped::Opening) => {
+            runtime.shutdown_background();
+            0
+        }
         Err(problem) => complain(&problem, lang),
     }
 }
@@ -89,6 +95,14 @@ enum Back {
     Toured(Box<Result<(Demo, Visit), Problem>>),
 }
 
+/// When the person stopped.
+enum Stopped {
+    /// While the home was being opened.
+    Opening,
+    /// After it, or before there was one.
+    Open,
+}
+
 /// The outside of the screens.
 struct Outside {
     paths: HomePaths,
@@ -106,19 +120,9 @@ struct Outside {
     leaving: bool,
 }
 
-async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
+async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Problem> {
     let (back, mut backs) = mpsc::channel(ANSWERS);
-    let mut outside = Outside {
-        paths,
-        lang,
-        connection: None,
-        back,
-        stopping: false,
-        from,
-        preparing: false,
-        tour: None,
-        leaving: false,
-    };
+    let mut outside = Outside::new(paths, lang, from, back);
     let theme = Theme::from_environment(std::env::var("NO_COLOR").ok().as_deref());
     let mut ended = Ended::new().map_err(of_terminal)?;
     // Before the home is open keys are kept for the screens: they do not run over what stands in the terminal.
@@ -128,12 +132,16 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
         .screen()
         .draw(|frame| frame.render_widget(opening, frame.area()))
         .map_err(of_terminal)?;
-    let first = tokio::select! {
-        first = outside.begin() => first?,
-        () = ended.wait() => return Ok(()),
-    };
-    let mut app = App::new(lang, theme, first);
     let mut presses = EventStream::new();
+    let mut early = Vec::new();
+    let first = tokio::select! {
+        first = keeping_keys(outside.begin(), &mut presses, &mut early) => first,
+        () = ended.wait() => None,
+    };
+    let Some(first) = first else {
+        return Ok(Stopped::Opening);
+    };
+    let mut app = App::new(lang, theme, first?);
     let mut look = tokio::time::interval(LOOK);
     let effects = app.begin(clock::now());
     outside.follow(effects);
@@ -143,10 +151,10 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
             .screen()
             .draw(|frame| app.draw(now, frame))
             .map_err(of_terminal)?;
-        let mut inputs = Vec::new();
+        let mut inputs: Vec<Input> = early.drain(..).map(Input::Press).collect();
         // A key that was typed before its screen was there is taken now that it has been drawn.
         let waited = app.resume(clock::now());
-        let has_more = waited.is_some();
+        let has_more = waited.is_some() || !inputs.is_empty();
         outside.follow(waited.unwrap_or_default());
         tokio::select! {
             () = std::future::ready(()), if has_more => {}
@@ -201,7 +209,30 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<(), Problem> {
         }
     }
     drop(guard);
-    outside.close(&mut backs).await
+    outside.close(&mut backs).await?;
+    Ok(Stopped::Open)
+}
+
+/// Waits for what is opened and keeps what is pressed meanwhile; none when the person stops, or the terminal is gone.
+async fn keeping_keys<T>(
+    opening: impl Future<Output = T>,
+    presses: &mut (impl Stream<Item = io::Result<Press>> + Unpin),
+    early: &mut Vec<Press>,
+) -> Option<T> {
+    let mut opening = std::pin::pin!(opening);
+    loop {
+        let press = tokio::select! {
+            biased;
+            opened = &mut opening => return Some(opened),
+            press = presses.next() => press?.ok()?,
+        };
+        match press {
+            Press::Key(key) if is_control_c(&key) => return None,
+            // What a click is on is not there yet.
+            Press::Key(_) | Press::Paste(_) if early.len() < BURST => early.push(press),
+            _ => {}
+        }
+    }
 }
 
 /// The next thing the node tells; waits for ever while there is none.
@@ -213,6 +244,20 @@ async fn told(connection: &mut Option<Connection>) -> Option<Event> {
 }
 
 impl Outside {
+    fn new(paths: HomePaths, lang: Lang, from: From, back: mpsc::Sender<Back>) -> Outside {
+        Outside {
+            paths,
+            lang,
+            connection: None,
+            back,
+            stopping: false,
+            from,
+            preparing: false,
+            tour: None,
+            leaving: false,
+        }
+    }
+
     /// Opens what can be opened without a question, and says with which screen to begin.
     async fn begin(&mut self) -> Result<Box<dyn Screen>, Problem> {
         if self.from != From::Start && self.tour.is_none() {
@@ -233,7 +278,12 @@ impl Outside {
             (Closed::Passphrase, Some(file)) => Some(Passphrase::from_file(file.as_ref())?),
             (Closed::Not, _) => None,
         };
-        self.connection = Some(host::connect_or_host(self.config(passphrase)).await?);
+        let config = self.config(passphrase);
+        // It reads the disk, for minutes when an index is to be made anew: keys and signals are heard meanwhile.
+        let open = move || Handle::current().block_on(host::connect_or_host(config));
+        let opened = tokio::task::spawn_blocking(open).await;
+        let opened = opened.map_err(|error| Problem::General(error.to_string()))?;
+        self.connection = Some(opened?);
         Ok(Box::new(Spaces::default()))
     }
 
@@ -506,5 +556,62 @@ impl Ended {
 
     async fn wait(&mut self) {
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use futures::stream;
+
+    fn key(letter: char, with: KeyModifiers) -> Press {
+        Press::Key(KeyEvent::new(KeyCode::Char(letter), with))
+    }
+
+    /// What comes of an opening that takes so many looks while these are pressed, and which keys were kept.
+    fn while_it_opens(looks: usize, pressed: Vec<Press>) -> (Option<Option<()>>, Vec<Press>) {
+        let mut left = looks;
+        let opening = std::future::poll_fn(move |_| {
+            left = left.saturating_sub(1);
+            match left {
+                0 => std::task::Poll::Ready(()),
+                _ => std::task::Poll::Pending,
+            }
+        });
+        let pressed = stream::iter(pressed.into_iter().map(Ok));
+        let mut presses = pressed.chain(stream::pending());
+        let mut early = Vec::new();
+        let outcome = keeping_keys(opening, &mut presses, &mut early).now_or_never();
+        (outcome, early)
+    }
+
+    #[test]
+    fn control_c_stops_while_the_home_is_being_opened() {
+        let (plain, stop) = (
+            key('c', KeyModifiers::NONE),
+            key('c', KeyModifiers::CONTROL),
+        );
+        let pressed = vec![plain.clone(), stop];
+        let outcome = while_it_opens(usize::MAX, pressed);
+        assert_eq!(outcome, (Some(None), vec![plain.clone()]));
+        // Another key stops nothing.
+        let outcome = while_it_opens(usize::MAX, vec![plain.clone()]);
+        assert_eq!(outcome, (None, vec![plain]));
+    }
+
+    #[test]
+    fn what_is_pressed_while_the_home_is_being_opened_is_kept_for_the_screens_up_to_a_limit() {
+        let pressed: Vec<Press> = "wij"
+            .chars()
+            .map(|it| key(it, KeyModifiers::NONE))
+            .collect();
+        let mut with_focus = pressed.clone();
+        with_focus.insert(1, Press::FocusGained);
+        let outcome = while_it_opens(5, with_focus);
+        assert_eq!(outcome, (Some(Some(())), pressed));
+        let many = vec![key('w', KeyModifiers::NONE); BURST + 1];
+        let (outcome, kept) = while_it_opens(BURST + 2, many);
+        assert_eq!((outcome, kept.len()), (Some(Some(())), BURST));
     }
 }

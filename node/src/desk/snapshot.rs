@@ -63,18 +63,19 @@ fn made_from(entries: &[&EntryRef]) -> [u8; 32] {
 impl OpenDocument {
     /// Keeps the document as it is, when enough came since that was last done.
     pub(super) fn keep_snapshot(&mut self, out: &mut VecDeque<FromDesk>) {
-        let since = self.entries.len().saturating_sub(self.snapshot_of);
+        let count = self.document_ref().entry_count();
+        let since = count.saturating_sub(self.snapshot_of);
         if since < WORTH || self.has_unopened() || !self.is_settled() {
             return;
         }
         let document = self.head.document;
-        let entries: Vec<&EntryRef> = self.entries.iter().collect();
-        let made_from = made_from(&entries);
-        let count = entries.len();
-        // what waits for its past, or is typed, is in no snapshot
-        if self.document_ref().entry_count() != count {
+        // what waits for its past is in no snapshot: it is given again behind it
+        let taken_in = |entry: &&EntryRef| self.document_ref().knows(&entry.entry);
+        let entries: Vec<&EntryRef> = self.entries.iter().filter(taken_in).collect();
+        if entries.len() != count {
             return;
         }
+        let made_from = made_from(&entries);
         let Some(bytes) = self.document_mut().save() else {
             return;
         };
@@ -149,14 +150,14 @@ mod tests {
         (document, refs)
     }
 
-    #[test]
-    fn opening_again_opens_only_the_bodies_that_came_since() {
+    /// A document of so many entries as a host gives them, and how many bodies were opened.
+    fn long(count: usize) -> (Vec<EntryRef>, Arc<Standing>, Arc<AtomicUsize>) {
         let author = AuthorId([1; 32]);
         let kind = kinds::by_tag("manifest").unwrap();
         let (mut document, body) = Document::found(kind, "T", author, SessionNonce([1; 16]));
         let mut entries: Vec<(EntryRef, Vec<u8>)> = Vec::new();
         let mut bodies = vec![body];
-        for number in 0..WORTH + 10 {
+        for number in 0..count {
             for plaintext in std::mem::take(&mut bodies) {
                 let past = entries.last().map(|(last, _)| last.entry);
                 let entry = EntryRef {
@@ -205,35 +206,75 @@ mod tests {
             }),
             keys: 1,
         });
-        let refs: Vec<EntryRef> = entries.iter().map(|(entry, _)| entry.clone()).collect();
-        let material = |count: usize, snapshot| Material {
+        let refs = entries.into_iter().map(|(entry, _)| entry).collect();
+        (refs, standing, opened)
+    }
+
+    fn material(refs: &[EntryRef], snapshot: Option<Vec<u8>>) -> Material {
+        Material {
             head: Head {
                 document: refs[0].entry.into(),
                 space: SpaceId([1; 32]),
-                kind: kind.number,
+                kind: kinds::by_tag("manifest").unwrap().number,
                 audience: Audience::Space,
-                made_from: (count as u64, refs[count - 1].entry),
+                made_from: (refs.len() as u64, refs[refs.len() - 1].entry),
                 kept: None,
             },
-            entries: refs[..count].to_vec(),
+            entries: refs.to_vec(),
             draft: None,
             snapshot,
-        };
-        let mut rng = ChaCha20Rng::from_seed([1; 32]);
-        let mut out = VecDeque::new();
-        let first = material(WORTH + 5, None);
-        let mut open = OpenDocument::fold(first, Arc::clone(&standing), &mut rng);
-        assert_eq!(opened.swap(0, Ordering::Relaxed), WORTH + 5);
-        open.keep_snapshot(&mut out);
+        }
+    }
+
+    fn only_snapshot(out: &mut VecDeque<FromDesk>) -> Vec<u8> {
         let Some(FromDesk::Note { bytes, .. }) = out.pop_front() else {
             panic!("no snapshot");
         };
+        assert!(out.is_empty());
+        bytes
+    }
+
+    #[test]
+    fn opening_again_opens_only_the_bodies_that_came_since() {
+        let (refs, standing, opened) = long(WORTH + 10);
+        let mut rng = ChaCha20Rng::from_seed([1; 32]);
+        let mut out = VecDeque::new();
+        let first = material(&refs[..WORTH + 5], None);
+        let mut open = OpenDocument::fold(first, Arc::clone(&standing), &mut rng);
+        assert_eq!(opened.swap(0, Ordering::Relaxed), WORTH + 5);
+        open.keep_snapshot(&mut out);
+        let bytes = only_snapshot(&mut out);
         open.keep_snapshot(&mut out);
         assert!(out.is_empty(), "nothing came since");
-        let all = material(refs.len(), Some(bytes));
+        let all = material(&refs, Some(bytes));
         let mut again = OpenDocument::fold(all, Arc::clone(&standing), &mut rng);
         assert_eq!(opened.swap(0, Ordering::Relaxed), refs.len() - WORTH - 5);
-        let mut whole = OpenDocument::fold(material(refs.len(), None), standing, &mut rng);
+        let mut whole = OpenDocument::fold(material(&refs, None), standing, &mut rng);
+        assert_eq!(again.text(), whole.text());
+    }
+
+    #[test]
+    fn what_waits_for_its_past_ends_no_snapshots_and_is_given_again_behind_one() {
+        let (mut refs, standing, opened) = long(WORTH + 5);
+        let last = refs.pop().unwrap();
+        let held_back = refs.pop().unwrap();
+        refs.push(last.clone());
+        let mut rng = ChaCha20Rng::from_seed([1; 32]);
+        let mut out = VecDeque::new();
+        let first = material(&refs, None);
+        let mut open = OpenDocument::fold(first, Arc::clone(&standing), &mut rng);
+        assert!(!open.document_ref().knows(&last.entry));
+        open.keep_snapshot(&mut out);
+        let bytes = only_snapshot(&mut out);
+        open.keep_snapshot(&mut out);
+        assert!(out.is_empty(), "nothing came since");
+        refs.push(held_back);
+        opened.store(0, Ordering::Relaxed);
+        let all = material(&refs, Some(bytes));
+        let mut again = OpenDocument::fold(all, Arc::clone(&standing), &mut rng);
+        assert_eq!(opened.load(Ordering::Relaxed), 2);
+        assert!(again.document_ref().knows(&last.entry));
+        let mut whole = OpenDocument::fold(material(&refs, None), standing, &mut rng);
         assert_eq!(again.text(), whole.text());
     }
 

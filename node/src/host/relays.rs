@@ -168,7 +168,8 @@ impl Host {
             }
             (Some(link), _) if link.is_settled => Some(link.they_lack),
             _ if complete => Some(0),
-            (_, Some(holding)) => Some(here.saturating_sub(holding.entries)),
+            // Something differs: how many it has does not tell that what is here is among them.
+            (_, Some(holding)) => Some(here.saturating_sub(holding.entries).max(1)),
             // Nothing was exchanged yet.
             (Some(_) | None, None) => None,
         };

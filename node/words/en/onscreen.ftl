@@ -18,6 +18,7 @@ problem-no-relay-screen = Only the computer that is the relay can do that.
 problem-no-address-screen = Look on the screen Network which are still there.
 problem-blocked-screen = There is nothing to do.
 problem-no-entry-screen = Go back with Esc. Then you see the list as it is now.
-problem-only-follows-screen = Ask somebody of the circle for an invitation. On Circles, X follows it no more.
+problem-only-follows-screen = Ask somebody of the circle for an invitation.
+    Follow it no more? Choose the circle on the screen Circles and press X.
 problem-not-a-follow-address-screen = Ask somebody of the circle for the public address, and paste it whole.
 problem-not-followed-screen = Go back to Circles with Esc. V leaves a circle.

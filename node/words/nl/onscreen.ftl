@@ -18,6 +18,7 @@ problem-no-relay-screen = Dat kan alleen op de computer die het doorgeefpunt is.
 problem-no-address-screen = Kijk op het scherm Netwerk welke er nog staan.
 problem-blocked-screen = Er is niets te doen.
 problem-no-entry-screen = Ga met Esc terug. Dan zie je de lijst zoals die nu is.
-problem-only-follows-screen = Vraag iemand van de kring om een uitnodiging. Op Kringen stopt X het volgen.
+problem-only-follows-screen = Vraag iemand van de kring om een uitnodiging.
+    Niet meer volgen? Kies de kring op het scherm Kringen en druk op X.
 problem-not-a-follow-address-screen = Vraag iemand van de kring om het volgadres, en plak het in zijn geheel.
 problem-not-followed-screen = Ga met Esc terug naar Kringen. Met V verlaat je een kring.

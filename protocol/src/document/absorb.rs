@@ -36,12 +36,10 @@ pub struct Absorbed {
     /// Sections, headings or the title changed: read [`Document::sections`] again.
     pub structure_changed: bool,
     /// An earlier verdict falls by what came now: nothing was taken in; make the document anew with
-    /// [`Document::fold`] from all entries, these included.
+    /// [`Document::fold`] from all entries, these included. So too when an entry can be taken in whose body was let go
+    /// of while it waited; the others were taken in then.
     pub refold: bool,
 }
-
-/// Entries whose past is not here yet, by id.
-pub(crate) type Waiting = BTreeMap<EntryId, Incoming>;
 
 /// An entry that was looked at by itself.
 struct Opened {
@@ -64,6 +62,12 @@ impl Document {
     /// What was taken in before is passed over; what misses an entry of its past waits for it. Neither the order of
     /// the entries nor how they are split over calls makes a difference to what stands in the end.
     pub fn absorb(&mut self, batch: &[Incoming]) -> Absorbed {
+        let mut absorbed = self.absorb_ready(batch);
+        absorbed.refold |= self.waiting.lacks_body();
+        absorbed
+    }
+
+    fn absorb_ready(&mut self, batch: &[Incoming]) -> Absorbed {
         self.settle();
         let first_slot = self.entries.len();
         let opened = self.open(batch);
@@ -149,13 +153,13 @@ impl Document {
                     // nothing on a document can lie before what founds it
                     incoming.past.clear();
                 }
-                self.waiting.insert(incoming.entry, incoming);
+                self.waiting.add(incoming);
             }
         }
         let mut missing: BTreeMap<EntryId, usize> = BTreeMap::new();
         let mut after: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
         let mut ready = BTreeSet::new();
-        for (id, incoming) in &self.waiting {
+        for (id, incoming) in self.waiting.iter() {
             let past: BTreeSet<_> = incoming.past.iter().collect();
             let lacking = past.iter().filter(|id| self.entries.find(id).is_none());
             let mut count = 0;
@@ -172,7 +176,7 @@ impl Document {
         let founding = self.id.map(EntryId::from).filter(|id| ready.remove(id));
         let mut founding = founding.into_iter();
         while let Some(id) = founding.next().or_else(|| ready.pop_first()) {
-            let Some(incoming) = self.waiting.remove(&id) else {
+            let Some(incoming) = self.waiting.take(&id) else {
                 continue;
             };
             opened.push(self.open_one(&incoming));
@@ -185,6 +189,8 @@ impl Document {
                 }
             }
         }
+        // not before: what waits only for others of its batch keeps its body
+        self.waiting.trim();
         opened
     }
 

@@ -30,6 +30,7 @@ pub mod undo;
 mod versions;
 #[cfg(test)]
 mod village;
+mod waiting;
 mod weigh;
 mod write;
 
@@ -55,6 +56,7 @@ use outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use waiting::Waiting;
 use write::{Given, Unsent, pieces};
 
 /// The stable name of a section in its document: the key of its kind, or the operation that added it.
@@ -120,7 +122,7 @@ pub struct Document {
     history: History,
     entries: Entries,
     /// Entries whose past is not here yet.
-    waiting: absorb::Waiting,
+    waiting: Waiting,
     /// Own changes that no entry holds yet.
     unsent: Vec<Unsent>,
     /// Bodies given out by [`Document::commit`] and not seen again yet: they need no second look.
@@ -505,7 +507,7 @@ impl Document {
             session: None,
             history: History::default(),
             entries: Entries::default(),
-            waiting: absorb::Waiting::default(),
+            waiting: Waiting::default(),
             unsent: Vec::new(),
             given: BTreeMap::new(),
             pending_bytes: 0,

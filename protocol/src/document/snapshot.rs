@@ -1,9 +1,9 @@
 //! A document as one piece of bytes, for this device only: it never travels.
 
+use super::Document;
 use super::entries::Entries;
 use super::history::History;
 use super::kinds::KindNumber;
-use super::{Document, absorb};
 use crate::ids::DocumentId;
 use automerge::{AutoCommit, LoadOptions, OnPartialLoad, TextEncoding, VerificationMode};
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,6 @@ impl Document {
         document.doc = doc;
         document.history = snapshot.history;
         document.entries = snapshot.entries;
-        document.waiting = absorb::Waiting::default();
         document.refresh();
         Ok(document)
     }

@@ -303,7 +303,7 @@ impl Space {
         let mut changed: BTreeSet<DocumentId> = changed
             .filter_map(|slot| self.skeleton.document(*slot))
             .collect();
-        changed.extend(self.awaited_in_vain(&news.named));
+        changed.extend(self.changed_by_named(&news.named));
         let notices = &mut self.made.notices;
         notices.extend(changed.into_iter().map(Notice::Refold));
         let mut opened = self.take_cards(&news.cards);

@@ -36,7 +36,7 @@ pub use write::{NewEntry, Refused};
 use crate::charter::Charter;
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
-use crate::entry::EntryType;
+use crate::entry::{Chain, EntryType};
 use crate::identity::{DeviceSeed, SpaceKey};
 use crate::ids::{
     AuthorId, DocumentId, EntryId, Millis, ParticipantId, PeerId, SpaceId, SpaceNonce,
@@ -296,7 +296,7 @@ impl Space {
 
     /// What comes right before an entry on its document, of what is shown in it, sorted: the entries that it names, and
     /// its author's own before it, along every branch that its chain follows there. What it names and is not here is
-    /// among them: it waits for that.
+    /// among them, when it waits for that.
     pub fn right_before(&self, id: &EntryId) -> Vec<EntryId> {
         let Some(slot) = self.skeleton.slot(id) else {
             return Vec::new();
@@ -320,14 +320,15 @@ impl Space {
             }
         }
         let mut ids: Vec<EntryId> = found.into_iter().map(|it| self.skeleton.id(it)).collect();
-        let is_awaited = |id: &&EntryId| self.skeleton.slot(id).is_none();
-        ids.extend(self.skeleton.on(slot).iter().filter(is_awaited));
+        let named = self.skeleton.on(slot).iter();
+        ids.extend(named.filter(|id| self.waits_for(id)));
         ids.sort_unstable();
         ids
     }
 
     /// Whether an entry of a document counts, is here with its body, and is for the document's readers: what anybody
-    /// may write for the space does not get into what the board alone writes.
+    /// may write for the space does not get into what the board alone writes, and into what is public nothing gets that
+    /// who follows does not have.
     fn is_shown(&self, slot: Slot, document: &Document) -> bool {
         let link = self.skeleton.link(slot);
         if !link.is_whole() || !self.counts.counts(slot) {
@@ -337,7 +338,10 @@ impl Space {
             return false;
         };
         match self.skeleton.epoch(slot) {
-            None => link.is_bare() || founding.audience == Audience::Public,
+            None if founding.audience == Audience::Public => {
+                self.skeleton.chain_of(slot).chain == Chain::PUBLIC
+            }
+            None => link.is_bare(),
             Some(epoch) => {
                 let state = self.charter.state();
                 let epoch = state.epochs.get(&epoch);

@@ -65,6 +65,7 @@ impl Space {
         }
         space.take_cards(&news.cards);
         space.open_cards(read);
+        space.wait_no_longer(None);
         // Nobody saw it otherwise.
         space.made = Made::default();
         space.duties.charter_moved = true;

@@ -44,6 +44,9 @@ impl<P> Session<P> {
         let Some(space) = self.greeting.tags.get(&tag).copied() else {
             return Ok(());
         };
+        if self.was_given_up(tag, space, shared, around)? {
+            return Ok(());
+        }
         self.open(tag, space, shared, around);
         let who = Who::Peer(self.them);
         let people = &mut self.link_at(tag)?.people;

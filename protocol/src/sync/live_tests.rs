@@ -1,7 +1,11 @@
 //! Live entries with the toy spaces: each travels once to everybody, and a silent announcer is passed over.
 
 use super::tests::World;
-use crate::sync::frame::Frame;
+use crate::entry::Chain;
+use crate::ids::{EntryId, Millis};
+use crate::record::{Record, Sequence};
+use crate::sync::frame::{Frame, RunFrame};
+use crate::sync::toy::{Desk, KRING, Toy};
 
 #[test]
 fn a_live_entry_travels_once_to_each_and_is_announced_to_the_rest() {
@@ -124,6 +128,59 @@ fn a_run_that_waited_is_acknowledged_once_another_peer_filled_the_gap() {
     let toy = world.devices[asks].toy();
     assert!(toy.has(&first) && toy.has(&second));
     assert!(all_are_level(&world));
+}
+
+/// Runs of an author with two branches, as after a restored backup: one of each branch, and what continues both.
+fn branches_and_merge(world: &World, author: usize) -> [(EntryId, Vec<u8>); 3] {
+    let device = &world.devices[author];
+    let records = device.desk.records.clone();
+    let mut desk = Desk {
+        now: Millis(0),
+        records: Vec::new(),
+    };
+    let toy = |more: &[Record]| Toy::restore(device.number, &[&records[..], more].concat());
+    let one = toy(&[]).write(&mut desk, Chain::CONTENT, Vec::new(), vec![7]);
+    let other = toy(&[]).write(&mut desk, Chain::CONTENT, Vec::new(), vec![8]);
+    let both = toy(&desk.records.clone());
+    let merge = { both }.write(&mut desk, Chain::CONTENT, Vec::new(), Vec::new());
+    let runs = desk.records.into_iter().map(|record| match record {
+        Record::Run { bytes, .. } => bytes,
+        _other => panic!("a run"),
+    });
+    let runs: Vec<_> = [one, other, merge].into_iter().zip(runs).collect();
+    runs.try_into().expect("three")
+}
+
+#[test]
+fn a_run_that_waits_for_two_is_kept_and_not_acknowledged_until_both_came() {
+    let (author, tells, asks) = (0, 1, 2);
+    let mut world = triangle();
+    let [one, other, merge] = branches_and_merge(&world, author);
+    let gives = |world: &mut World, from: usize, run: &[u8]| {
+        let peer = world.devices[from].peer();
+        let space = world.devices[asks].sync.sessions[&peer].tag_of(&KRING);
+        let run = Frame::Run(RunFrame {
+            space: space.expect("they met"),
+            left: 0,
+            bytes: run.to_vec(),
+        });
+        let wire = world.wires.get_mut(&(from, asks)).expect("a wire");
+        wire.push_back(run.encode());
+        assert!(world.arrive(from, asks));
+        world.devices[asks].sync_disk();
+    };
+    let is_acknowledged = |world: &World| {
+        let device = &world.devices[asks];
+        let session = &device.sync.sessions[&world.devices[author].peer()];
+        let link = session.links.values().next().expect("a link");
+        link.goods.has_to_tell(Sequence(device.durable))
+    };
+    gives(&mut world, author, &merge.1);
+    gives(&mut world, tells, &one.1);
+    assert!(world.devices[asks].toy().has(&one.0));
+    assert!(!world.devices[asks].toy().has(&merge.0) && !is_acknowledged(&world));
+    gives(&mut world, tells, &other.1);
+    assert!(world.devices[asks].toy().has(&merge.0) && is_acknowledged(&world));
 }
 
 #[test]

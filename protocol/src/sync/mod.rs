@@ -381,7 +381,14 @@ impl<P> Sync<P> {
                 for run in runs {
                     let taken = session.take_run(space, &run, &mut self.shared, around);
                     // A fault of an earlier frame: whoever sent it is cut off when it sends another.
-                    filled.extend(taken.unwrap_or_default().new);
+                    let taken = taken.unwrap_or_default();
+                    filled.extend(taken.new);
+                    // One that merges two branches may wait for the second still.
+                    if let (Some(before), Some(link)) =
+                        (taken.waits_for, session.link_of_mut(&space))
+                    {
+                        link.gaps.keep(before, run);
+                    }
                 }
                 if is_filled
                     && let Some(link) = session.link_of_mut(&space)

@@ -34,6 +34,28 @@ impl<P> Session<P> {
         let _ = self.push(shared, Frame::Gone(tag));
     }
 
+    /// Whether a space was given up before the first frame about it came: the other has a link by then, so it is told, and
+    /// passed over until it knows. What sleeps at a relay was not given up.
+    ///
+    /// # Errors
+    /// [`Fault::Flooding`]: too much waits to be sent already.
+    pub(crate) fn was_given_up<R>(
+        &mut self,
+        tag: Tag,
+        space: SpaceId,
+        shared: &mut Shared,
+        around: &Around<'_, R>,
+    ) -> Result<bool, Fault> {
+        if around.spaces.contains_key(&space) || shared.asleep.contains(&space) {
+            return Ok(false);
+        }
+        let mut link = Link::new(space);
+        link.is_parting = true;
+        self.links.insert(tag, link);
+        self.push(shared, Frame::Gone(tag))?;
+        Ok(true)
+    }
+
     /// Whether a frame came before the other knew that the space is not here any more.
     pub(crate) fn is_late(&self, frame: &Frame) -> bool {
         let is_parting = frame.space().is_some_and(|tag| self.is_parting(&tag));

@@ -8,6 +8,7 @@ use crate::limits;
 use crate::sync::Sync;
 use crate::sync::fields::rest;
 use crate::sync::frame::Tag;
+use crate::sync::link::Link;
 use crate::sync::replica::Standing;
 use crate::sync::session::{Around, Session, Told};
 use std::collections::VecDeque;
@@ -74,16 +75,27 @@ impl Present {
 }
 
 impl<P> Session<P> {
-    /// Takes a presence of whoever proved to be in the space; of others it falls away.
+    /// Takes a presence of a device that is in the space, or a relay of it; of anybody else it falls away, for it would be
+    /// passed on unread.
     pub(crate) fn on_presence<R>(&mut self, frame: PresenceFrame, around: &mut Around<'_, R>) {
         let peer = self.them;
         let Some(link) = self.links.get_mut(&frame.space) else {
             return;
         };
-        let is_proven = link.people.theirs.is_some() && !link.is_followed();
-        if is_proven && link.present.takes(around.now) {
+        if link.may_speak_of_presence() && link.present.takes(around.now) {
             (around.told)(Told::Presence(link.space, peer, frame.bytes));
         }
+    }
+}
+
+impl<P> Link<P> {
+    /// Whether the other proved to be in the space, or to be a relay of it.
+    fn may_speak_of_presence(&self) -> bool {
+        let is_in = match self.people.standing {
+            Standing::Device(_) | Standing::Relay => true,
+            Standing::Removed(_, _) | Standing::Invited(_) | Standing::Stranger => false,
+        };
+        is_in && self.people.theirs.is_some() && !self.is_followed()
     }
 }
 
@@ -97,11 +109,7 @@ impl<P> Sync<P> {
             let Some(link) = session.link_of_mut(&space) else {
                 continue;
             };
-            let is_in = match link.people.standing {
-                Standing::Device(_) | Standing::Relay => true,
-                Standing::Removed(_, _) | Standing::Invited(_) | Standing::Stranger => false,
-            };
-            if is_in && link.people.theirs.is_some() && !link.is_followed() {
+            if link.may_speak_of_presence() {
                 link.present.push(bytes);
                 self.shared.ready.insert(*peer);
             }

@@ -479,6 +479,9 @@ impl<P> Session<P> {
         let Some(space) = space.filter(|space| self.greeting.plain.contains(space)) else {
             return Err(Fault::OutOfOrder);
         };
+        if self.was_given_up(tag, space, shared, around)? {
+            return Ok(());
+        }
         self.open(tag, space, shared, around);
         self.show(tag, shared, around)?;
         self.speak_first(tag)?;
@@ -545,6 +548,9 @@ impl<P> Session<P> {
         shared: &mut Shared,
         around: &mut Around<'_, R>,
     ) -> Result<(), Fault> {
+        if self.was_given_up(tag, space, shared, around)? {
+            return Ok(());
+        }
         self.open(tag, space, shared, around);
         let Some(replica) = around.spaces.get(&space) else {
             return Ok(());

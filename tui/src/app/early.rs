@@ -121,7 +121,7 @@ fn straight(press: &Press) -> Press {
 }
 
 /// Whether it copies or stops, whatever the screen.
-pub(super) fn is_control_c(key: &KeyEvent) -> bool {
+pub(crate) fn is_control_c(key: &KeyEvent) -> bool {
     key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL
 }
 

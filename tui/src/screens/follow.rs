@@ -16,6 +16,9 @@ use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
+/// The side of the frame around an address: who chooses one of two lines with the mouse takes it along.
+const FRAME: char = '│';
+
 /// Whether the person here only follows this kring.
 pub fn is_followed(space: SpaceId, context: &Context) -> bool {
     let space = context.model.space(space);
@@ -26,7 +29,7 @@ pub fn is_followed(space: SpaceId, context: &Context) -> bool {
 pub fn follow_form(context: &Context) -> Form {
     let make = |filled: &[String]| {
         Request::Follow(FollowRequest::Follow {
-            space: filled[0].trim().to_owned(),
+            space: filled[0].replace(FRAME, "").trim().to_owned(),
             addresses: Vec::new(),
             name: None,
             wait_seconds: JOIN_SECONDS,

@@ -90,6 +90,20 @@ fn a_kring_is_followed_by_pasting_its_address_and_opens() {
 }
 
 #[test]
+fn an_address_that_was_chosen_with_the_mouse_is_taken_without_the_frame_around_it() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Char('o'));
+    let (first, second) = ADDRESS.split_at(20);
+    let chosen = format!("│{first}│\n│{second}          │");
+    desk.press(Press::Paste(chosen)).key(KeyCode::Enter);
+    let followed = desk.asked.iter().filter_map(|request| match request {
+        Request::Follow(FollowRequest::Follow { space, .. }) => Some(space.as_str()),
+        _ => None,
+    });
+    assert_eq!(followed.collect::<Vec<_>>(), [ADDRESS]);
+}
+
+#[test]
 fn who_follows_is_offered_nothing_that_only_who_takes_part_can_do() {
     let mut desk = following((80, 24), false);
     desk.documents = vec![public()];
@@ -166,7 +180,11 @@ fn a_kring_has_an_address_to_give_away_that_says_what_it_is_for() {
         insta::assert_snapshot!(format!("address-{name}"), desk.screen());
         desk.key(KeyCode::Char('k'));
         assert_eq!(desk.other, [Effect::Copy(ADDRESS.repeat(4))]);
-        assert!(desk.screen().contains("Gekopieerd"));
+        let screen = desk.screen();
+        assert!(screen.contains("en kies de tekst met de muis."), "{screen}");
+        desk.other.clear();
+        desk.control('g');
+        assert_eq!(desk.other, [Effect::Mouse(Mouse::Off)]);
     }
     // Who follows can pass it on; there is a place in it and something public.
     let mut desk = following((80, 24), false);

@@ -27,6 +27,7 @@ use noaber_tui::app::{App, Ask, Effect, Input};
 use noaber_tui::screens::Screen;
 use noaber_tui::screens::spaces::Spaces;
 use noaber_tui::screens::start::Start;
+use noaber_tui::terminal::Mouse;
 use noaber_tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -77,29 +77,35 @@ fn public_documents_carry_a_sign_in_the_list() {
     }
 }
 
-#[test]
-fn the_cursor_goes_to_the_section_that_was_added() {
-    let outline = |id: &str| {
-        let mut text = opened().text;
+/// The document with these sections, by id and heading, after the first.
+fn outline(new: &[(&str, &str)]) -> Event {
+    let mut text = opened().text;
+    for (place, (id, heading)) in new.iter().enumerate() {
         let section = SectionText {
-            id: SectionId(id.into()),
+            id: SectionId((*id).into()),
             key: "punt".into(),
-            heading: SafeText::new("Punt"),
+            heading: SafeText::new(heading),
             text: String::new(),
         };
-        text.sections.insert(1, section);
-        Event::Editor(EditorId(7), EditorEvent::Outline(text))
-    };
-    let written = |desk: &Desk| {
-        desk.asked.iter().rev().find_map(|request| match request {
-            Request::Editor(EditorRequest::Splice { section, .. }) => Some(section.clone()),
-            _ => None,
-        })
-    };
+        text.sections.insert(1 + place, section);
+    }
+    Event::Editor(EditorId(7), EditorEvent::Outline(text))
+}
+
+/// The section in which was last written.
+fn written(desk: &Desk) -> Option<SectionId> {
+    desk.asked.iter().rev().find_map(|request| match request {
+        Request::Editor(EditorRequest::Splice { section, .. }) => Some(section.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_cursor_goes_to_the_section_that_was_added() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter).key(KeyCode::Enter);
     desk.key(KeyCode::F(2)).letters("Punt").key(KeyCode::Enter);
-    desk.told(outline("nieuw")).letters("W");
+    desk.told(outline(&[("nieuw", "Punt")])).letters("W");
     assert_eq!(written(&desk), Some(SectionId("nieuw".into())));
     // What is typed before it is to be seen waits for it, but not for ever.
     for (comes, section) in [(true, "nieuw"), (false, "inleiding")] {
@@ -109,7 +115,7 @@ fn the_cursor_goes_to_the_section_that_was_added() {
         desk.letters("W");
         assert_eq!(written(&desk), None);
         if comes {
-            desk.told(outline("nieuw"));
+            desk.told(outline(&[("nieuw", "Punt")]));
         } else {
             desk.now = desk.now.plus(60_000);
         }
@@ -119,7 +125,30 @@ fn the_cursor_goes_to_the_section_that_was_added() {
     // One that somebody else added moves nobody.
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter).key(KeyCode::Enter);
-    desk.told(outline("ander")).letters("W");
+    desk.told(outline(&[("ander", "Punt")])).letters("W");
+    assert_eq!(written(&desk), Some(SectionId("inleiding".into())));
+}
+
+#[test]
+fn the_cursor_does_not_go_to_a_section_that_somebody_else_added() {
+    let added = || {
+        let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+        desk.key(KeyCode::Enter).key(KeyCode::Enter);
+        desk.key(KeyCode::F(2)).letters("Punt").key(KeyCode::Enter);
+        desk
+    };
+    // Theirs comes first: what was typed goes on waiting for the one that was asked for.
+    let mut desk = added();
+    desk.letters("W").told(outline(&[("ander", "Molen")]));
+    desk.catches_up();
+    assert_eq!(written(&desk), None);
+    desk.told(outline(&[("nieuw", "Punt"), ("ander", "Molen")]));
+    desk.catches_up();
+    assert_eq!(written(&desk), Some(SectionId("nieuw".into())));
+    // One that was refused does not come: what another adds later is another's, whatever stands above it.
+    let mut desk = added();
+    desk.now = desk.now.plus(60_000);
+    desk.told(outline(&[("ander", "Punt")])).letters("W");
     assert_eq!(written(&desk), Some(SectionId("inleiding".into())));
 }
 

@@ -281,6 +281,7 @@ fn stopping_asks_right_after_a_key_and_not_once_it_is_written() {
         desk.screen()
     );
     desk.key(KeyCode::Esc);
+    desk.now = desk.now.plus(1_000);
     desk.told(Event::Documents(SPACE)).control('q');
     assert_eq!(desk.other, [Effect::Quit]);
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
@@ -299,5 +300,24 @@ fn stopping_asks_right_after_a_key_and_not_once_it_is_written() {
     desk.status.spaces[0].devices.clear();
     desk.told(Event::Links).key(KeyCode::Enter);
     desk.key(KeyCode::Enter).letters("Zo").control('q');
+    assert_eq!(desk.other, [Effect::Quit]);
+}
+
+#[test]
+fn an_entry_of_somebody_else_does_not_say_that_what_was_typed_a_moment_ago_is_written() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter).letters("Zo");
+    desk.now = desk.now.plus(300);
+    desk.told(Event::Documents(SPACE)).control('q');
+    assert!(
+        desk.screen()
+            .contains("1 wijziging is nog bij niemand anders."),
+        "{}",
+        desk.screen()
+    );
+    // Among others it is written within the second, and asked is no more, whatever the node told in which order.
+    desk.key(KeyCode::Esc);
+    desk.now = desk.now.plus(700);
+    desk.control('q');
     assert_eq!(desk.other, [Effect::Quit]);
 }

@@ -21,7 +21,7 @@ follow-nothing-yet = Nothing came yet. It comes as soon as a computer
     with this circle is on. That goes by itself.
 follow-nothing-public = This circle has made nothing public yet.
 unfollow-title = Follow no more
-unfollow-text = You follow { $name } no more. What is public is then no longer on this computer.
+unfollow-text = You then follow { $name } no more. What is public is then no longer on this computer.
     With the public address you can always follow it again.
 unfollow-stay = Go on following
 unfollow-go = Follow no more
@@ -36,7 +36,7 @@ follow-address-text = The public address
 follow-address-more = …  (too long for this window: K copies everything)
 follow-address-how = K copies the text. Give it to whom you like, or put it on the website.
     In noaber that person chooses "Follow" on the screen Circles, and pastes it.
-follow-address-copied = Copied, if your terminal can do that. Does it not paste? Select it with the mouse.
+follow-address-copied = Copied. Does it not paste? Press Ctrl+G and select the text with the mouse.
 
 follow-who = You follow
 follow-looking = looking for it

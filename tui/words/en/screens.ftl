@@ -95,7 +95,7 @@ copied = Copied.
 again-to-stop = Ctrl+C once more to stop.
 taken-over = The other window is closed. You can go on here.
 mouse-on = The mouse is on.
-mouse-off = The mouse is off: you can select text with your terminal.
+mouse-off = The mouse now selects text. After Ctrl+G once more you can click again.
 too-small = The window is too small: now { $width } by { $height }.
     Make it at least 60 by 16. Your work is kept.
 quit-stay = Stay

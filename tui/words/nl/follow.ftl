@@ -21,7 +21,7 @@ follow-nothing-yet = Er is nog niets gekomen. Het komt zodra een computer
     met deze kring aan staat. Dat gaat vanzelf.
 follow-nothing-public = Deze kring heeft nog niets openbaar gemaakt.
 unfollow-title = Niet meer volgen
-unfollow-text = Je volgt { $name } niet meer. Wat openbaar is, staat dan niet meer op deze computer.
+unfollow-text = Je volgt { $name } dan niet meer. Wat openbaar is, staat dan niet meer op deze computer.
     Met het volgadres kun je altijd weer volgen.
 unfollow-stay = Blijven volgen
 unfollow-go = Niet meer volgen
@@ -36,7 +36,7 @@ follow-address-text = Het volgadres
 follow-address-more = …  (te lang voor dit venster: K kopieert alles)
 follow-address-how = K kopieert de tekst. Geef hem aan wie je wilt, of zet hem op de website.
     In noaber kiest die persoon op het scherm Kringen "Volgen", en plakt hem.
-follow-address-copied = Gekopieerd, als je terminal dat kan. Plakt het niet? Kies de tekst met de muis.
+follow-address-copied = Gekopieerd. Plakt het niet? Druk op Ctrl+G en kies de tekst met de muis.
 
 follow-who = Je volgt
 follow-looking = wordt gezocht

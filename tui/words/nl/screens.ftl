@@ -95,7 +95,7 @@ copied = Gekopieerd.
 again-to-stop = Nog een keer Ctrl+C om te stoppen.
 taken-over = Het andere venster is gesloten. Je kunt hier verder werken.
 mouse-on = De muis is aan.
-mouse-off = De muis is uit: je kunt tekst kiezen met je terminal.
+mouse-off = Met de muis kies je nu tekst. Na nog eens Ctrl+G kun je weer klikken.
 too-small = Het venster is te klein: nu { $width } bij { $height }.
     Maak het minstens 60 bij 16. Je werk is bewaard.
 quit-stay = Blijven

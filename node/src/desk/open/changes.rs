@@ -57,13 +57,13 @@ impl OpenDocument {
         let lost = || Problem::NotFound(Missing::Place(section.0.clone()));
         let editor = self.editors.iter_mut().find(|editor| editor.id == from);
         let now = Instant::now();
+        let editor = editor.ok_or_else(lost)?;
+        // What the editor puts in comes first there, and its cursor stays before what others put in where it took away.
+        let cursor = editor.place(section, *seen, splice.at);
+        let cursor = cursor.map(|begin| begin + splice.insert.len());
         let received = editor
-            .ok_or_else(lost)?
             .received(section, *seen, splice)
             .map_err(|_| lost())?;
-        // What is put in stands in the first part; where others wrote inside what is taken away, the cursor stays before it.
-        let first = received.first();
-        let cursor = first.map(|first| first.at + first.insert.len());
         for splice in received {
             let inverse = self.inverse(section, &splice).ok_or_else(lost)?;
             if let Err(problem) = self.splice(section, &splice, rng) {

@@ -59,6 +59,36 @@ impl Village {
     }
 }
 
+/// What an editor takes away may be gone already, for its own person took it back: the cursor stands where it was.
+#[test]
+fn a_cursor_is_where_an_editor_took_away_what_was_gone_already() {
+    let mut village = Village::new(&[0, 1], "Wij nemen het over.");
+    village.moves(1, 9);
+    village.types(1, "al");
+    village.goes(1, Said::Undo);
+    village.backspaces(1, 2);
+    village.goes(1, Said::Redo);
+    village.becomes_quiet();
+    assert_eq!(village.text(), "Wij nemenal het over.");
+    village.assert_cursors();
+}
+
+#[test]
+fn a_cursor_stays_before_what_comes_in_where_its_editor_took_away() {
+    let mut village = Village::new(&[0, 1], "Wij nemen het over.");
+    village.moves(1, 9);
+    village.types(1, "al");
+    village.goes(1, Said::Undo);
+    while village.hears(1) {}
+    village.goes(1, Said::Redo);
+    village.moves(1, 11);
+    village.backspaces(1, 2);
+    village.becomes_quiet();
+    assert_eq!(village.text(), "Wij nemenalet over.");
+    assert_eq!(village.hands[1].cursor, 9);
+    village.assert_cursors();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 

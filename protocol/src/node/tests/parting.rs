@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::charter::op::RelayAddress;
+use crate::limits;
 
 /// Half a minute and more, in which who owes a frame would be dropped.
 fn time_passes(a: &mut Person, b: &mut Person) {
@@ -15,6 +16,18 @@ fn time_passes(a: &mut Person, b: &mut Person) {
     }
     carry(a, b);
     assert_eq!((&a.closed, &b.closed), (&vec![], &vec![]));
+}
+
+/// Everything that one has to say by now gets to the other.
+fn says(from: &mut Person, to: &mut Person) {
+    let (sender, receiver) = (from.peer(), to.peer());
+    while let Some(frame) = from.act(|node, cx| node.poll_frame(cx, receiver)) {
+        to.act(|node, cx| node.received(cx, sender, &frame));
+    }
+}
+
+fn follows(person: &mut Person, space: SpaceId) {
+    person.act(|node, cx| node.follow(cx, space)).unwrap();
 }
 
 fn names(anna: &mut Person, relays: &[PeerId], space: SpaceId) {
@@ -97,4 +110,72 @@ fn two_who_follow_no_more_at_the_same_time_part_and_can_follow_again() {
     cora.act(|node, cx| node.follow(cx, space)).unwrap();
     time_passes(&mut bert, &mut cora);
     assert_eq!((bert.node.links().len(), cora.node.links().len()), (1, 1));
+}
+
+#[test]
+fn who_gave_a_space_up_before_another_who_follows_spoke_of_it_tells_so() {
+    let (mut bert, mut cora) = (Person::new(2), Person::new(3));
+    let space = Person::new(1).found("Anna");
+    for follower in [&mut bert, &mut cora] {
+        follows(follower, space);
+    }
+    connect(&mut bert, &mut cora);
+    says(&mut cora, &mut bert);
+    says(&mut bert, &mut cora);
+    let links = (bert.node.links().len(), cora.node.links().len());
+    assert_eq!(links, (0, 1), "what Cora says of it is on its way");
+    assert!(bert.node.unfollow(&space));
+    time_passes(&mut bert, &mut cora);
+    assert!(bert.node.links().is_empty() && cora.node.links().is_empty());
+    follows(&mut bert, space);
+    time_passes(&mut bert, &mut cora);
+    assert_eq!((bert.node.links().len(), cora.node.links().len()), (1, 1));
+}
+
+#[test]
+fn who_gave_a_space_up_before_a_member_proved_to_be_in_it_tells_so() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = anna.found("Anna");
+    // She offers it to him of her own accord, so that her proof is the first that he hears of it.
+    anna.node.sync.meet(space, bert.peer());
+    connect(&mut anna, &mut bert);
+    carry(&mut anna, &mut bert);
+    follows(&mut bert, space);
+    says(&mut bert, &mut anna);
+    let links = (anna.node.links().len(), bert.node.links().len());
+    assert_eq!(links, (1, 0), "her proof is on its way");
+    assert!(bert.node.unfollow(&space));
+    time_passes(&mut anna, &mut bert);
+    assert!(anna.node.links().is_empty() && bert.node.links().is_empty());
+    follows(&mut bert, space);
+    time_passes(&mut anna, &mut bert);
+    assert_eq!((anna.node.links().len(), bert.node.links().len()), (1, 1));
+}
+
+#[test]
+fn who_gave_a_space_up_before_a_relay_woke_for_it_can_follow_it_again() {
+    let (mut anna, mut relay, mut bert) = (Person::new(1), Person::new(9), Person::new(2));
+    relay.node.serve_as_relay(Terms::open(1 << 20, 1 << 20));
+    let space = anna.found("Anna");
+    let public = anna.try_write_for(space, Audience::Public, None, "Standpunten");
+    names(&mut anna, &[relay.peer()], space);
+    connect(&mut anna, &mut relay);
+    talk(&mut anna, &mut relay);
+    disconnect(&mut anna, &mut relay);
+    relay.now = relay.now.plus(3 * limits::SLEEP_MILLIS);
+    relay.act(|node, cx| node.timeout(cx));
+    assert!(relay.node.sleeps(&space));
+    bert.now = relay.now;
+    follows(&mut bert, space);
+    connect(&mut bert, &mut relay);
+    says(&mut relay, &mut bert);
+    says(&mut bert, &mut relay);
+    assert!(bert.node.unfollow(&space));
+    relay.bring_back();
+    assert!(!relay.node.sleeps(&space));
+    says(&mut relay, &mut bert);
+    follows(&mut bert, space);
+    time_passes(&mut bert, &mut relay);
+    assert_eq!(bert.node.links().len(), 1);
+    assert_eq!(bert.reads(space, public.unwrap().into()), ["Standpunten"]);
 }

@@ -6,6 +6,7 @@ use crate::charter::op::{Admit, Operation};
 use crate::entry::{Body, Chain, Entry, Header, VERSION};
 use crate::identity::{InvitationKey, SpaceKey};
 use crate::run::{Run, RunEntry};
+use crate::sync::PresenceFrame;
 use crate::sync::Standing;
 use crate::sync::frame::{
     self, End, Fingerprint, Frame, Have, Hello, Known, Offer, Prefix, RunFrame, Tips, Took,
@@ -249,6 +250,29 @@ fn a_made_up_key_is_shown_no_key_and_gets_the_charter_alone() {
         anna.closed.is_empty(),
         "a key that is not known is no fault"
     );
+}
+
+#[test]
+fn what_a_stranger_says_that_he_does_is_passed_on_to_nobody() {
+    let (mut anna, mut bert) = (Person::new(1), Person::new(2));
+    let space = kring(&mut [&mut anna, &mut bert]);
+    connect(&mut anna, &mut bert);
+    carry(&mut anna, &mut bert);
+    let mut stranger = Stranger::meets(&mut anna, space, true);
+    stranger.proves(&mut anna);
+    let tag = stranger.tag();
+    for number in 0..8 {
+        let presence = PresenceFrame {
+            space: tag,
+            bytes: vec![number; 200],
+        };
+        stranger.says(&mut anna, Frame::Presence(presence));
+    }
+    let berts = bert.peer();
+    while let Some(frame) = anna.act(|node, cx| node.poll_frame(cx, berts)) {
+        let frame = Frame::decode(&frame).unwrap();
+        assert!(!matches!(frame, Frame::Presence(_)), "{frame:?}");
+    }
 }
 
 #[test]

@@ -5,18 +5,43 @@ use crate::screens::Screen;
 use crate::screens::form::Form;
 use crate::screens::pick::{Pick, Row};
 use crate::widgets::field::{Field, Show};
-use noaber_node::handle::{EditorId, EditorRequest, Request, SectionId};
+use noaber_node::handle::{EditorId, EditorRequest, Request, SectionId, SectionText};
 use noaber_protocol::ids::Millis;
-use std::cell::Cell;
+use noaber_protocol::limits::TITLE_CHARS;
+use noaber_protocol::text::SafeText;
+use std::cell::RefCell;
 use std::rc::Rc;
+
+/// For how long keys wait for a section that was added, in milliseconds.
+const COMES: i64 = 2_000;
 
 /// Where it goes.
 #[derive(Clone)]
 pub(super) struct Place {
     pub(super) editor: EditorId,
     pub(super) after: Option<SectionId>,
-    /// When it was asked for.
-    pub(super) added: Rc<Cell<Option<Millis>>>,
+    /// What was asked for.
+    pub(super) added: Rc<RefCell<Option<Added>>>,
+}
+
+/// A section that was asked for.
+pub(super) struct Added {
+    at: Millis,
+    /// None for a part, which has that of its kind.
+    heading: Option<SafeText>,
+}
+
+impl Added {
+    /// Whether it may still come: one that was refused does not.
+    pub(super) fn comes(&self, now: Millis) -> bool {
+        now.since(self.at) < COMES
+    }
+
+    /// Whether a section that is new may be it; others add some too.
+    pub(super) fn is(&self, new: &SectionText, now: Millis) -> bool {
+        let heading = self.heading.as_ref();
+        self.comes(now) && heading.is_none_or(|heading| *heading == new.heading)
+    }
 }
 
 /// Asks which of both when both are possible, else for the heading.
@@ -31,7 +56,10 @@ pub(super) fn begin(place: Place, groups: &[SectionId], context: &Context) -> Bo
     };
     let run = move |chosen: usize, context: &mut Context| {
         if chosen == 0 {
-            place.added.set(Some(context.now));
+            place.added.replace(Some(Added {
+                at: context.now,
+                heading: None,
+            }));
             context.ask_or_tell(Request::Editor(EditorRequest::AddPart {
                 editor: place.editor,
                 after: part.clone(),
@@ -52,13 +80,24 @@ pub(super) fn begin(place: Place, groups: &[SectionId], context: &Context) -> Bo
 /// The form for a section with its heading.
 fn section_form(place: Place) -> Form {
     let begin = move |filled: &[String], context: &mut Context| {
-        place.added.set(Some(context.now));
+        let heading = filled[0].trim().to_owned();
+        place.added.replace(Some(Added {
+            at: context.now,
+            heading: Some(as_it_comes(&heading)),
+        }));
         context.ask(Request::Editor(EditorRequest::AddSection {
             editor: place.editor,
             after: place.after.clone(),
-            heading: filled[0].trim().to_owned(),
+            heading,
         }))
     };
     let fields = vec![("section-label", Field::new("", Show::Text))];
     Form::beginning("section-title", fields, begin, |_, _| {}).before_text()
+}
+
+/// A heading as it stands in a document.
+fn as_it_comes(heading: &str) -> SafeText {
+    let words: Vec<&str> = heading.split_whitespace().collect();
+    let line: String = words.join(" ").chars().take(TITLE_CHARS).collect();
+    SafeText::one_line(line.trim_end())
 }

@@ -34,9 +34,15 @@ impl Write {
     }
 
     /// Shows other sections: those that are here already keep their text and their counts.
-    pub(super) fn outline(&mut self, text: &DocumentText, lang: Lang) {
-        let is_new = |section: &&SectionText| !self.channels.contains_key(&section.id);
-        let new = text.sections.iter().find(is_new).map(|it| it.id.clone());
+    fn outline(&mut self, text: &DocumentText, context: &Context) {
+        let (lang, now) = (context.words.0, context.now);
+        let added = self.added.borrow();
+        let is_added = |section: &&SectionText| {
+            let is_new = !self.channels.contains_key(&section.id);
+            is_new && added.as_ref().is_some_and(|added| added.is(section, now))
+        };
+        let new = text.sections.iter().find(is_added).map(|it| it.id.clone());
+        drop(added);
         let mut text = text.clone();
         for section in &mut text.sections {
             if let Some(here) = self.editor.section(&section.id) {
@@ -50,7 +56,8 @@ impl Write {
                 *channel = kept;
             }
         }
-        if let Some(new) = new.filter(|_| self.added.take().is_some()) {
+        if let Some(new) = new {
+            self.added.take();
             self.editor.place(&new, 0);
         }
     }
@@ -115,7 +122,7 @@ impl Write {
                 }
             }
             EditorEvent::Outline(text) => {
-                self.outline(text, context.words.0);
+                self.outline(text, context);
                 self.say_cursor(context);
             }
             EditorEvent::Kept { splices } => self.unkept = *splices < self.sent,

@@ -19,6 +19,7 @@ use crate::editor::{Buffer, Editor, Mode};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
+use add::Added;
 use crossterm::event::Event as Press;
 use line::Line;
 use noaber_node::desk::jupiter::Channel;
@@ -30,7 +31,7 @@ use noaber_protocol::ids::{DocumentId, Millis};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line as Row;
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use unicode_width::UnicodeWidthStr;
@@ -39,9 +40,6 @@ use unicode_width::UnicodeWidthStr;
 const WIDE: u16 = 100;
 /// After how long it is asked (again) why something is not kept, in milliseconds.
 const WONDER: i64 = 2_000;
-
-/// For how long keys wait for a section that was added, in milliseconds.
-const COMES: i64 = 2_000;
 
 /// The screen of one document.
 pub struct Write {
@@ -68,8 +66,8 @@ pub struct Write {
     line: Option<Line>,
     authors: Authors,
     early: Vec<EditorEvent>,
-    /// When a section was added here that is not to be seen yet: the cursor goes there, and keys wait for it.
-    added: Rc<Cell<Option<Millis>>>,
+    /// A section that was added here and is not to be seen yet: the cursor goes there, and keys wait for it.
+    added: Rc<RefCell<Option<Added>>>,
     /// Whether a key that waited was taken, or the text was here before.
     begun: bool,
 }
@@ -242,8 +240,8 @@ impl Screen for Write {
     }
 
     fn waits(&self, context: &Context) -> bool {
-        let comes = |at| context.now.since(at) < COMES;
-        self.open.is_none() || self.added.get().is_some_and(comes)
+        let added = self.added.borrow();
+        self.open.is_none() || added.as_ref().is_some_and(|it| it.comes(context.now))
     }
 
     fn wants_early(&mut self, press: &Press) -> bool {
@@ -339,7 +337,7 @@ impl Screen for Write {
         }
         // Who types on stays there.
         if matches!(press, Press::Key(_) | Press::Paste(_)) {
-            self.added.set(None);
+            self.added.take();
         }
         if let Some(line) = &mut self.line {
             if is_enter(press) {
