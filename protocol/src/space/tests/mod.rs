@@ -4,6 +4,7 @@ mod cards;
 mod counting;
 mod orders;
 mod taking;
+mod waiting;
 
 use super::accept::{How, Outcome, Sender};
 use super::counts::{Verdict, Void};
