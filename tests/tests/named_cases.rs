@@ -2,7 +2,10 @@
 
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::ids::{DocumentId, EntryId, ParticipantId, SpaceId};
+use noaber_protocol::limits;
+use noaber_protocol::node::NewEntry;
 use noaber_protocol::sync::frame::{Frame, Part};
+use noaber_tests::kring::new_entry;
 use noaber_tests::world::{Latency, World};
 
 /// A kring of these people, in one place, with one document.
@@ -307,4 +310,31 @@ fn receipts_are_made_equal_when_nothing_else_differs() {
     assert!(lacks(&world) > 0, "what is known of usquert is old");
     meet(&mut world, a, c);
     assert_eq!(lacks(&world), 0);
+}
+
+#[test]
+fn who_fetches_more_than_may_be_unacknowledged_gets_it_all_while_the_other_writes_on() {
+    let (mut world, space, document) = kring(31, &["zandeweer", "usquert"]);
+    let (ahead, behind) = (0, 1);
+    let large = || NewEntry {
+        plaintext: vec![7; limits::PLAINTEXT_BYTES],
+        ..new_entry(document)
+    };
+    let count = 2 * limits::PEER_BYTES_IN_FLIGHT / limits::PLAINTEXT_BYTES;
+    let mut last = None;
+    for _ in 0..count {
+        let written = world.with(ahead, |node, cx| node.write(cx, space, large()));
+        last = written.expect("it runs").ok();
+        world.pass(100);
+    }
+    world.connect(ahead, behind);
+    for _ in 0..20 {
+        let written = world.write(ahead, space, document, "geschreven ");
+        last = written.last().copied();
+        world.pass(10);
+    }
+    // Less than the time after which who owes a frame is parted from.
+    world.pass(5_000);
+    assert!(holds(&world, behind, space, &last.expect("it was written")));
+    world.assert_equal_prints(space, ahead, behind);
 }

@@ -4,7 +4,7 @@ use super::tests::World;
 use crate::entry::Chain;
 use crate::ids::{EntryId, Millis};
 use crate::record::{Record, Sequence};
-use crate::sync::frame::{Frame, RunFrame};
+use crate::sync::frame::{Frame, Part, RunFrame};
 use crate::sync::toy::{Desk, KRING, Toy};
 
 #[test]
@@ -181,6 +181,48 @@ fn a_run_that_waits_for_two_is_kept_and_not_acknowledged_until_both_came() {
     assert!(!world.devices[asks].toy().has(&merge.0) && !is_acknowledged(&world));
     gives(&mut world, tells, &other.1);
     assert!(world.devices[asks].toy().has(&merge.0) && is_acknowledged(&world));
+}
+
+#[test]
+fn what_is_written_while_another_catches_up_holds_up_no_acknowledgement() {
+    let (author, behind) = (0, 1);
+    let mut world = World::of(2, 1);
+    let before = world.write(author);
+    world.devices[author].sync_disk();
+    world.connect(author, behind);
+    let peers = [behind, author].map(|of| world.devices[of].peer());
+    let exchanges = |world: &World, of: usize| {
+        let session = &world.devices[of].sync.sessions[&peers[of]];
+        let mut links = session.links.values();
+        links.any(|link| {
+            let exchange = link.round.exchange.as_ref();
+            exchange.is_some_and(|exchange| exchange.part == Part::Content)
+        })
+    };
+    while !exchanges(&world, author) || !exchanges(&world, behind) {
+        for (from, to) in [(author, behind), (behind, author)] {
+            if !world.arrive(from, to) {
+                world.pull(from, to);
+            }
+        }
+    }
+    let now = world.write(author);
+    world.devices[author].sync_disk();
+    while !world.devices[behind].sync.sessions[&peers[behind]]
+        .links
+        .values()
+        .any(|link| !link.gaps.is_empty())
+    {
+        assert!(world.pull(author, behind) || world.arrive(author, behind));
+        while world.arrive(author, behind) {}
+    }
+    let toy = world.devices[behind].toy();
+    assert!(!toy.has(&before) && !toy.has(&now));
+    let session = &world.devices[behind].sync.sessions[&peers[behind]];
+    let link = session.links.values().next().expect("a link");
+    assert!(link.goods.has_to_tell(Sequence::default()));
+    world.settle();
+    assert!(world.devices[behind].toy().has(&now));
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl<P> Session<P> {
             Frame::Run(run) => self.on_run(run, bytes, shared, around),
             Frame::Body(body) => self.on_body(body, bytes, shared, around),
             Frame::End(end) => self.on_end(&end, shared, around),
-            Frame::Ack(ack) => self.on_ack(&ack),
+            Frame::Ack(ack) => self.on_ack(&ack, shared),
             Frame::Announce(list) => self.on_announce(&list, shared, around),
             Frame::Ask(list) => self.on_ask(list, shared),
             Frame::Receipts(receipts) => self.on_receipts(receipts, shared, around),
@@ -339,7 +339,12 @@ impl<P> Session<P> {
             Some(before) => {
                 link.gaps.keep(before, run.bytes);
                 link.again.at(around.now.plus(limits::HAVE_SOON_MILLIS));
-                WAITS
+                // In a round what comes before it may be behind all that is acknowledged after it, and more than may be
+                // unacknowledged; how the round ends tells whether it came.
+                match link.round.exchange {
+                    Some(_) => Sequence::default(),
+                    None => WAITS,
+                }
             }
             None => shared.latest,
         };
@@ -431,7 +436,9 @@ impl<P> Session<P> {
         });
     }
 
-    fn on_ack(&mut self, ack: &Ack) -> Result<(), Fault> {
+    fn on_ack(&mut self, ack: &Ack, shared: &mut Shared) -> Result<(), Fault> {
+        // There may be room again for what waited.
+        shared.ready.insert(self.them);
         let link = self.link_at(ack.space)?;
         link.goods.acknowledged(ack.frames)?;
         for id in &ack.held {
