@@ -29,10 +29,7 @@ fn kring(documents: usize, entries: usize) -> Kring {
     world.set_latency(Latency::Exactly(1));
     let (a, b) = (world.comes("zandeweer", 0), world.comes("usquert", 0));
     let space = world.found_space(a, "Dorpsbelang");
-    let ticket = world.invite(a, space, Role::Editor).expect("a ticket");
-    world.join(b, &ticket);
-    world.connect(a, b);
-    world.pass(5_000);
+    world.takes_in(a, b, space, Role::Editor);
     let mut found = Vec::new();
     for number in 0..documents {
         found.extend(world.found_document(a, space, &format!("Document {number}")));

@@ -68,10 +68,7 @@ impl Kring {
         for number in 0..=writers {
             let name: &'static str = Box::leak(format!("buur{number}").into_boxed_str());
             let who = world.comes(name, 0);
-            let ticket = world.invite(founder, space, Role::Editor);
-            world.join(who, &ticket.expect("a ticket"));
-            world.connect(founder, who);
-            world.pass(5_000);
+            world.takes_in(founder, who, space, Role::Editor);
             world.isolate(who);
             others.push(who);
         }

@@ -39,10 +39,7 @@ fn kring() -> Kring {
     let space = world.found_space(ZANDEWEER, "Dorpsbelang");
     name_relays(&mut world, ZANDEWEER, space, &[RELAY, DORPSHUIS]);
     for who in [KANTENS, USQUERT] {
-        let ticket = world.invite(ZANDEWEER, space, Role::Editor);
-        world.join(who, &ticket.expect("a ticket"));
-        world.connect(ZANDEWEER, who);
-        world.pass(5_000);
+        world.takes_in(ZANDEWEER, who, space, Role::Editor);
     }
     let document = world.found_document(ZANDEWEER, space, "Manifest");
     let document = document.expect("the founder may write");

@@ -17,10 +17,7 @@ fn kring(seed: u64, names: &[&'static str]) -> (World, SpaceId, DocumentId) {
     }
     let space = world.found_space(0, "Dorpsbelang");
     for who in 1..names.len() {
-        let ticket = world.invite(0, space, Role::Editor).expect("a ticket");
-        world.join(who, &ticket);
-        world.connect(0, who);
-        world.pass(5_000);
+        world.takes_in(0, who, space, Role::Editor);
     }
     let document = world
         .found_document(0, space, "Manifest")

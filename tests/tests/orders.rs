@@ -59,10 +59,7 @@ fn a_set_with_everything() -> Set {
     );
     let space = world.found_space(a, "Dorpsbelang");
     for who in [b, c] {
-        let ticket = world.invite(a, space, Role::Editor).expect("a ticket");
-        world.join(who, &ticket);
-        world.connect(a, who);
-        world.pass(5_000);
+        world.takes_in(a, who, space, Role::Editor);
     }
     let document = world
         .found_document(a, space, "Manifest")

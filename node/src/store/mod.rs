@@ -345,9 +345,8 @@ impl Inner {
         // In this order: what is not kept yet lies before the end that is asked for afterwards.
         let unsaved = lock(&self.index).unsaved().to_vec();
         let end = lock(&self.journal).end();
-        match catalogue.save(&unsaved, end) {
-            Ok(()) => lock(&self.index).saved(unsaved.len()),
-            Err(error) => tracing::warn!(%error, "the index cannot be kept"),
+        if catalogue.keep(&unsaved, end) {
+            lock(&self.index).saved(unsaved.len());
         }
         *saving = end.0;
     }

@@ -40,7 +40,7 @@ pub use container::SessionNonce;
 pub use edit::{Anchor, EditFromError};
 pub use filter::Reason;
 pub use heads::{Heads, UnknownHeads};
-pub use outline::Section;
+pub use outline::{Section, line};
 pub use sittings::{Moment, Sitting};
 pub use weigh::{Weight, weigh};
 

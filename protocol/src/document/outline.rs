@@ -209,7 +209,7 @@ impl Section {
 }
 
 /// One line, without control characters, of at most [`limits::TITLE_CHARS`] characters: titles and headings.
-pub(crate) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     let mut line = String::new();
     for word in words.filter(|word| !word.is_empty()) {

@@ -64,7 +64,7 @@ fn fold(entries: &[Incoming]) -> Document {
     Document::fold(entries[0].entry.into(), KindNumber(1), entries)
 }
 
-/// Three who write at once.
+/// Four who write, two of them at once.
 fn neighbours() -> Value {
     let first = founded();
     let mut all = vec![first.clone()];

@@ -6,8 +6,8 @@ use crate::screens::form::Form;
 use crate::screens::pick::{Pick, Row};
 use crate::widgets::field::{Field, Show};
 use noaber_node::handle::{EditorId, EditorRequest, Request, SectionId, SectionText};
+use noaber_protocol::document;
 use noaber_protocol::ids::Millis;
-use noaber_protocol::limits::TITLE_CHARS;
 use noaber_protocol::text::SafeText;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -83,7 +83,7 @@ fn section_form(place: Place) -> Form {
         let heading = filled[0].trim().to_owned();
         place.added.replace(Some(Added {
             at: context.now,
-            heading: Some(as_it_comes(&heading)),
+            heading: Some(SafeText::one_line(&document::line(&heading))),
         }));
         context.ask(Request::Editor(EditorRequest::AddSection {
             editor: place.editor,
@@ -93,11 +93,4 @@ fn section_form(place: Place) -> Form {
     };
     let fields = vec![("section-label", Field::new("", Show::Text))];
     Form::beginning("section-title", fields, begin, |_, _| {}).before_text()
-}
-
-/// A heading as it stands in a document.
-fn as_it_comes(heading: &str) -> SafeText {
-    let words: Vec<&str> = heading.split_whitespace().collect();
-    let line: String = words.join(" ").chars().take(TITLE_CHARS).collect();
-    SafeText::one_line(line.trim_end())
 }
