@@ -14,7 +14,7 @@ use crate::identity::DeviceSeed;
 use crate::ids::{Millis, SpaceId, SpaceNonce};
 use crate::limits;
 use crate::text::Name;
-use crate::ticket_text::{TicketError, read, take_name, text_of, tidied};
+use crate::ticket_text::{TicketError, fitting_text, read, take_name, tidied};
 use zeroize::Zeroizing;
 
 /// What a new device needs to become one of somebody's. Its text is a secret until it is used: it is never logged.
@@ -59,19 +59,9 @@ impl DeviceTicket {
         if self.spaces.len() > limits::DEVICE_SPACES {
             return Err(TicketError::TooLong);
         }
-        let most = self.addresses.len().min(limits::TICKET_ADDRESSES);
-        for count in (0..=most).rev() {
-            let addresses = self.addresses.get(..count).unwrap_or_default();
-            let text = text_of(PREFIX, |fields| {
-                self.put(fields, addresses);
-                Ok(())
-            });
-            match text {
-                Err(TicketError::TooLong) => {}
-                outcome => return outcome,
-            }
-        }
-        Err(TicketError::TooLong)
+        fitting_text(PREFIX, &self.addresses, |fields, addresses| {
+            self.put(fields, addresses);
+        })
     }
 
     /// Reads a text, however letters and chats broke it up.

@@ -1,9 +1,8 @@
 //! The text with which anybody follows what a space makes public: to be printed and put on a website. It is no secret and
 //! opens nothing.
 //!
-//! `NOABERFOLLOW:` and upper-case base32 (RFC 4648, no padding):
+//! `NOABERFOLLOW:` and what `ticket_text` says, with these fields:
 //! ```text
-//! bytes    = version: 1, fields, checksum: the first 4 bytes of hash("ticket", version and fields)
 //! fields   = space: 32, name: text (empty: not said), count and addresses: text × count
 //! ```
 
@@ -12,8 +11,7 @@ use crate::entry::Malformed;
 use crate::ids::SpaceId;
 use crate::limits;
 use crate::text::Name;
-use crate::ticket_text::{TicketError, checksum, tidied};
-use data_encoding::BASE32_NOPAD;
+use crate::ticket_text::{TicketError, fitting_text, read, tidied};
 
 /// What somebody needs who follows a space.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,17 +35,9 @@ impl PublicAddress {
     /// # Errors
     /// [`TicketError::TooLong`]: it does not fit without any address, which cannot be.
     pub fn to_text(&self) -> Result<String, TicketError> {
-        let most = self.addresses.len().min(limits::TICKET_ADDRESSES);
-        for count in (0..=most).rev() {
-            let mut bytes = self.fields(self.addresses.get(..count).unwrap_or_default());
-            let sum = checksum(&bytes);
-            bytes.extend_from_slice(&sum);
-            let text = PREFIX.to_owned() + &BASE32_NOPAD.encode(&bytes);
-            if text.len() <= limits::TICKET_BYTES {
-                return Ok(text);
-            }
-        }
-        Err(TicketError::TooLong)
+        fitting_text(PREFIX, &self.addresses, |fields, addresses| {
+            self.put(fields, addresses);
+        })
     }
 
     /// Reads a text, however letters and chats broke it up.
@@ -55,42 +45,19 @@ impl PublicAddress {
     /// # Errors
     /// As [`crate::ticket::Ticket::from_text`].
     pub fn from_text(text: &str) -> Result<PublicAddress, TicketError> {
-        let text = tidied(text)?;
-        let digits = text.strip_prefix(PREFIX).ok_or(TicketError::NotATicket)?;
-        let bytes = BASE32_NOPAD
-            .decode(digits.as_bytes())
-            .map_err(|_| TicketError::Damaged)?;
-        let (fields, sum) = bytes.split_last_chunk::<4>().ok_or(TicketError::Damaged)?;
-        if *sum != checksum(fields) {
-            return Err(TicketError::Damaged);
-        }
-        let mut from = Reader::new(fields);
-        match from.byte()? {
-            VERSION => {
-                let read = PublicAddress::take(from)?;
-                if read.fields(&read.addresses) == fields {
-                    Ok(read)
-                } else {
-                    Err(Malformed::NotCanonical.into())
-                }
-            }
-            0 => Err(TicketError::Malformed(Malformed::Undecodable)),
-            _ => Err(TicketError::Newer),
-        }
+        read(PREFIX, text, PublicAddress::take, |address, fields| {
+            address.put(fields, &address.addresses);
+            Ok(())
+        })
     }
 
-    fn fields(&self, addresses: &[String]) -> Vec<u8> {
-        let mut out = vec![VERSION];
+    fn put(&self, out: &mut Vec<u8>, addresses: &[String]) {
         out.extend_from_slice(&self.space.0);
-        put_bytes(
-            &mut out,
-            self.name.as_ref().map_or("", Name::as_str).as_bytes(),
-        );
-        put_number(&mut out, addresses.len() as u64);
+        put_bytes(out, self.name.as_ref().map_or("", Name::as_str).as_bytes());
+        put_number(out, addresses.len() as u64);
         for address in addresses {
-            put_bytes(&mut out, address.as_bytes());
+            put_bytes(out, address.as_bytes());
         }
-        out
     }
 
     fn take(mut from: Reader<'_>) -> Result<PublicAddress, TicketError> {
@@ -117,11 +84,12 @@ impl PublicAddress {
 }
 
 const PREFIX: &str = "NOABERFOLLOW:";
-const VERSION: u8 = 1;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ticket_text::{VERSION, checksum};
+    use data_encoding::BASE32_NOPAD;
     use proptest::prelude::*;
 
     fn address() -> PublicAddress {
@@ -174,7 +142,8 @@ mod tests {
         fn any_fields_are_read_without_a_panic(
             at in 0usize..200, byte: u8, cut in 1usize..200
         ) {
-            let mut fields = address().fields(&address().addresses);
+            let mut fields = vec![VERSION];
+            address().put(&mut fields, &address().addresses);
             if let Some(place) = fields.get_mut(at) {
                 *place = byte;
             }

@@ -56,6 +56,30 @@ pub(crate) fn text_of(
     Ok(text)
 }
 
+/// The text with as many of the first addresses as fit, of at most [`limits::TICKET_ADDRESSES`].
+///
+/// # Errors
+/// [`TicketError::TooLong`]: it does not fit without any address.
+pub(crate) fn fitting_text(
+    prefix: &str,
+    addresses: &[String],
+    put: impl Fn(&mut Vec<u8>, &[String]),
+) -> Result<String, TicketError> {
+    let most = addresses.len().min(limits::TICKET_ADDRESSES);
+    for count in (0..=most).rev() {
+        let first = addresses.get(..count).unwrap_or_default();
+        let text = text_of(prefix, |fields| {
+            put(fields, first);
+            Ok(())
+        });
+        match text {
+            Err(TicketError::TooLong) => {}
+            outcome => return outcome,
+        }
+    }
+    Err(TicketError::TooLong)
+}
+
 /// Reads a text with such a prefix; what `put` would write otherwise is refused.
 ///
 /// # Errors

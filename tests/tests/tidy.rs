@@ -17,7 +17,7 @@ impl Source {
     /// The text before the unit tests.
     fn code(&self) -> &str {
         self.text
-            .split("\n#[cfg(test)]\nmod ")
+            .split("\n#[cfg(test)]\nmod tests {")
             .next()
             .unwrap_or(&self.text)
     }

@@ -133,19 +133,21 @@ impl Space {
         }
     }
 
-    /// Waits no longer for what has not come for so long, or, with no time, for all that is not here: it may not count,
-    /// and what does not count is given to nobody.
-    pub(super) fn wait_no_longer(&mut self, now: Option<Millis>) {
+    /// Waits for nothing that is not here now: it may not count, and what does not count is given to nobody.
+    pub(super) fn wait_for_nothing(&mut self) {
+        self.documents.fresh.clear();
+        if !self.is_followed() {
+            self.documents.wait_no_longer();
+        }
+    }
+
+    /// Waits no longer for what has not come for so long.
+    pub(super) fn wait_no_longer(&mut self, now: Millis) {
         if self.is_followed() || self.documents.awaited.is_empty() {
             self.documents.fresh.clear();
-            self.documents.looked_at = now;
+            self.documents.looked_at = Some(now);
             return;
         }
-        let Some(now) = now else {
-            self.documents.fresh.clear();
-            self.documents.wait_no_longer();
-            return;
-        };
         let since = *self.documents.looked_at.get_or_insert(now);
         if since <= now && now < since.plus(limits::AWAITED_MILLIS) {
             return;

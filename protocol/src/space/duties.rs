@@ -115,7 +115,7 @@ impl Space {
         if std::mem::take(&mut self.duties.charter_moved) {
             self.duties.charter_at = Some(cx.now);
         }
-        self.wait_no_longer(Some(cx.now));
+        self.wait_no_longer(cx.now);
         let done = self.do_what_is_due(cx);
         // What was written just now is looked at first: only what is due all the same could not be done.
         if !self.duties.charter_moved && self.due().is_some_and(|due| due <= cx.now) {

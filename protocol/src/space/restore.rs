@@ -65,7 +65,7 @@ impl Space {
         }
         space.take_cards(&news.cards);
         space.open_cards(read);
-        space.wait_no_longer(None);
+        space.wait_for_nothing();
         // Nobody saw it otherwise.
         space.made = Made::default();
         space.duties.charter_moved = true;

@@ -55,11 +55,10 @@ impl<P> Sync<P> {
 
     /// Whether nothing is going on about a space with anybody, so that it may sleep.
     pub fn is_quiet(&self, space: &SpaceId, linger: Linger) -> bool {
-        let links = self.sessions.values().filter_map(|session| {
+        let mut links = self.sessions.values().filter_map(|session| {
             let tag = session.tag_of(space)?;
             session.links.get(&tag)
         });
-        let mut links = links;
         !self.shared.is_under_way(space) && links.all(|link| link.is_quiet(linger))
     }
 
@@ -127,14 +126,13 @@ impl<P> Session<P> {
         let tags = &self.greeting.tags;
         let about = frame.space().and_then(|tag| tags.get(&tag));
         let asleep = about.filter(|space| shared.asleep.contains(space)).copied();
-        if let (Some(_), Frame::Presence(presence)) = (asleep, frame) {
-            self.on_presence(presence.clone(), around);
-            return Ok(true);
-        }
         if let Some(space) = asleep {
+            if let Frame::Presence(presence) = frame {
+                self.on_presence(presence.clone(), around);
+                return Ok(true);
+            }
             (around.told)(Told::Asleep(space));
-        }
-        if asleep.is_none() && self.waiting.frames.is_empty() {
+        } else if self.waiting.frames.is_empty() {
             return Ok(false);
         }
         self.waiting.push(bytes)?;

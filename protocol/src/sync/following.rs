@@ -56,11 +56,7 @@ impl<P> Session<P> {
         people.theirs = Some(who);
         people.standing = Standing::Stranger;
         people.they_follow = true;
-        if people.mine == Shown::Nothing {
-            // Whoever follows is given no proof: what is said from here on needs none.
-            people.mine = Shown::Relay;
-            people.is_shown = true;
-        }
+        self.give_no_proof(tag)?;
         self.say_have_if_idle(tag, shared, around)
     }
 }

@@ -57,8 +57,8 @@ pub(crate) enum Shown {
     Invited,
     /// With the key of that device.
     Device(AuthorId),
-    /// Not at all: it is a relay, which needs no proof, or the other follows, or is not known, and is given none.
-    Relay,
+    /// Not at all: no proof is needed (a relay), or none is given (to who follows or is not known).
+    NoProof,
     /// Not at all: it follows what is public.
     Follower,
 }
@@ -351,6 +351,14 @@ impl<P> Link<P> {
             holding: Holdings::default(),
             present: Present::default(),
             is_parting: false,
+        }
+    }
+
+    /// A link about a space that this side has no more.
+    pub(crate) fn parting(space: SpaceId) -> Self {
+        Link {
+            is_parting: true,
+            ..Link::new(space)
         }
     }
 

@@ -28,8 +28,7 @@ impl<P> Session<P> {
             return;
         };
         // What the other says until it knows is passed over.
-        *link = Link::new(space);
-        link.is_parting = true;
+        *link = Link::parting(space);
         // Whoever lets a thousand frames wait is cut off for that.
         let _ = self.push(shared, Frame::Gone(tag));
     }
@@ -49,9 +48,7 @@ impl<P> Session<P> {
         if around.spaces.contains_key(&space) || shared.asleep.contains(&space) {
             return Ok(false);
         }
-        let mut link = Link::new(space);
-        link.is_parting = true;
-        self.links.insert(tag, link);
+        self.links.insert(tag, Link::parting(space));
         self.push(shared, Frame::Gone(tag))?;
         Ok(true)
     }

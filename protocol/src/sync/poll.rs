@@ -313,8 +313,8 @@ fn is_new(proof: &Proof<'_>, shown: Shown) -> bool {
         (Proof::Device(_), Shown::Invited | Shown::Follower)
         | (Proof::Invited(..), Shown::Device(_) | Shown::Follower) => true,
         (Proof::Device(key), Shown::Device(before)) => key.author() != before,
-        (Proof::Device(_), Shown::Nothing | Shown::Relay)
-        | (Proof::Invited(..), Shown::Nothing | Shown::Invited | Shown::Relay)
+        (Proof::Device(_), Shown::Nothing | Shown::NoProof)
+        | (Proof::Invited(..), Shown::Nothing | Shown::Invited | Shown::NoProof)
         | (Proof::None | Proof::Follows, _) => false,
     }
 }

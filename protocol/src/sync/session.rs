@@ -418,7 +418,7 @@ impl<P> Session<P> {
                 link.people.standing = Standing::Relay;
                 if matches!(replica.proof(), Proof::None) {
                     // Between two relays nobody has anything to prove.
-                    (link.people.mine, link.people.is_shown) = (Shown::Relay, true);
+                    (link.people.mine, link.people.is_shown) = (Shown::NoProof, true);
                 }
             }
         }
@@ -461,7 +461,7 @@ impl<P> Session<P> {
             Proof::Device(_) | Proof::Invited(..) => return Ok(()),
             Proof::Follows => return self.follow(tag, shared),
             Proof::None => {
-                link.people.mine = Shown::Relay;
+                link.people.mine = Shown::NoProof;
                 link.people.is_shown = true;
                 return Ok(());
             }

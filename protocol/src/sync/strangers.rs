@@ -43,7 +43,7 @@ impl<P> Session<P> {
     pub(crate) fn give_no_proof(&mut self, tag: Tag) -> Result<(), Fault> {
         let people = &mut self.link_at(tag)?.people;
         if people.mine == Shown::Nothing {
-            people.mine = Shown::Relay;
+            people.mine = Shown::NoProof;
             people.is_shown = true;
         }
         Ok(())
@@ -63,7 +63,7 @@ impl<P> Session<P> {
             return;
         };
         let people = &link.people;
-        let is_shown = people.mine != Shown::Relay || link.is_followed();
+        let is_shown = people.mine != Shown::NoProof || link.is_followed();
         let (Some(who), false) = (people.theirs, is_shown) else {
             return;
         };

@@ -16,7 +16,7 @@ mod work;
 
 use super::shelf::Shelf;
 use super::*;
-use crate::charter::op::Audience;
+use crate::charter::op::{Audience, RelayAddress};
 use crate::charter::role::Role;
 use crate::entry::EntryType;
 use crate::ids::{AuthorId, DocumentId, EntryId, ParticipantId};
@@ -367,4 +367,14 @@ fn picture(person: &Person, space: &SpaceId) -> String {
         .collect();
     writeln!(out, "{held:?} {:?} {state:?}", space.name()).unwrap();
     out
+}
+
+/// These become the relays of a space.
+fn names(anna: &mut Person, relays: &[PeerId], space: SpaceId) {
+    let relays = relays.iter().map(|peer| RelayAddress {
+        peer: *peer,
+        addresses: Vec::new(),
+    });
+    anna.act(|node, cx| node.set_relays(cx, space, relays.collect()))
+        .unwrap();
 }

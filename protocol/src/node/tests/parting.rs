@@ -2,7 +2,6 @@
 //! be silent.
 
 use super::*;
-use crate::charter::op::RelayAddress;
 use crate::limits;
 
 /// Half a minute and more, in which who owes a frame would be dropped.
@@ -28,15 +27,6 @@ fn says(from: &mut Person, to: &mut Person) {
 
 fn follows(person: &mut Person, space: SpaceId) {
     person.act(|node, cx| node.follow(cx, space)).unwrap();
-}
-
-fn names(anna: &mut Person, relays: &[PeerId], space: SpaceId) {
-    let relays = relays.iter().map(|peer| RelayAddress {
-        peer: *peer,
-        addresses: Vec::new(),
-    });
-    anna.act(|node, cx| node.set_relays(cx, space, relays.collect()))
-        .unwrap();
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What people are doing in a document: who hears it, once, the newest, and nothing of it on a disk.
 
 use super::*;
-use crate::charter::op::RelayAddress;
 use crate::limits;
 use crate::space::presence::{NoPresence, Presence};
 
@@ -162,12 +161,7 @@ fn over_a_relay() -> (Person, Person, Person, SpaceId, DocumentId) {
     relay.node.serve_as_relay(Terms::open(1 << 20, 1 << 20));
     let space = kring(&mut [&mut anna, &mut bert]);
     let document: DocumentId = anna.write(space, None, "manifest").into();
-    let relays = vec![RelayAddress {
-        peer: relay.peer(),
-        addresses: Vec::new(),
-    }];
-    anna.act(|node, cx| node.set_relays(cx, space, relays))
-        .unwrap();
+    names(&mut anna, &[relay.peer()], space);
     meet(&mut anna, &mut bert);
     for person in [&mut anna, &mut bert] {
         meet_at(person, &mut relay);

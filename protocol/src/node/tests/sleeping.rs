@@ -1,7 +1,6 @@
 //! A relay that holds in memory only what somebody speaks about.
 
 use super::*;
-use crate::charter::op::RelayAddress;
 use crate::limits;
 
 const ROOM: u64 = 1 << 20;
@@ -12,20 +11,11 @@ fn carried() -> (Person, Person, SpaceId, DocumentId) {
     relay.node.serve_as_relay(Terms::open(ROOM, ROOM));
     let space = anna.found("Anna");
     let document = anna.write(space, None, "Manifest").into();
-    names(&mut anna, &relay, space);
+    names(&mut anna, &[relay.peer()], space);
     connect(&mut anna, &mut relay);
     talk(&mut anna, &mut relay);
     assert_eq!(relay.node.carried().len(), 1);
     (anna, relay, space, document)
-}
-
-fn names(anna: &mut Person, relay: &Person, space: SpaceId) {
-    let relays = vec![RelayAddress {
-        peer: relay.peer(),
-        addresses: Vec::new(),
-    }];
-    anna.act(|node, cx| node.set_relays(cx, space, relays))
-        .unwrap();
 }
 
 /// So much time passes for both, and they say what they have to.
@@ -178,7 +168,7 @@ fn not_everything_is_brought_back_at_once_and_nobody_waits_for_ever() {
     relay.node.serve_as_relay(Terms::open(ROOM, ROOM));
     let spaces: Vec<SpaceId> = (0..3).map(|_| anna.found("Anna")).collect();
     for space in &spaces {
-        names(&mut anna, &relay, *space);
+        names(&mut anna, &[relay.peer()], *space);
         // As after a start: the first are said to be large.
         relay.node.begin_to_carry(*space);
         let key = LocalKey::Space(*space);
