@@ -8,6 +8,9 @@
 //!
 //! Beside it the file `upto`: version, key of the prints, and the place in the journal up to which blocks count. It is
 //! written only after our own `fsync` of all of sled's files, because sled's `flush` never calls it.
+//!
+//! sled forgets what it read only after [`LOOKS`] looks at pages of the same 256th part, whatever its `cache_capacity` says. Who
+//! reads through all blocks looks at each page but once, and would have them all in memory: so each is looked at that often.
 
 use super::index::{Place, Unsaved};
 use super::prints::PrintKey;
@@ -20,10 +23,14 @@ use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-/// Prints in one block.
-const BLOCK_PRINTS: usize = 4096;
-/// Bytes that sled keeps in memory.
-const CACHE_BYTES: u64 = 8 * 1024 * 1024;
+/// Prints in one block: of each 256th part sled keeps a page in memory, whose size goes with this.
+const BLOCK_PRINTS: usize = 256;
+/// Bytes that sled keeps in memory, of the pages that were looked at often enough.
+const CACHE_BYTES: u64 = 1024 * 1024;
+/// Looks after which sled forgets what is too much.
+const LOOKS: usize = 64;
+/// Blocks that lie in one page of sled's at least.
+const PAGE_BLOCKS: usize = 8;
 /// Bytes of one value of the host's.
 const AUX_BYTES: usize = 16 * 1024 * 1024;
 const UPTO: &str = "upto";
@@ -123,11 +130,19 @@ impl Catalogue {
         for segment in 1..=last {
             let key = block_key(segment, space, 0);
             let blocks = self.blocks.scan_prefix(&key[..SPACE_KEY]);
-            for (_, value) in blocks.flatten() {
+            for (key, value) in blocks.flatten() {
                 runs.extend(decode_block(segment, &value).unwrap_or_default());
+                self.look_often(&key, LOOKS);
             }
         }
         runs
+    }
+
+    fn look_often(&self, key: &[u8], looks: usize) {
+        for _ in 0..looks {
+            // Only to have it forgotten.
+            let _looked = self.blocks.contains_key(key);
+        }
     }
 
     /// Forgets what is known about a segment.
@@ -180,6 +195,7 @@ impl Blocks for Catalogue {
         }
         let mut known = vec![None; runs.len()];
         for (key, value) in self.blocks.scan_prefix(segment.to_be_bytes()).flatten() {
+            self.look_often(&key, LOOKS / PAGE_BLOCKS);
             let space = key.get(4..SPACE_KEY).unwrap_or_default();
             let Some(block) = decode_block(segment, &value) else {
                 continue;
@@ -369,4 +385,77 @@ fn read_upto(path: &Path) -> Option<(PrintKey, (u32, u32))> {
     let segment = u32::try_from(next()?).ok()?;
     let offset = u32::try_from(next()?).ok()?;
     Some((key, (segment, offset)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    const KRINGEN: u8 = 20;
+    const SEGMENTS: u32 = 200;
+    const FOLDER: &str = "NOABER_TEST_INDEX";
+
+    /// Four blocks of a kring in a segment.
+    fn runs(segment: u32, kring: u8) -> Vec<Unsaved> {
+        let run = |nth: u32| Unsaved {
+            space: SpaceId([kring; 32]),
+            place: Place {
+                segment,
+                offset: 40 + nth * 2000,
+                len: 1000,
+            },
+            crc: 7,
+            prints: (0..BLOCK_PRINTS as u32).map(|it| it * segment).collect(),
+        };
+        (0..4).map(run).collect()
+    }
+
+    fn resident_bytes() -> u64 {
+        let sizes = fs::read_to_string("/proc/self/statm").unwrap();
+        let pages: u64 = sizes.split(' ').nth(1).unwrap().parse().unwrap();
+        pages * 4096
+    }
+
+    #[test]
+    fn what_is_read_through_does_not_stay_in_memory() {
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            return read_through(Path::new(&folder));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let catalogue = Catalogue::anew(folder.path(), PrintKey::generate()).unwrap();
+        for segment in 1..=SEGMENTS {
+            let of_segment = (0..KRINGEN).flat_map(|kring| runs(segment, kring));
+            let of_segment: Vec<Unsaved> = of_segment.collect();
+            catalogue.save(&of_segment, (segment, 0)).unwrap();
+        }
+        drop(catalogue);
+        // In a process of its own: what others do here is not counted.
+        let status = Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "store::catalogue::tests::what_is_read_through_does_not_stay_in_memory",
+            ])
+            .arg("--nocapture")
+            .env(FOLDER, folder.path())
+            .status();
+        assert!(status.unwrap().success());
+    }
+
+    fn read_through(folder: &Path) {
+        let catalogue = Catalogue::open(folder).unwrap();
+        let before = resident_bytes();
+        for kring in 0..KRINGEN {
+            let read = catalogue.runs_of(&SpaceId([kring; 32]), SEGMENTS);
+            let whole = (1..=SEGMENTS).flat_map(|segment| runs(segment, kring));
+            let whole = whole.map(|run| (run.place, run.prints));
+            assert!(read.into_iter().eq(whole));
+        }
+        for segment in 1..=SEGMENTS {
+            catalogue.prints_of(segment, &[]);
+        }
+        let grown = resident_bytes().saturating_sub(before);
+        println!("grown by {grown} bytes");
+        assert!(grown < 10_000_000, "of 16 MB {grown} are still in memory");
+    }
 }
