@@ -8,7 +8,7 @@
 #[path = "../../node/src/store/sample.rs"]
 mod sample;
 
-use noaber_node::store::{Hold, Home, Keep, KeepIndex, Opened, Options, Store, StoreError};
+use noaber_node::store::{Hold, Home, Keep, KeepIndex, Opened, Options, Store, StoreError, Thrift};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{Read, Record, Sequence};
 use noaber_tests::durable::Chance;
@@ -332,6 +332,67 @@ fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
             let (store, opened) = work.open_again(&disk);
             assert_eq!(opened.damage, []);
             store.compact(keep, 99).unwrap();
+            work.all_here(&store);
+        }
+    }
+}
+
+#[test]
+fn nothing_else_is_lost_when_the_disk_fails_while_a_space_is_given_back() {
+    const OTHER: SpaceId = SpaceId([8; 32]);
+    let work = Work::new();
+    let others: Vec<Record> = {
+        let mut author = Author::new(3, OTHER);
+        (0..12).map(|_| author.record(1, 60).0).collect()
+    };
+    let mut chance = Chance::printed("give back");
+    let ready = || {
+        let disk = MemDisk::default();
+        let (store, _) = work.open_again(&disk);
+        let mut others = others.iter();
+        for nth in 0..RUNS {
+            let ours = work.chains.iter().map(|chain| &chain[nth].0);
+            for record in ours.chain(others.next()) {
+                store.append(Sequence(1), record.clone()).unwrap();
+                store.commit().unwrap();
+            }
+        }
+        (disk, store)
+    };
+    let gone = BTreeSet::from([OTHER]);
+    let (disk, store) = ready();
+    let written = disk.operations();
+    let (before, done) = (
+        store.sizes().journal,
+        store.give_back(&gone, Thrift::Everything, 99),
+    );
+    let done = done.unwrap();
+    assert!(done.left == 0 && done.done.segments > 5);
+    assert!(store.sizes().journal < before);
+    let operations = disk.operations();
+    drop(store);
+    for point in written + 1..=operations {
+        let fault = [Fault::Full, Fault::Broken, Fault::Short][point as usize % 3];
+        for fault in [fault, Fault::PowerCut] {
+            let (disk, store) = ready();
+            disk.fail_at(point, fault);
+            let given = store.give_back(&gone, Thrift::Everything, 99);
+            assert_eq!(disk.met(), [fault], "{given:?}");
+            if !disk.is_off() {
+                work.all_here(&store);
+            }
+            drop(store);
+            disk.power_on(&mut chance);
+            let (store, opened) = work.open_again(&disk);
+            assert_eq!(opened.damage, []);
+            work.all_here(&store);
+            // It goes on where it was.
+            let given = store.give_back(&gone, Thrift::Everything, 99).unwrap();
+            assert_eq!(given.left, 0);
+            work.all_here(&store);
+            drop(store);
+            let (store, opened) = work.open_again(&disk);
+            assert_eq!((opened.damage, store.spaces()), (vec![], vec![SPACE]));
             work.all_here(&store);
         }
     }

@@ -8,7 +8,7 @@ use noaber_tests::programs::{Home, RunningRelay};
 use noaber_tests::scan::{Finds, PLANTED, Scanner};
 use noaber_tests::villages::{Villages, meet_over, stay, village, visit};
 use noaber_tests::writer::Writer;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -195,6 +195,60 @@ fn an_operator_can_ask_limit_and_stop_a_relay_and_its_absence_shows() {
         relay.home().run(&["relay", "block", "x"]).status.code(),
         Some(3)
     );
+}
+
+#[test]
+fn a_kring_that_is_blocked_gives_its_bytes_back_and_another_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (relay, [anje, _klaas]) = over_a_relay_alone(folder.path());
+    let first = space_ids(&relay);
+    anje.ok(&["space", "new", "Molenbuurt"]);
+    anje.ok(&["relay", "add", "Molenbuurt", &relay.address()]);
+    let file = folder.path().join("molen.md");
+    let lines: Vec<String> = (0..2_000_u32)
+        .map(|number| format!("{:x}", number.wrapping_mul(2_654_435_761)))
+        .collect();
+    std::fs::write(&file, lines.join(" ")).expect("a file");
+    let new = ["doc", "new", "Molenbuurt", "--kind", "manifest", "--title"];
+    let from = file.display().to_string();
+    anje.ok(&[&new[..], &["Molen", "--from", &from]].concat());
+    visit(&anje);
+    let mut both = space_ids(&relay).into_iter();
+    let other = both.find(|(id, _)| !first.contains_key(id));
+    let (id, bytes) = other.expect("the other kring");
+    let before = journal_bytes(relay.home());
+    assert!(bytes > 8_000 && before > bytes);
+    relay.home().ok(&["relay", "block", &id]);
+    let begun = Instant::now();
+    while journal_bytes(relay.home()) > before - bytes {
+        assert!(begun.elapsed() < PATIENCE, "nothing is given back");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    // Somebody new reads what the relay has of the other kring, from it alone.
+    let ticket = anje.json(&["invite", "Wierdenland", "--role", "editor"]);
+    visit(&anje);
+    let wiep = village(folder.path(), "Wiep", "Warffum");
+    let ticket = ticket["ticket"].as_str().expect("a ticket");
+    wiep.ok(&["join", ticket, "--wait", "120"]);
+    visit(&wiep);
+    wiep.ok(&["doc", "cat", "Manifest"]);
+}
+
+/// The kringen that a relay carries, with their bytes.
+fn space_ids(relay: &RunningRelay) -> BTreeMap<String, u64> {
+    let status = relay.home().json(&["relay", "status"]);
+    let spaces = status["spaces"].as_array().expect("a list").iter();
+    let one = |space: &serde_json::Value| {
+        let id = space["space"].as_str().expect("an id").to_owned();
+        (id, space["bytes"].as_u64().expect("a number"))
+    };
+    spaces.map(one).collect()
+}
+
+fn journal_bytes(home: &Home) -> u64 {
+    let files = std::fs::read_dir(home.path().join("journal")).expect("a journal");
+    let files = files.flatten().filter_map(|file| file.metadata().ok());
+    files.map(|file| file.len()).sum()
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod devices;
 mod facts;
 mod find;
 mod following;
+mod giving_back;
 mod members;
 mod membership;
 mod open;

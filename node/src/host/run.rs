@@ -223,7 +223,7 @@ impl Host {
                     self.verified_now(client, id, verified);
                 }
                 Some(message) = self.bundles.from.recv() => self.bundle_says(message),
-                Some(space) = self.sleeping.back.1.recv() => self.woken(space),
+                Some(back) = self.sleeping.back.1.recv() => self.came_back(back),
                 () = tokio::time::sleep_until(timer) => self.timeout(),
             }
             self.pump();
@@ -376,7 +376,7 @@ impl Host {
                 self.news.standings.extend(spaces);
             }
             node::Event::Receipt { .. } => self.news.links = true,
-            node::Event::Wake { .. } | node::Event::Slept { .. } => {}
+            node::Event::Wake { .. } | node::Event::Slept { .. } | node::Event::PutDown { .. } => {}
             node::Event::Fault { peer, fault } => {
                 tracing::warn!(peer = peer.short(), %fault, "a peer did wrong");
             }

@@ -1,6 +1,8 @@
 //! Spaces of a relay that sleep: bringing one back beside the loop, and letting go of what the store holds of it.
 
+use super::giving_back::GivingBack;
 use super::run::Host;
+use crate::store::{GivenBack, StoreError};
 use noaber_protocol::ids::SpaceId;
 use noaber_protocol::node::Event;
 use noaber_protocol::space::Space;
@@ -14,7 +16,16 @@ pub(super) struct Sleeping {
     is_busy: bool,
     /// Spaces that the node let go of, and the store did not yet.
     slept: BTreeSet<SpaceId>,
-    pub(super) back: (mpsc::Sender<Space>, mpsc::Receiver<Space>),
+    pub(super) giving_back: GivingBack,
+    pub(super) back: (mpsc::Sender<Back>, mpsc::Receiver<Back>),
+}
+
+/// What was done beside the loop.
+pub(super) enum Back {
+    /// A space is here again.
+    Woken(Box<Space>),
+    /// Bytes of what was put down were given back.
+    Gave(Result<GivenBack, StoreError>),
 }
 
 impl Default for Sleeping {
@@ -23,6 +34,7 @@ impl Default for Sleeping {
             wanted: VecDeque::new(),
             is_busy: false,
             slept: BTreeSet::new(),
+            giving_back: GivingBack::default(),
             back: mpsc::channel(1),
         }
     }
@@ -31,7 +43,7 @@ impl Default for Sleeping {
 impl Sleeping {
     /// Whether the store holds something that it could let go of.
     pub(super) fn has_to_sleep(&self) -> bool {
-        !self.slept.is_empty()
+        !self.slept.is_empty() || self.giving_back.is_wanted()
     }
 }
 
@@ -42,6 +54,10 @@ impl Host {
             Event::Charter { .. } => return false,
             Event::Wake { space } => self.wakes(*space),
             Event::Slept { space } => self.slept(*space),
+            Event::PutDown { space } => {
+                self.slept(*space);
+                self.sleeping.giving_back.wants_to();
+            }
             Event::Content { .. }
             | Event::Refold { .. }
             | Event::Joined { .. }
@@ -68,8 +84,15 @@ impl Host {
         self.sleeping.slept.insert(space);
     }
 
-    /// A space is here again.
-    pub(super) fn woken(&mut self, space: Space) {
+    /// Something beside the loop is done.
+    pub(super) fn came_back(&mut self, back: Back) {
+        match back {
+            Back::Woken(space) => self.woken(*space),
+            Back::Gave(given) => self.gave_back(given),
+        }
+    }
+
+    fn woken(&mut self, space: Space) {
         self.sleeping.is_busy = false;
         self.with_node(|node, cx| node.woken(cx, space));
         // Other relays of it are dialled.
@@ -90,7 +113,7 @@ impl Host {
                 store.wake(&space);
                 let restored = waking.restore(store.runs_of(&space), &store);
                 // The host may have stopped meanwhile.
-                let _ = back.blocking_send(restored);
+                let _ = back.blocking_send(Back::Woken(Box::new(restored)));
             });
         }
     }
@@ -102,5 +125,6 @@ impl Host {
         self.sleeping
             .slept
             .retain(|space| node.space(space).is_none() && !store.sleep(space));
+        self.give_back();
     }
 }

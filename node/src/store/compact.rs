@@ -4,7 +4,7 @@ use super::asleep::Tally;
 use super::error::StoreError;
 use super::index::{Index, Place, Unsaved};
 use super::journal::path_of;
-use super::load::{Listed, list, read};
+use super::load::{HASHED_AT_ONCE, Listed, list, read};
 use super::payload::{payload, record};
 use super::rewrite::{Kept, prepare};
 use super::segment::{Found, Kind, SegmentHeader};
@@ -60,7 +60,9 @@ impl Store {
             !rewritten && (count * SHORT_RECORDS > bytes || locals * 4 > bytes)
         };
         let chosen = listing.iter().filter(worth).take(segments);
-        self.rewrite(chosen, keep)
+        self.rewrite(chosen, |header, bytes, found| {
+            Packer::pack(self, keep, header, bytes, found)
+        })
     }
 
     /// Takes the bodies of these entries out of every file of the home: the journal, what was put aside, and the index, which is
@@ -89,7 +91,9 @@ impl Store {
         let chosen = listing
             .iter()
             .filter(|segment| hit.contains(&segment.number));
-        let done = self.rewrite(chosen, keep)?;
+        let done = self.rewrite(chosen, |header, bytes, found| {
+            Packer::pack(self, keep, header, bytes, found)
+        })?;
         if done.segments < hit.len() as u64 {
             let path = self.inner.folder.clone();
             let source = std::io::ErrorKind::ResourceBusy.into();
@@ -103,20 +107,25 @@ impl Store {
         Ok(done)
     }
 
-    fn rewrite<'a>(
+    /// Rewrites segments: what `sift` gives of the records of each stays.
+    pub(super) fn rewrite<'a>(
         &self,
         segments: impl Iterator<Item = &'a Listed>,
-        keep: Keep<'_>,
+        mut sift: impl FnMut(SegmentHeader, &[u8], &[Found]) -> Sifted,
     ) -> Result<Compacted, StoreError> {
         let _alone = lock(&self.inner.rewriting);
         let mut done = Compacted::default();
         for segment in segments {
-            let Some((before, after)) = self.rewrite_one(segment, keep)? else {
+            let Some((before, after)) = self.rewrite_one(segment, &mut sift)? else {
                 continue;
             };
             done.segments += 1;
             done.before += before;
             done.after += after;
+            // What is known about many segments at once is not to fill the memory.
+            if lock(&self.inner.index).unsaved().len() >= HASHED_AT_ONCE {
+                self.save_index();
+            }
         }
         if done.segments > 0 {
             self.save_index();
@@ -127,7 +136,7 @@ impl Store {
     fn rewrite_one(
         &self,
         segment: &Listed,
-        keep: Keep<'_>,
+        sift: &mut impl FnMut(SegmentHeader, &[u8], &[Found]) -> Sifted,
     ) -> Result<Option<(u64, u64)>, StoreError> {
         let inner = &*self.inner;
         let path = path_of(&inner.folder, segment.number);
@@ -140,11 +149,7 @@ impl Store {
             );
             return Ok(None);
         };
-        let mut packer = Packer::new(keep, header);
-        for found in &scan.records {
-            packer.take(self, &bytes, found);
-        }
-        let (records, before) = packer.finish();
+        let Sifted { records, before } = sift(header, &bytes, &scan.records);
         let ready = prepare(&*inner.disk, &inner.folder, header, &records)?;
         let after = ready.bytes;
         {
@@ -189,12 +194,21 @@ impl Store {
     }
 }
 
-fn list_all(store: &Store) -> Result<Vec<Listed>, StoreError> {
+/// What stays of a segment.
+pub(super) struct Sifted {
+    /// The records, in order.
+    pub(super) records: Vec<Kept<'static>>,
+    /// The runs that lay there before.
+    pub(super) before: Vec<(SpaceId, Tally)>,
+}
+
+/// The one that is written to too.
+pub(super) fn list_all(store: &Store) -> Result<Vec<Listed>, StoreError> {
     Ok(list(&*store.inner.disk, &store.inner.folder)?.segments)
 }
 
 /// All but the one that is written to.
-fn list_closed(store: &Store) -> Result<Vec<Listed>, StoreError> {
+pub(super) fn list_closed(store: &Store) -> Result<Vec<Listed>, StoreError> {
     let (open, _) = lock(&store.inner.journal).end();
     let mut listing = list_all(store)?;
     listing.retain(|segment| segment.number < open);
@@ -244,14 +258,24 @@ struct Packer<'a> {
 }
 
 impl<'a> Packer<'a> {
-    fn new(keep: Keep<'a>, header: SegmentHeader) -> Self {
-        Packer {
+    fn pack(
+        store: &Store,
+        keep: Keep<'a>,
+        header: SegmentHeader,
+        bytes: &[u8],
+        records: &[Found],
+    ) -> Sifted {
+        let mut packer = Packer {
             keep,
             segment: header.number,
             building: BTreeMap::new(),
             out: Vec::new(),
             before: Vec::new(),
+        };
+        for found in records {
+            packer.take(store, bytes, found);
         }
+        packer.finish()
     }
 
     fn take(&mut self, store: &Store, bytes: &[u8], found: &Found) {
@@ -354,13 +378,16 @@ impl<'a> Packer<'a> {
         });
     }
 
-    fn finish(mut self) -> (Vec<Kept<'static>>, Vec<(SpaceId, Tally)>) {
+    fn finish(mut self) -> Sifted {
         let chains: Vec<ChainOf> = self.building.keys().copied().collect();
         for chain in chains {
             let rest = self.flush(chain);
             debug_assert!(rest.is_empty(), "every run that was recorded is signed");
         }
-        (self.out, self.before)
+        Sifted {
+            records: self.out,
+            before: self.before,
+        }
     }
 }
 

@@ -177,6 +177,12 @@ impl Index {
         held.count()
     }
 
+    /// Whether there are bodies that came after their headers.
+    pub(super) fn has_bodies(&self) -> bool {
+        let mut held = self.slots.iter().filter(|slot| slot.segment != GONE);
+        held.any(|slot| slot.len & IS_BODY != 0)
+    }
+
     /// Entries in runs; one that is in two runs counts twice.
     pub(super) fn entries(&self) -> u64 {
         self.entries

@@ -53,7 +53,7 @@ pub(super) struct From<'a> {
 }
 
 /// Runs that were hashed, after which what is known about them is kept while the rest is read.
-const HASHED_AT_ONCE: usize = 32 * 1024;
+pub(super) const HASHED_AT_ONCE: usize = 32 * 1024;
 
 /// Reads the whole journal.
 ///

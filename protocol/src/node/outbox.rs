@@ -96,6 +96,11 @@ pub enum Event {
         /// The space.
         space: SpaceId,
     },
+    /// This relay has a space no more: nothing of it is read, and what was kept of it may go.
+    PutDown {
+        /// The space.
+        space: SpaceId,
+    },
     /// A peer did something that no honest peer does; its stream is closed.
     Fault {
         /// Which.

@@ -146,6 +146,12 @@ impl Node {
         }
     }
 
+    /// Whether this relay serves a space no more, whoever asks.
+    pub fn is_blocked(&self, space: &SpaceId) -> bool {
+        let relaying = self.relaying.as_ref();
+        relaying.is_some_and(|relaying| relaying.terms.blocked.contains(space))
+    }
+
     /// Keeps what a relay's operator gave out, for when this device introduces the space to it.
     pub fn keep_token(&mut self, space: SpaceId, relay: PeerId, token: &[u8]) {
         let Some(here) = self.spaces.get_mut(&space) else {
@@ -271,6 +277,7 @@ impl Node {
             relaying.introduced.remove(&space);
             self.spaces.remove(&space);
             self.sync.parted(space);
+            self.outbox.event(Event::PutDown { space });
         }
     }
 
@@ -317,6 +324,7 @@ impl Node {
                 key: LocalKey::Space(space),
                 sealed: Vec::new(),
             });
+            self.outbox.event(Event::PutDown { space });
         }
     }
 }

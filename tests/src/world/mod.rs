@@ -462,6 +462,7 @@ impl World {
                     | Event::Link { .. }
                     | Event::Receipt { .. }
                     | Event::Slept { .. }
+                    | Event::PutDown { .. }
                     | Event::Fault { .. },
                 ) => {}
             }
