@@ -353,7 +353,8 @@ impl Document {
                 .expect("the list of sections takes one more");
             first.get_or_insert(object);
         }
-        self.refresh();
+        let places = place..place + specs.len();
+        self.outline.added(&self.doc, Some(kind), places);
         let first = first.ok_or(EditError::NotRepeatable)?;
         self.outline
             .name_of(&first)
@@ -369,7 +370,8 @@ impl Document {
     /// - [`EditError::NoSection`]: there is no section `after` with parts.
     /// - [`EditError::NotRepeatable`]: the kind repeats nothing there.
     pub fn add_part(&mut self, after: &SectionId) -> Result<SectionId, EditError> {
-        let specs = self.check_writable()?.repeatable_parts();
+        let kind = self.check_writable()?;
+        let specs = kind.repeatable_parts();
         let repeated = specs.first().ok_or(EditError::NotRepeatable)?;
         let place = self
             .outline
@@ -383,7 +385,8 @@ impl Document {
                 .expect("the list of sections takes one more");
             first.get_or_insert(object);
         }
-        self.refresh();
+        let places = place..place + specs.len();
+        self.outline.added(&self.doc, Some(kind), places);
         let first = first.ok_or(EditError::NotRepeatable)?;
         let name = self.outline.name_of(&first).cloned();
         name.ok_or(EditError::NoSection)
@@ -413,7 +416,7 @@ impl Document {
         let (map, heading) = (found.map().clone(), outline::line(heading));
         if found.heading() != heading {
             self.put(&map, "heading", &heading);
-            self.refresh();
+            self.outline.set_heading(&map, heading);
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use super::kinds::{Kind, Occurs};
 use crate::limits;
 use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, Value};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A section: a heading and a text.
 #[derive(Clone, Debug)]
@@ -91,38 +92,42 @@ impl Outline {
             };
         };
         let places = view.length(&list);
-        let mut sections = Vec::new();
-        for place in 0..places {
-            let Some((Value::Object(ObjType::Map), map)) = view.get(&list, place) else {
-                continue;
-            };
-            let Some((Value::Object(ObjType::Text), object)) = view.get(&map, "text") else {
-                continue;
-            };
-            let text = view.text(&object);
-            if text.is_empty() && view.get(&map, "gone").is_some() {
-                continue;
-            }
-            let key = view.line(&map, "key");
-            let spec = kind.and_then(|kind| kind.section(&key));
-            let under = spec.is_some_and(|spec| spec.occurs.is_under());
-            sections.push(Section {
-                id: SectionId(place_name(&map)),
-                heading: view.line(&map, "heading"),
-                level: if under { 3 } else { 2 },
-                key,
-                text,
-                place,
-                map,
-                object,
-            });
-        }
+        let sections = (0..places).filter_map(|place| view.section(kind, &list, place));
+        let mut sections: Vec<Section> = sections.collect();
         name(&mut sections, kind);
         Outline {
             title,
             list,
             sections,
             places,
+        }
+    }
+
+    /// Takes in what was put into the list at some places: no section that a kind has once.
+    pub(crate) fn added(
+        &mut self,
+        doc: &AutoCommit,
+        kind: Option<&'static Kind>,
+        places: Range<usize>,
+    ) {
+        let behind = self.sections.iter_mut();
+        for section in behind.filter(|section| section.place >= places.start) {
+            section.place += places.len();
+        }
+        self.places += places.len();
+        let before = |section: &Section| section.place < places.start;
+        let at = self.sections.partition_point(before);
+        let view = View { doc, heads: None };
+        let added = places.filter_map(|place| view.section(kind, &self.list, place));
+        let added: Vec<Section> = added.collect();
+        self.sections.splice(at..at, added);
+    }
+
+    /// Changes a heading as it was changed in Automerge: to a [`line`].
+    pub(crate) fn set_heading(&mut self, map: &ObjId, heading: String) {
+        let mut sections = self.sections.iter_mut();
+        if let Some(section) = sections.find(|section| section.map == *map) {
+            section.heading = heading;
         }
     }
 
@@ -239,6 +244,33 @@ impl<'a> View<'a> {
         found.ok().flatten()
     }
 
+    /// What stands at a place in the list of sections; none when it is no section, or out of sight.
+    fn section(&self, kind: Option<&Kind>, list: &ObjId, place: usize) -> Option<Section> {
+        let Some((Value::Object(ObjType::Map), map)) = self.get(list, place) else {
+            return None;
+        };
+        let Some((Value::Object(ObjType::Text), object)) = self.get(&map, "text") else {
+            return None;
+        };
+        let text = self.text(&object);
+        if text.is_empty() && self.get(&map, "gone").is_some() {
+            return None;
+        }
+        let key = self.line(&map, "key");
+        let spec = kind.and_then(|kind| kind.section(&key));
+        let under = spec.is_some_and(|spec| spec.occurs.is_under());
+        Some(Section {
+            id: SectionId(place_name(&map)),
+            heading: self.line(&map, "heading"),
+            level: if under { 3 } else { 2 },
+            key,
+            text,
+            place,
+            map,
+            object,
+        })
+    }
+
     fn line(&self, object: &ObjId, key: &str) -> String {
         let found = self.get(object, key);
         let words = found.as_ref().and_then(|(value, _)| value.as_str());
@@ -288,5 +320,62 @@ fn place_name(object: &ObjId) -> String {
     match object {
         ObjId::Root => String::new(),
         ObjId::Id(counter, actor, _) => format!("{counter}-{actor}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kinds;
+    use super::super::{Document, SectionId, SessionNonce};
+    use super::*;
+    use crate::ids::{AuthorId, DocumentId};
+
+    type Shown = (SectionId, String, String, u8, String, usize, ObjId, ObjId);
+
+    fn shown(outline: &Outline) -> (usize, Vec<Shown>) {
+        let sections = outline.sections.iter().cloned().map(|one| {
+            (
+                one.id,
+                one.key,
+                one.heading,
+                one.level,
+                one.text,
+                one.place,
+                one.map,
+                one.object,
+            )
+        });
+        (outline.places, sections.collect())
+    }
+
+    #[test]
+    fn what_is_kept_beside_the_document_is_what_stands_in_it() {
+        for (seed, tag) in [(1, "manifest"), (2, "handbook"), (3, "handbook")] {
+            let kind = kinds::by_tag(tag).unwrap();
+            let author = AuthorId([1; 32]);
+            let (mut document, _) = Document::found(kind, "Wij", author, SessionNonce([1; 16]));
+            document.founded(DocumentId([9; 32]));
+            let mut number: usize = seed;
+            for step in 0..120 {
+                number = number
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                let sections = document.sections();
+                let id = sections[(number >> 40) % sections.len()].id().clone();
+                let words = format!(" een  {step}\n");
+                // Not every kind repeats parts, nor has every section any.
+                let _refused = match (number >> 33) % 6 {
+                    0 => document.add_section(Some(&id), &words).map(drop),
+                    1 => document.add_section(None, &words).map(drop),
+                    2 => document.add_part(&id).map(drop),
+                    3 => document.set_heading(&id, &words),
+                    4 => document.splice(&id, 0, 0, &words),
+                    _ => document.remove_section(&id),
+                };
+                let read = Outline::read(&document.doc, Some(kind), None);
+                assert_eq!(shown(&document.outline), shown(&read), "{tag}, step {step}");
+            }
+            assert!(document.sections().len() > 12, "{tag}");
+        }
     }
 }
