@@ -10,7 +10,7 @@ mod sample;
 
 use noaber_node::store::{Hold, Home, Keep, KeepIndex, Opened, Options, Store, StoreError, Thrift};
 use noaber_protocol::ids::{EntryId, SpaceId};
-use noaber_protocol::record::{Read, Record, Sequence};
+use noaber_protocol::record::{LocalKey, Read, Record, Sequence};
 use noaber_tests::durable::Chance;
 use noaber_tests::mem_disk::{Fault, MemDisk};
 use sample::Author;
@@ -357,17 +357,18 @@ fn nothing_else_is_lost_when_the_disk_fails_while_a_space_is_given_back() {
                 store.commit().unwrap();
             }
         }
+        let (key, sealed) = (LocalKey::Space(OTHER), Vec::new());
+        let put_down = Record::Local { key, sealed };
+        store.append(Sequence(1), put_down).unwrap();
+        store.commit().unwrap();
         (disk, store)
     };
     let gone = BTreeSet::from([OTHER]);
     let (disk, store) = ready();
     let written = disk.operations();
-    let (before, done) = (
-        store.sizes().journal,
-        store.give_back(&gone, Thrift::Everything, 99),
-    );
-    let done = done.unwrap();
-    assert!(done.left == 0 && done.done.segments > 5);
+    let before = store.sizes().journal;
+    let given = store.give_back(&gone, Thrift::Everything, 3).unwrap();
+    assert!(given.left > 3 && given.done.segments == 3);
     assert!(store.sizes().journal < before);
     let operations = disk.operations();
     drop(store);
@@ -376,7 +377,7 @@ fn nothing_else_is_lost_when_the_disk_fails_while_a_space_is_given_back() {
         for fault in [fault, Fault::PowerCut] {
             let (disk, store) = ready();
             disk.fail_at(point, fault);
-            let given = store.give_back(&gone, Thrift::Everything, 99);
+            let given = store.give_back(&gone, Thrift::Everything, 3);
             assert_eq!(disk.met(), [fault], "{given:?}");
             if !disk.is_off() {
                 work.all_here(&store);

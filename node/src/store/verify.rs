@@ -8,7 +8,7 @@ use super::segment::Found;
 use super::{Store, lock};
 use noaber_protocol::entry::Header;
 use noaber_protocol::ids::{EntryId, SpaceId};
-use noaber_protocol::record::{Read, Record};
+use noaber_protocol::record::{LocalKey, Read, Record};
 use noaber_protocol::run::Run;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +63,8 @@ impl Store {
             held: BTreeSet::new(),
             asleep: lock(&self.inner.index).asleep(),
             without: BTreeMap::new(),
+            loose: Vec::new(),
+            put_down: BTreeSet::new(),
             found: Verified::default(),
         };
         let missing = listing.damage.into_iter().map(VerifyFault::Damaged);
@@ -81,7 +83,7 @@ impl Store {
                 check.record(segment.number, &bytes, found);
             }
         }
-        Ok(check.found)
+        Ok(check.ended())
     }
 }
 
@@ -92,10 +94,23 @@ struct Check<'a> {
     asleep: BTreeSet<SpaceId>,
     /// Headers of theirs whose body is not in the run.
     without: BTreeMap<EntryId, Header>,
+    /// Runs that follow none before them.
+    loose: Vec<(SpaceId, EntryId)>,
+    /// Spaces that were put down some time: what is left of their chains has gaps.
+    put_down: BTreeSet<SpaceId>,
     found: Verified,
 }
 
 impl Check<'_> {
+    fn ended(mut self) -> Verified {
+        let put_down = &self.put_down;
+        let loose = self.loose.iter();
+        let loose = loose.filter(|(space, _)| !put_down.contains(space));
+        let loose = loose.map(|(_, first)| VerifyFault::Loose(*first));
+        self.found.faults.extend(loose);
+        self.found
+    }
+
     fn record(&mut self, segment: u32, bytes: &[u8], found: &Found) {
         let payload = bytes.get(found.payload()).unwrap_or_default();
         match record(found.kind, payload) {
@@ -114,7 +129,14 @@ impl Check<'_> {
                     self.found.faults.push(VerifyFault::WrongBody(entry));
                 }
             }
-            Some(Record::Local { .. }) => self.found.locals += 1,
+            Some(Record::Local { key, sealed }) => {
+                self.found.locals += 1;
+                if let LocalKey::Space(space) = key
+                    && sealed.is_empty()
+                {
+                    self.put_down.insert(space);
+                }
+            }
             None => {}
         }
     }
@@ -133,7 +155,7 @@ impl Check<'_> {
             .iter()
             .all(|prev| self.held.contains(prev))
         {
-            self.found.faults.push(VerifyFault::Loose(first.id));
+            self.loose.push((space, first.id));
         }
         self.held
             .extend(run.entries.iter().map(|entry| entry.entry.id));

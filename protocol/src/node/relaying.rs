@@ -273,11 +273,11 @@ impl Node {
             .filter(|(_, (by, since))| is_over(by, since))
             .map(|(space, _)| *space)
             .collect();
+        relaying.introduced.retain(|space, _| !over.contains(space));
         for space in over {
-            relaying.introduced.remove(&space);
             self.spaces.remove(&space);
             self.sync.parted(space);
-            self.outbox.event(Event::PutDown { space });
+            self.has_no_more(space);
         }
     }
 
@@ -320,12 +320,16 @@ impl Node {
         }
         self.sync.parted(space);
         if self.spaces.remove(&space).is_some() || asleep.is_some() {
-            self.outbox.append(Record::Local {
-                key: LocalKey::Space(space),
-                sealed: Vec::new(),
-            });
-            self.outbox.event(Event::PutDown { space });
+            self.has_no_more(space);
         }
+    }
+
+    fn has_no_more(&mut self, space: SpaceId) {
+        self.outbox.append(Record::Local {
+            key: LocalKey::Space(space),
+            sealed: Vec::new(),
+        });
+        self.outbox.event(Event::PutDown { space });
     }
 }
 

@@ -233,8 +233,25 @@ fn a_space_that_is_blocked_while_it_is_brought_back_does_not_come_back() {
     let restored = waking.restore(runs, &relay.shelf.clone());
     relay.node.block(space);
     relay.keep();
+    assert!(relay.events.contains(&Event::PutDown { space }));
+    assert!(relay.node.is_blocked(&space));
     assert_eq!(relay.closed, [anna.peer()], "what it said waits for ever");
     relay.act(|node, cx| node.woken(cx, restored));
     assert!(relay.node.space(&space).is_none());
     assert_eq!(relay.node.carried(), []);
+}
+
+#[test]
+fn what_was_introduced_and_given_up_may_go_from_the_disk() {
+    let (mut anna, mut relay) = (Person::new(1), Person::new(9));
+    relay.node.serve_as_relay(Terms::open(ROOM, ROOM));
+    // Its charter does not name the relay.
+    let space = anna.found("Anna");
+    connect(&mut anna, &mut relay);
+    let peer = anna.peer();
+    relay.act(|node, cx| node.introduced(cx, peer, space, &[]));
+    assert!(relay.node.space(&space).is_some());
+    relay.act(|node, _| node.disconnected(peer));
+    assert!(relay.node.space(&space).is_none());
+    assert!(relay.events.contains(&Event::PutDown { space }));
 }
