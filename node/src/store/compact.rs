@@ -564,8 +564,8 @@ mod tests {
         let verified = store.verify().unwrap();
         let faults = [
             VerifyFault::Forged(entry),
-            VerifyFault::Loose(loose.first().id),
             VerifyFault::WrongBody(entry),
+            VerifyFault::Loose(loose.first().id),
         ];
         assert_eq!(verified.faults, faults);
         assert!(store.entry(&first.first().id).is_none());
