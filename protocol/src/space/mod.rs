@@ -310,20 +310,40 @@ impl Space {
         let named = self.skeleton.on(slot).iter();
         let named = named.filter_map(|id| self.skeleton.slot(id));
         let mut found: BTreeSet<Slot> = named.filter(is_on_it).collect();
-        let mut seen = BTreeSet::new();
-        let mut left: Vec<Slot> = self.skeleton.prev(slot).collect();
-        while let Some(before) = left.pop() {
-            if is_on_it(&before) {
-                found.insert(before);
-            } else if seen.insert(before) {
-                left.extend(self.skeleton.prev(before));
-            }
+        if self.skeleton.is_straight(self.skeleton.link(slot).chain) {
+            found.extend(self.own_before(slot, document));
+        } else {
+            found.extend(self.own_on_branches(slot, is_on_it));
         }
         let mut ids: Vec<EntryId> = found.into_iter().map(|it| self.skeleton.id(it)).collect();
         let named = self.skeleton.on(slot).iter();
         ids.extend(named.filter(|id| self.waits_for(id)));
         ids.sort_unstable();
         ids
+    }
+
+    /// The author's own last entry on a document before one of a chain without branches. It looks at the document, not at
+    /// the chain: between two entries on one document may lie many on others.
+    fn own_before(&self, slot: Slot, document: &Document) -> Option<Slot> {
+        let chain = self.skeleton.link(slot).chain;
+        let before = document.entries().partition_point(|it| *it < slot);
+        let mut before = document.entries().get(..before)?.iter().rev().copied();
+        before.find(|it| self.skeleton.link(*it).chain == chain && self.is_shown(*it, document))
+    }
+
+    /// The author's own last entries on a document before one, along every branch of its chain.
+    fn own_on_branches(&self, slot: Slot, is_on_it: impl Fn(&Slot) -> bool) -> Vec<Slot> {
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut left: Vec<Slot> = self.skeleton.prev(slot).collect();
+        while let Some(before) = left.pop() {
+            if is_on_it(&before) {
+                found.push(before);
+            } else if seen.insert(before) {
+                left.extend(self.skeleton.prev(before));
+            }
+        }
+        found
     }
 
     /// Whether an entry of a document counts, is here with its body, and is for the document's readers: what anybody

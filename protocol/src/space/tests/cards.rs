@@ -133,3 +133,40 @@ fn what_comes_before_an_entry_follows_its_branch_and_not_the_order_of_arrival() 
     let merged = bert.change(document, &[]);
     assert_eq!(bert.space.right_before(&merged), sorted(vec![one, after]));
 }
+
+#[test]
+fn what_comes_before_an_entry_is_the_same_by_its_document_and_along_its_chain() {
+    let mut anna = Person::founder();
+    let mut bert = Person::joins(2, &mut anna, Role::Editor);
+    let documents: Vec<DocumentId> = (0..5).map(|_| anna.found_document()).collect();
+    meet(&mut anna, &mut bert);
+    let mut rng = ChaCha20Rng::from_seed([5; 32]);
+    for _ in 0..60 {
+        let chance = rng.next_u32() as usize;
+        let who = if chance & 1 == 0 {
+            &mut anna
+        } else {
+            &mut bert
+        };
+        who.change(documents[(chance >> 1) % documents.len()], &[]);
+        if (chance >> 8) % 5 == 0 {
+            meet(&mut anna, &mut bert);
+        }
+    }
+    meet(&mut anna, &mut bert);
+    let space = &anna.space;
+    let mut looked_at = 0;
+    for document in &documents {
+        let here = space.documents().get(document).expect("it was founded");
+        for slot in here.entries() {
+            let is_on_it = |it: &Slot| {
+                space.skeleton.document(*it) == Some(*document) && space.is_shown(*it, here)
+            };
+            let along: Vec<Slot> = space.own_on_branches(*slot, is_on_it);
+            let by_document: Vec<Slot> = space.own_before(*slot, here).into_iter().collect();
+            assert_eq!(by_document, along);
+            looked_at += 1;
+        }
+    }
+    assert_eq!(looked_at, 65);
+}
