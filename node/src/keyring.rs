@@ -8,7 +8,7 @@
 //! Without its first line the sealed form is an ordinary age file: `tail -n +2 keyring | age -d` opens it.
 
 use crate::config::{HomePaths, disk, read_limited, write_private};
-use crate::handle::{BadInput, Lock, Missing, Problem};
+use crate::handle::{Amount, BadInput, Lock, Missing, Problem};
 use age::secrecy::SecretString;
 use std::io;
 use std::path::Path;
@@ -45,6 +45,7 @@ impl Passphrase {
         let bytes = read_limited(path, PASSPHRASE_BYTES).map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => Problem::Refused(BadInput::TooLong {
                 limit: PASSPHRASE_BYTES,
+                of: Amount::Bytes,
             }),
             _ => Problem::NotFound(Missing::File(path.display().to_string())),
         })?;

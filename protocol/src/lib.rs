@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no threads: time and chance are arguments, records to keep and frames to send are outputs.
 
+pub mod act;
 pub mod bundle;
 pub mod canonical;
 pub mod charter;

@@ -114,8 +114,28 @@ pub const AWAITED_MILLIS: i64 = 600_000;
 pub const BRANCHES: usize = 4;
 /// Characters in a name of a person, an organisation or a space.
 pub const NAME_CHARS: usize = 64;
+/// Bytes of one text in an act: a comment, a suggestion, a reason. Two of them fit into a body many times over.
+pub const ACT_TEXT_BYTES: usize = 16 * 1024;
+/// Heads of a text in an act: as many devices wrote at once as nobody has.
+pub const ACT_HEADS: usize = 1024;
+/// Others that are named with a suggestion which collides: as many as fit on a line; any number may be about one word.
+pub const COLLISIONS_NAMED: usize = 8;
+/// Options of a vote.
+pub const VOTE_OPTIONS: usize = 16;
+/// People on the roll of a vote: what a body of 32-byte ids holds with room to spare.
+pub const VOTE_ROLL: usize = 4096;
+/// Rows of one table of a document.
+pub const TABLE_ROWS: usize = 5_000;
+/// Cells of one row that are read: several times the columns of any table.
+pub const ROW_CELLS: usize = 64;
+/// Fields of one document that are read: several times those of any kind.
+pub const DOCUMENT_FIELDS: usize = 256;
+/// Bytes of a key of a state or a section in an act.
+pub const ACT_KEY_BYTES: usize = 128;
 /// Characters in a title.
 pub const TITLE_CHARS: usize = 160;
+/// Characters in one value beside a text: a paragraph of a programme, as an amendment quotes it.
+pub const VALUE_CHARS: usize = 2_000;
 /// Bytes of one section's text: a programme of 80 pages in a single section fits several times.
 pub const SECTION_BYTES: usize = 4 * 1024 * 1024;
 /// Graphemes of one line on a screen.

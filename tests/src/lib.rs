@@ -8,6 +8,7 @@ pub mod kring;
 pub mod listening;
 pub mod mem_disk;
 pub mod multicast;
+pub mod paper;
 pub mod peer;
 pub mod programs;
 pub mod samples;

@@ -53,6 +53,7 @@ fn real_samples(target: &str) -> Vec<Vec<u8>> {
         "change" => targets::real_changes(),
         "cursor" => vec![targets::real_cursor()],
         "field" => FIELDS.iter().map(|text| text.as_bytes().to_vec()).collect(),
+        "act" => vec![targets::real_acts()],
         "control" => node_targets::real_messages(),
         "markdown" | "page" | "table" | "relay_config" | "address" => {
             node_targets::real_texts(target)
@@ -83,7 +84,7 @@ fn vectors(target: &str) -> Vec<Vec<u8>> {
         "safe_text" => "safe-text",
         "container" => "document",
         "header" | "run" | "frame" | "operation" | "card" | "ticket" | "bundle" | "receipt"
-        | "presence" => target,
+        | "presence" | "act" | "edition" => target,
         _ => return Vec::new(),
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("vectors/{file}.json"));
@@ -145,6 +146,8 @@ fn mutants_of(target: &str) -> u64 {
         "sealed" => 20_000,
         "container" => 30_000,
         "change" => 10_000,
+        // Each is folded, with the signatures in it.
+        "act" => 30_000,
         "page" => 2_000,
         _ => MUTANTS,
     };
@@ -196,6 +199,11 @@ fn a_card_of_others_harms_nobody() {
 #[test]
 fn a_ticket_of_others_harms_nobody() {
     holds_against_mutants("ticket");
+}
+
+#[test]
+fn an_edition_of_others_harms_nobody() {
+    holds_against_mutants("edition");
 }
 
 #[test]
@@ -251,6 +259,11 @@ fn a_receipt_of_others_harms_nobody() {
 #[test]
 fn a_presence_of_others_harms_nobody() {
     holds_against_mutants("presence");
+}
+
+#[test]
+fn an_act_of_others_harms_nobody() {
+    holds_against_mutants("act");
 }
 
 #[test]

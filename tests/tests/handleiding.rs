@@ -64,6 +64,11 @@ fn page_11_another_village_follows_what_is_public() {
 }
 
 #[test]
+fn page_12_from_a_suggestion_over_a_vote_to_a_text_that_is_fixed() {
+    run("12-samen-besluiten.md");
+}
+
+#[test]
 fn every_page_runs_and_stands_in_the_contents() {
     let pages = fs::read_dir(folder()).expect("the manual is there");
     let names = pages.map(|page| page.expect("a file").file_name().into_string());

@@ -2,6 +2,7 @@
 
 mod ask;
 mod early;
+mod toast;
 
 pub use ask::{Ask, Awaited};
 pub(crate) use early::{is_control_c, is_enter};
@@ -28,13 +29,12 @@ use noaber_node::words::Lang;
 use noaber_protocol::ids::{Millis, SpaceId};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use toast::Toast;
 
 /// The least size at which the screens are whole.
 const LEAST: (u16, u16) = (60, 16);
-/// For how long a short message stands, in milliseconds.
-const TOAST: i64 = 4_000;
 /// Within how long a second Ctrl+C stops, in milliseconds.
 const TWICE: i64 = 1_500;
 
@@ -92,8 +92,9 @@ pub struct Context {
     /// What was asked; none for what is done outside the node.
     asked: BTreeMap<Ask, Option<Request>>,
     asks: u64,
-    refusals: BTreeSet<Ask>,
-    toast: Option<(String, Millis)>,
+    /// What is told here: a refusal, and of what is done the sentence, when there is one.
+    told: BTreeMap<Ask, Option<String>>,
+    toast: Option<Toast>,
     clicks: Vec<(Rect, Click)>,
     steps: Vec<Step>,
     early: Early,
@@ -142,7 +143,13 @@ impl Context {
     /// Asks the node for something whose answer is of no use but when it is a refusal, which is shown.
     pub fn ask_or_tell(&mut self, request: Request) {
         let ask = self.ask(request);
-        self.refusals.insert(ask);
+        self.told.insert(ask, None);
+    }
+
+    /// Keeps a text in a new file, and says so when it is done; a refusal is shown.
+    pub fn keep_and_say(&mut self, path: PathBuf, text: String, said: String) {
+        let ask = self.keep(path, text);
+        self.told.insert(ask, Some(said));
     }
 
     /// Wants something done outside.
@@ -162,7 +169,7 @@ impl Context {
 
     /// Shows a short message at the foot.
     pub fn say(&mut self, text: String) {
-        self.toast = Some((text, self.now.plus(TOAST)));
+        self.toast = Some(Toast::new(text, self.now));
     }
 
     /// Shows what went wrong, and what to do now.
@@ -215,10 +222,7 @@ impl Context {
 
     /// What stands at the foot now.
     pub fn toast(&self) -> Option<&str> {
-        self.toast
-            .as_ref()
-            .filter(|(_, until)| *until > self.now)
-            .map(|(text, _)| text.as_str())
+        self.toast.as_ref()?.text(self.now)
     }
 }
 
@@ -242,7 +246,7 @@ impl App {
             effects: Vec::new(),
             asked: BTreeMap::new(),
             asks: 0,
-            refusals: BTreeSet::new(),
+            told: BTreeMap::new(),
             toast: None,
             clicks: Vec::new(),
             steps: Vec::new(),
@@ -487,9 +491,11 @@ impl App {
         if let Ok(Response::Signed(signed)) = &answer {
             self.context.tell_signed(signed);
         }
-        if self.context.refusals.remove(&ask) {
-            if let Err(problem) = &answer {
-                self.context.trouble(problem);
+        if let Some(said) = self.context.told.remove(&ask) {
+            match (&answer, said) {
+                (Err(problem), _) => self.context.trouble(problem),
+                (Ok(_), Some(said)) => self.context.say(said),
+                (Ok(_), None) => {}
             }
             return;
         }
@@ -561,8 +567,13 @@ impl App {
                         continue;
                     }
                 }
+                // what was said on another screen tells nothing about this one
+                self.context.toast.take_if(|toast| toast.is_old());
                 self.with_top(|top, context| top.shown(context));
             }
+        }
+        if let Some(toast) = &mut self.context.toast {
+            toast.grow_old();
         }
         std::mem::take(&mut self.context.effects)
     }

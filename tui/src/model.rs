@@ -1,12 +1,14 @@
 //! What the screens know of the node: the last answers, and what to ask again when something changed.
 
 use noaber_node::handle::{
-    AudienceInfo, AudienceRequest, DeviceInfo, DocumentInfo, DocumentRequest, Event, HomeRequest,
-    Info, InvitationInfo, MemberList, MembersRequest, PeopleRequest, Person, ProposalInfo, Request,
-    Response, Selector, SpaceInfo, SpaceRequest, SpaceStatus, Status, Warning,
+    ActRequest, ActsInfo, AudienceInfo, AudienceRequest, DeviceInfo, DocumentInfo, DocumentRequest,
+    Event, FormInfo, FormRequest, HomeRequest, Info, InvitationInfo, MemberList, MembersRequest,
+    PeopleRequest, Person, ProposalInfo, Request, Response, Selector, SpaceInfo, SpaceRequest,
+    SpaceStatus, Status, Warning,
 };
 use noaber_protocol::ids::{DocumentId, Millis, SpaceId};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// After how long what was typed is an entry at the latest, in milliseconds; what took itself back becomes none.
 const WRITTEN_BY: i64 = 20_000;
@@ -20,6 +22,8 @@ pub struct Model {
     pub spaces: Option<Vec<SpaceInfo>>,
     /// Documents by space.
     pub documents: BTreeMap<SpaceId, Vec<DocumentInfo>>,
+    /// What goes with the text of documents that were looked at.
+    pub beside: Beside,
     /// People by space.
     pub people: BTreeMap<SpaceId, Vec<Person>>,
     /// Member lists by space.
@@ -42,6 +46,15 @@ pub struct Model {
     pub connected_at: Option<Millis>,
     /// About this device.
     pub info: Option<Info>,
+}
+
+/// What goes with the text of a document.
+#[derive(Default)]
+pub struct Beside {
+    /// Acts by document.
+    pub acts: BTreeMap<DocumentId, Rc<ActsInfo>>,
+    /// Values by document.
+    pub forms: BTreeMap<DocumentId, Rc<FormInfo>>,
 }
 
 /// What was typed in a document.
@@ -67,6 +80,12 @@ impl Model {
                 for bundle in read {
                     *self.not_ours.entry(bundle.space).or_default() += bundle.new;
                 }
+            }
+            (_, Response::Acts(acts)) => {
+                self.beside.acts.insert(acts.id, Rc::new((**acts).clone()));
+            }
+            (_, Response::Form(form)) => {
+                self.beside.forms.insert(form.id, Rc::new(form.clone()));
             }
             (_, Response::Info(info)) => self.info = Some(info.clone()),
             (Request::Document(DocumentRequest::List(space)), Response::Documents(all)) => {
@@ -188,6 +207,22 @@ impl Model {
         status.is_some_and(|status| status.warnings.contains(&Warning::Disk))
     }
 
+    /// What the acts on a document come to, when that was asked.
+    pub fn acts(&self, document: DocumentId) -> Option<Rc<ActsInfo>> {
+        self.beside.acts.get(&document).map(Rc::clone)
+    }
+
+    /// The values of a document, when they were asked.
+    pub fn form(&self, document: DocumentId) -> Option<Rc<FormInfo>> {
+        self.beside.forms.get(&document).map(Rc::clone)
+    }
+
+    /// A document of a space by its id.
+    pub fn document(&self, document: DocumentId) -> Option<&DocumentInfo> {
+        let mut all = self.documents.values().flatten();
+        all.find(|info| info.id == document)
+    }
+
     /// A space by its id.
     pub fn space(&self, id: SpaceId) -> Option<&SpaceInfo> {
         self.spaces.iter().flatten().find(|space| space.id == id)
@@ -214,6 +249,21 @@ pub fn status() -> Request {
 /// Asks for the documents of a space.
 pub fn documents(space: SpaceId) -> Request {
     Request::Document(DocumentRequest::List(by_id(space)))
+}
+
+/// Asks what the acts on a document come to.
+pub fn acts(document: DocumentId) -> Request {
+    Request::Act(ActRequest::Read(by_document(document)))
+}
+
+/// Asks for the values of a document.
+pub fn form(document: DocumentId) -> Request {
+    Request::Form(FormRequest::Read(by_document(document)))
+}
+
+/// Names a document by its id.
+pub fn by_document(document: DocumentId) -> Selector {
+    Selector(document.to_string())
 }
 
 /// Asks for the people of a space.

@@ -31,6 +31,8 @@ pub struct Theme {
     pub came: Style,
     /// Text that went.
     pub gone: Style,
+    /// Words that something was said about.
+    pub noted: Style,
     /// The place of another's cursor.
     pub other: Style,
     /// The name at it.
@@ -57,6 +59,7 @@ impl Theme {
             frame: plain,
             came: plain.fg(Color::Green).add_modifier(Modifier::UNDERLINED),
             gone: plain.fg(Color::Red).add_modifier(Modifier::CROSSED_OUT),
+            noted: plain.add_modifier(Modifier::UNDERLINED),
             other: plain.fg(Color::Magenta).add_modifier(Modifier::REVERSED),
             other_name: plain.fg(Color::Magenta),
             authors: [
@@ -93,6 +96,7 @@ impl Theme {
             frame: plain,
             came: plain.add_modifier(Modifier::UNDERLINED),
             gone: plain.add_modifier(Modifier::CROSSED_OUT),
+            noted: plain.add_modifier(Modifier::UNDERLINED),
             other: plain.add_modifier(Modifier::REVERSED),
             other_name: bold,
             authors: [plain; 6],
@@ -131,6 +135,7 @@ mod tests {
             theme.hint,
             theme.came,
             theme.gone,
+            theme.noted,
             theme.other,
             theme.other_name,
         ];

@@ -3,6 +3,7 @@
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader, static_loader};
 use noaber_node::words::Lang;
+use noaber_protocol::document::kinds;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use unic_langid::{LanguageIdentifier, langid};
@@ -47,6 +48,27 @@ impl Words {
         WORDS
             .try_lookup_with_args(self.id(), key, &values)
             .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Words of a kind's table.
+    pub fn of(self, both: kinds::Words) -> &'static str {
+        match self.0 {
+            Lang::Nl => both.nl,
+            Lang::En => both.en,
+        }
+    }
+
+    /// What people call a kind; of one that this version does not know, what scripts call it.
+    pub fn kind(self, tag: &str) -> String {
+        kinds::by_tag(tag)
+            .map_or(tag, |kind| self.of(kind.title))
+            .to_owned()
+    }
+
+    /// What people call a state of a kind; nothing for a kind without states.
+    pub fn state(self, tag: &str, key: &str) -> String {
+        let state = kinds::by_tag(tag).and_then(|kind| kind.state(key));
+        state.map_or(key, |state| self.of(state.name)).to_owned()
     }
 
     fn id(self) -> &'static LanguageIdentifier {

@@ -1,5 +1,6 @@
 //! The words of the command line. Their explanations stand in the Fluent files, under `help-…` keys.
 
+use super::act_args::{ActCommand, FormCommand, KindCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -62,7 +63,14 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Members(MembersCommand),
     #[command(subcommand)]
+    Kind(KindCommand),
+    #[command(subcommand)]
     Doc(DocCommand),
+    #[command(flatten)]
+    Act(ActCommand),
+    Check {
+        file: PathBuf,
+    },
     #[command(subcommand)]
     Relay(RelayCommand),
     #[command(subcommand)]
@@ -75,6 +83,12 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Bundle(BundleCommand),
     Demo(DemoArgs),
+    #[command(flatten)]
+    Home(HomeCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum HomeCommand {
     Status,
     Verify,
     Info,
@@ -335,6 +349,8 @@ pub(crate) enum DocCommand {
         doc: String,
         to: String,
     },
+    #[command(flatten)]
+    Form(FormCommand),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,15 +2,18 @@
 
 use super::args::{DocCommand, Format};
 use super::output::{mark, raw, table};
-use super::{Context, history, read_text};
+use super::{Context, form, history, read_text};
 use crate::handle::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, Problem, Request, Response, Selector,
     WithoutBase,
 };
-use crate::words::{Lang, moment, rfc3339, text, with};
-use serde_json::{Value, json};
+use crate::words::{Lang, moment, rfc3339, state_name, text, with};
+use serde_json::{Map, Value, json};
 
 pub(super) async fn doc(context: &mut Context, command: &DocCommand) -> Result<u8, Problem> {
+    if let DocCommand::Form(command) = command {
+        return form::form(context, command).await;
+    }
     if let Some(request) = history::request(command) {
         return history::history(context, request).await;
     }
@@ -86,6 +89,7 @@ fn request(command: &DocCommand, json: bool) -> Result<DocumentRequest, Problem>
                 WithoutBase::Refuse
             },
         },
+        DocCommand::Form(_) => return Err(super::unexpected()),
         DocCommand::Log { doc }
         | DocCommand::Blame { doc }
         | DocCommand::Sittings { doc }
@@ -97,6 +101,11 @@ fn request(command: &DocCommand, json: bool) -> Result<DocumentRequest, Problem>
 
 fn info_json(info: &DocumentInfo) -> Value {
     let authors: Vec<&str> = info.authors.iter().map(|name| name.as_str()).collect();
+    let listed: Map<String, Value> = info
+        .listed
+        .iter()
+        .map(|(key, value)| (key.clone(), value.as_str().into()))
+        .collect();
     json!({
         "id": info.id.to_string(),
         "kind": info.kind,
@@ -106,6 +115,9 @@ fn info_json(info: &DocumentInfo) -> Value {
         "changed_at": rfc3339(info.changed_at),
         "authors": authors,
         "writable": info.writable,
+        "state": info.state,
+        "listed": listed,
+        "waiting": info.waiting,
     })
 }
 
@@ -115,6 +127,7 @@ fn info_row(info: &DocumentInfo, lang: Lang) -> Vec<String> {
         mark(info.id),
         info.title.as_str().to_owned(),
         info.kind.clone(),
+        state_name(&info.kind, &info.state, lang),
         moment(info.changed_at, lang),
         authors.join(", "),
     ]

@@ -35,6 +35,7 @@ pub(super) fn request(command: &DocCommand) -> Option<HistoryRequest> {
         | DocCommand::Ls { .. }
         | DocCommand::Cat { .. }
         | DocCommand::Edit { .. }
+        | DocCommand::Form(_)
         | DocCommand::Log { .. } => None,
     }
 }

@@ -1,31 +1,37 @@
 //! The command line, the same in both programs: data on stdout, messages for people on stderr, exit codes for scripts.
 
+mod act_args;
+mod acts;
 mod args;
 mod audience;
 mod bundle;
+mod check;
 mod demo;
 mod device;
 mod doc;
 mod follow;
+mod form;
 mod help;
 mod history;
 mod home;
+mod kind;
 mod members;
 mod network;
 mod output;
 mod people;
 mod relay;
 mod space;
+mod votes;
 
 pub use args::Globals;
 
 use crate::config::{Config, HomePaths};
 use crate::control::Caller;
-use crate::handle::{BadInput, Lock, Missing, Problem, Request, Response};
+use crate::handle::{Amount, BadInput, Lock, Missing, Problem, Request, Response};
 use crate::host::{self, Connection, HostConfig, NetworkUse};
 use crate::keyring::{self, Closed, Passphrase};
 use crate::words::{Lang, problem, text};
-use args::{Command, Line, NodeCommand, NodeLine, RelayCommand};
+use args::{Command, HomeCommand, Line, NodeCommand, NodeLine, RelayCommand};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 use output::Output;
@@ -238,7 +244,10 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Device(command) => device::device(context, command).await,
         Command::Audience(command) => audience::audience(context, command).await,
         Command::Members(command) => members::members(context, command).await,
+        Command::Kind(command) => kind::kind(context, command),
         Command::Doc(command) => doc::doc(context, command).await,
+        Command::Act(command) => acts::acts(context, command).await,
+        Command::Check { file } => check::check(context, file).await,
         Command::Relay(command) => relay::relay(context, command).await,
         Command::Follow(arguments) => follow::follow(context, arguments).await,
         Command::Unfollow { space } => follow::unfollow(context, space).await,
@@ -247,9 +256,9 @@ async fn dispatch(context: &mut Context, command: &NodeCommand) -> Result<u8, Pr
         Command::Bundle(command) => bundle::bundle(context, command).await,
         // Runs apart: it ends by a signal.
         Command::Demo(_) => Err(unexpected()),
-        Command::Status => home::status(context).await,
-        Command::Verify => home::verify(context).await,
-        Command::Info => home::info(context).await,
+        Command::Home(HomeCommand::Status) => home::status(context).await,
+        Command::Home(HomeCommand::Verify) => home::verify(context).await,
+        Command::Home(HomeCommand::Info) => home::info(context).await,
     }
 }
 
@@ -352,9 +361,10 @@ fn unfit(answer: &Response) -> Problem {
 fn read_text(path: &Path) -> Result<String, Problem> {
     let bytes =
         crate::config::read_limited(path, FILE_BYTES).map_err(|error| match error.kind() {
-            std::io::ErrorKind::InvalidData => {
-                Problem::Refused(BadInput::TooLong { limit: FILE_BYTES })
-            }
+            std::io::ErrorKind::InvalidData => Problem::Refused(BadInput::TooLong {
+                limit: FILE_BYTES,
+                of: Amount::Bytes,
+            }),
             _ => Problem::NotFound(Missing::File(path.display().to_string())),
         })?;
     String::from_utf8(bytes).map_err(|error| {

@@ -1,15 +1,15 @@
 //! What clients ask of the desk.
 
 use super::draft::Edit;
-use super::open::OpenDocument;
-use super::summary::Summary;
+use super::open::{OpenDocument, Reply};
+use super::summary::{Summary, Then};
 use super::{Ask, Asked, Desk, EntryRef, Founding, FromDesk, Head, Material, Note, Standing, When};
 use crate::control::ClientId;
 use crate::exchange::markdown::{NotAPage, Page};
 use crate::exchange::page;
 use crate::handle::{
-    BadInput, Clash, EditorId, EditorRequest, LogLine, Missing, Opened, PlacedSplice, Problem,
-    Response, WithoutBase,
+    Amount, BadInput, Clash, EditorId, EditorRequest, LogLine, Missing, Opened, PlacedSplice,
+    Problem, Response, WithoutBase,
 };
 use noaber_protocol::charter::op::Audience;
 use noaber_protocol::document::kinds::Kind;
@@ -26,8 +26,10 @@ impl Desk {
             | Ask::Open(document)
             | Ask::History(document, _)
             | Ask::Edit { document, .. }
+            | Ask::Act { document, .. }
+            | Ask::Knowing(document, ..)
             | Ask::Log { document, .. } => *document,
-            Ask::New { .. } | Ask::List(_) | Ask::Editor(_) => {
+            Ask::New { .. } | Ask::List(_) | Ask::AmongAll { .. } | Ask::Editor(_) => {
                 return self.asked_without_document(asked);
             }
         };
@@ -39,6 +41,10 @@ impl Desk {
             Ask::Read(_) => (self.read(document), When::Now),
             Ask::Markdown(_) => (self.markdown(document), When::Kept),
             Ask::History(_, request) => return self.history(document, &request, to),
+            Ask::Act {
+                request, people, ..
+            } => return self.act(document, to, request, people),
+            Ask::Knowing(_, what, others) => return self.knowing(document, what, &others, to),
             Ask::Open(_) => (self.open_editor(document, asked.client), When::Now),
             Ask::Log { beside, .. } => (self.log(document, &beside), When::Now),
             Ask::Edit {
@@ -58,7 +64,7 @@ impl Desk {
                     Err(problem) => (Err(problem), When::Now),
                 }
             }
-            Ask::New { .. } | Ask::List(_) | Ask::Editor(_) => return,
+            Ask::New { .. } | Ask::List(_) | Ask::AmongAll { .. } | Ask::Editor(_) => return,
         };
         self.answer(to, result, when);
     }
@@ -66,7 +72,12 @@ impl Desk {
     fn asked_without_document(&mut self, asked: Asked) {
         let to = (asked.client, asked.id);
         match asked.ask {
-            Ask::List(heads) => self.list(to, heads),
+            Ask::List(heads) => self.learn(to, heads, Then::List),
+            Ask::AmongAll {
+                document,
+                what,
+                others,
+            } => self.learn(to, others, Then::Go(document, what)),
             Ask::New {
                 space,
                 kind,
@@ -94,6 +105,8 @@ impl Desk {
             | Ask::Open(_)
             | Ask::History(_, _)
             | Ask::Edit { .. }
+            | Ask::Act { .. }
+            | Ask::Knowing(..)
             | Ask::Log { .. } => {}
         }
     }
@@ -245,6 +258,7 @@ impl Desk {
             kind: document.kind_number(),
             audience,
             made_from: (1, entry.entry),
+            roles: None,
             kept: None,
         };
         let mut open = OpenDocument::founded(document, head, standing, entry);
@@ -273,7 +287,7 @@ impl Desk {
         };
         let result = self.edit_open(&mut open, text, base);
         match &result {
-            Ok(()) => open.write_and_answer(asked, Response::Done, &mut self.out),
+            Ok(()) => open.write_and_answer(asked, Reply::Done, &mut self.out),
             Err(_) => open.commit(&mut self.out),
         }
         self.open.insert(document, open);
@@ -286,7 +300,7 @@ impl Desk {
         text: &str,
         base: Base,
     ) -> Result<(), Problem> {
-        open.writable()?;
+        open.text_writable()?;
         let document = open.document();
         let parts = page::parts(document.kind(), document.sections());
         let page = Page::from_bytes(text.as_bytes(), &parts).map_err(not_a_page)?;
@@ -408,7 +422,7 @@ impl Desk {
                 self.editors.remove(&editor);
             }
         }
-        open.write_and_answer(asked, Response::Done, out);
+        open.write_and_answer(asked, Reply::Done, out);
         None
     }
 }
@@ -434,7 +448,10 @@ fn log_line(entry: &EntryRef, counts: bool, standing: &Standing) -> LogLine {
 
 fn not_a_page(error: NotAPage) -> Problem {
     Problem::Refused(match error {
-        NotAPage::TooLong { limit } => BadInput::TooLong { limit },
+        NotAPage::TooLong { limit } => BadInput::TooLong {
+            limit,
+            of: Amount::Bytes,
+        },
         NotAPage::NotUtf8 { at } => BadInput::NotUtf8 { at },
     })
 }

@@ -33,6 +33,9 @@ pub(super) struct Draft {
     /// The heads of the document before the edits.
     pub(super) base: String,
     pub(super) edits: Vec<Edit>,
+    /// Something else was changed that is in no draft: values, a text as a whole.
+    #[serde(skip)]
+    pub(super) beyond: bool,
 }
 
 impl Draft {
@@ -42,6 +45,7 @@ impl Draft {
             after,
             base,
             edits: Vec::new(),
+            beyond: false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! How a document came to be: who wrote what, in which sittings, what changed, and going back.
 
-use super::open::OpenDocument;
+use super::open::{OpenDocument, Reply, not_changed};
 use super::{Desk, EntryRef, Standing, When};
 use crate::control::ClientId;
 use crate::handle::{
@@ -10,7 +10,7 @@ use crate::handle::{
 use noaber_protocol::document::{Document, Heads, Moment, Section, Sitting, diff};
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId};
 use noaber_protocol::text::SafeText;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for the state as it is.
 const NOW: &str = "now";
@@ -54,7 +54,7 @@ impl Desk {
         asked: (ClientId, u32),
     ) {
         match result {
-            Ok(()) => open.write_and_answer(asked, Response::Done, &mut self.out),
+            Ok(()) => open.write_and_answer(asked, Reply::Done, &mut self.out),
             Err(problem) => self.answer(asked, Err(problem), When::Now),
         }
         self.open.insert(document, open);
@@ -67,8 +67,8 @@ impl Desk {
         name: &str,
     ) -> Result<(), Problem> {
         let heads = state_of(open.document(), state)?;
-        open.change(&mut self.rng, &mut self.out, |document, _| {
-            document.name_version(&heads, name)
+        open.change_any(&mut self.rng, &mut self.out, |document, _| {
+            document.name_version(&heads, name).map_err(not_changed)
         })
     }
 
@@ -123,7 +123,7 @@ impl OpenDocument {
     }
 
     fn sittings(&mut self) -> Vec<SittingInfo> {
-        let moments: Vec<Moment> = self.entries.iter().map(moment).collect();
+        let moments = moments(&self.entries);
         let standing = std::sync::Arc::clone(self.standing());
         let document = self.document();
         let versions = document.versions();
@@ -193,13 +193,39 @@ fn state_of(document: &mut Document, state: &str) -> Result<Heads, Problem> {
     Ok(heads)
 }
 
-fn moment(entry: &EntryRef) -> Moment {
-    Moment {
-        entry: entry.entry,
-        author: entry.author,
-        at: entry.at,
-        past: entry.past.clone(),
+/// The entries that may have changed the text, each with those of them that come right before it. What people did beside
+/// that is no writing.
+fn moments(entries: &[EntryRef]) -> Vec<Moment> {
+    let acts = entries.iter().filter(|entry| entry.kind.is_act());
+    let acts: BTreeMap<EntryId, &[EntryId]> = acts
+        .map(|entry| (entry.entry, entry.past.as_slice()))
+        .collect();
+    let writing = entries.iter().filter(|entry| !entry.kind.is_act());
+    writing
+        .map(|entry| Moment {
+            entry: entry.entry,
+            author: entry.author,
+            at: entry.at,
+            past: before(&entry.past, &acts),
+        })
+        .collect()
+}
+
+/// What comes right before something, with what comes before acts in their place.
+fn before(past: &[EntryId], acts: &BTreeMap<EntryId, &[EntryId]>) -> Vec<EntryId> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut left = past.to_vec();
+    while let Some(id) = left.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match acts.get(&id) {
+            Some(earlier) => left.extend_from_slice(earlier),
+            None => found.push(id),
+        }
     }
+    found
 }
 
 /// For each version, the first sitting after which everything that it names was there.
@@ -244,7 +270,8 @@ impl<'a> Writers<'a> {
             order: Vec::new(),
             characters: Vec::new(),
         };
-        let mut oldest: Vec<&EntryRef> = entries.iter().collect();
+        let writing = entries.iter().filter(|entry| !entry.kind.is_act());
+        let mut oldest: Vec<&EntryRef> = writing.collect();
         oldest.sort_by_key(|entry| (entry.at, entry.entry));
         for entry in oldest {
             writers.of.insert(entry.author, entry.participant);

@@ -4,12 +4,16 @@
 //! typed becomes a draft in the journal within 300 ms and an entry at the grain of the design; what others wrote is
 //! taken in once a tick, however much it is.
 
+mod acts;
 mod ask;
 mod draft;
 mod editor;
+mod export;
+mod form;
 mod here;
 mod history;
 pub mod jupiter;
+mod messages;
 mod open;
 mod snapshot;
 mod summary;
@@ -18,14 +22,9 @@ mod undo;
 mod writers;
 
 use crate::control::ClientId;
-use crate::handle::{
-    EditorEvent, EditorId, EditorRequest, HistoryRequest, NoRight, Problem, Response, WithoutBase,
-};
+use crate::handle::{EditorId, Problem, Response};
 use noaber_protocol::charter::op::Audience;
-use noaber_protocol::document::kinds::{Kind, KindNumber};
-use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId};
-use noaber_protocol::space::presence::Presence;
-use noaber_protocol::text::SafeText;
+use noaber_protocol::ids::{DocumentId, SpaceId};
 use open::OpenDocument;
 use rand_chacha::ChaCha20Rng;
 use std::collections::{BTreeMap, VecDeque};
@@ -34,6 +33,10 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+pub use messages::{
+    AmongAll, Ask, Attest, EntryRef, FromDesk, Head, Material, NewBody, Note, OpenBody, Standing,
+    ToDesk, When, Who, mark_of_roles,
+};
 pub use summary::Summary;
 
 /// Messages that wait in each direction.
@@ -42,314 +45,6 @@ const WAITING: usize = 256;
 const IDLE: Duration = Duration::from_secs(60);
 /// How many documents without editors stay open.
 const IDLE_DOCUMENTS: usize = 16;
-
-/// Reads what an entry says, when it and its key are here.
-pub type OpenBody = Arc<dyn Fn(&EntryId) -> Option<Vec<u8>> + Send + Sync>;
-
-/// How this device stands in a space.
-pub struct Standing {
-    /// The space.
-    pub space: SpaceId,
-    /// The key it writes with there.
-    pub me: AuthorId,
-    /// For which audiences it may write now, and has the key to.
-    pub writable: BTreeMap<Audience, Result<(), Problem>>,
-    /// What named audiences are called.
-    pub audiences: BTreeMap<u32, SafeText>,
-    /// Whether a session with another device of the space is open.
-    pub live: bool,
-    /// Whether somebody hears what is done here at this moment: another device, or a relay that passes it on.
-    pub heard: bool,
-    /// Who is who.
-    pub people: BTreeMap<AuthorId, Who>,
-    /// Opens bodies of the space.
-    pub open: OpenBody,
-    /// Which keys it opens them with: another number, other keys.
-    pub keys: usize,
-}
-
-impl Standing {
-    /// Whether this device may write for an audience now.
-    pub(super) fn writable(&self, audience: &Audience) -> Result<(), Problem> {
-        let unknown = || Err(Problem::NoRight(NoRight::NotInAudience));
-        self.writable.get(audience).cloned().unwrap_or_else(unknown)
-    }
-
-    /// What scripts call an audience.
-    pub(super) fn name_of(&self, audience: &Audience) -> String {
-        match audience {
-            Audience::Public => "public".to_owned(),
-            Audience::Space => "space".to_owned(),
-            Audience::Board => "board".to_owned(),
-            Audience::Named(number) => match self.audiences.get(number) {
-                Some(name) => name.as_str().to_owned(),
-                None => number.to_string(),
-            },
-        }
-    }
-}
-
-/// What a device's person is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Who {
-    /// The person.
-    pub participant: ParticipantId,
-    /// Their name.
-    pub name: SafeText,
-    /// For whom they act.
-    pub organisation: SafeText,
-}
-
-/// An entry on a document that counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryRef {
-    /// Its id.
-    pub entry: EntryId,
-    /// Who signed it.
-    pub author: AuthorId,
-    /// Whose device that is.
-    pub participant: ParticipantId,
-    /// The entries on the document that come right before it.
-    pub past: Vec<EntryId>,
-    /// When, as its author's clock claims.
-    pub at: Millis,
-    /// Whether it has a body at all.
-    pub has_body: bool,
-}
-
-/// A document as headers tell it.
-#[derive(Clone, Debug)]
-pub struct Head {
-    /// The document.
-    pub document: DocumentId,
-    /// Its space.
-    pub space: SpaceId,
-    /// Its kind.
-    pub kind: KindNumber,
-    /// Who can read it.
-    pub audience: Audience,
-    /// How many entries on it count, and the last of them: what a summary was made from.
-    pub made_from: (u64, EntryId),
-    /// A summary that was kept, to be used when it was made from the same.
-    pub kept: Option<Vec<u8>>,
-}
-
-/// Everything to make a document from.
-pub struct Material {
-    /// What it is.
-    pub head: Head,
-    /// Its entries that count, each after those of its own chain.
-    pub entries: Vec<EntryRef>,
-    /// What was typed here and is no entry yet.
-    pub draft: Option<Vec<u8>>,
-    /// The document as it was kept, to be used when it was made from these.
-    pub snapshot: Option<Vec<u8>>,
-}
-
-/// What the desk is told and asked.
-pub enum ToDesk {
-    /// How this device stands in a space now.
-    Standing(Arc<Standing>),
-    /// A client asks.
-    Asked {
-        /// Who.
-        client: ClientId,
-        /// The number of the request.
-        id: u32,
-        /// What.
-        ask: Ask,
-    },
-    /// To [`FromDesk::Want`]; none when there is no such document (any more).
-    Material(DocumentId, Option<Box<Material>>),
-    /// New entries of a document count.
-    Changed(DocumentId, Vec<EntryRef>),
-    /// Other entries of a document count than before.
-    Refold(DocumentId),
-    /// Somebody else is doing something in a document.
-    Presence(Presence),
-    /// To [`FromDesk::Write`]: what became of the bodies, in order; the rest could not be written.
-    Written {
-        /// The document.
-        document: DocumentId,
-        /// For each body that was written: its entry, after those that it needed before it.
-        done: Vec<Vec<EntryRef>>,
-        /// Why the rest was not.
-        problem: Option<Problem>,
-    },
-    /// To [`FromDesk::Found`].
-    Founded(u64, Result<EntryRef, Problem>),
-    /// A client went.
-    Gone(ClientId),
-    /// What was typed so far is to be written now; [`FromDesk::Wrote`] follows with the number.
-    Write(u32),
-    /// There is a draft of a document: it is to be opened, so that what was typed before a crash becomes an entry.
-    Recover(DocumentId),
-    /// Everything typed is to be written now; then the desk ends.
-    Stop,
-}
-
-/// What clients can ask of the desk, with names already resolved.
-#[derive(Debug)]
-pub enum Ask {
-    /// Founds a document.
-    New {
-        /// The space.
-        space: SpaceId,
-        /// The kind.
-        kind: &'static Kind,
-        /// The title.
-        title: String,
-        /// Who reads it.
-        audience: Audience,
-        /// Markdown to begin from.
-        from: Option<String>,
-    },
-    /// Tells of these documents.
-    List(Vec<Head>),
-    /// Reads a document.
-    Read(DocumentId),
-    /// Reads a document as Markdown.
-    Markdown(DocumentId),
-    /// Applies a changed Markdown text.
-    Edit {
-        /// The document.
-        document: DocumentId,
-        /// The text.
-        markdown: String,
-        /// Base heads.
-        base: Option<String>,
-        /// What to do when there is no base and the document has changed.
-        without_base: WithoutBase,
-        /// The heads of the last export, when there was one.
-        exported: Option<String>,
-    },
-    /// Lists a document's entries.
-    Log {
-        /// The document.
-        document: DocumentId,
-        /// Entries that do not count, to be told beside the others.
-        beside: Vec<EntryRef>,
-    },
-    /// Something about how a document came to be.
-    History(DocumentId, HistoryRequest),
-    /// Opens a document in an editor.
-    Open(DocumentId),
-    /// Something about an open editor.
-    Editor(EditorRequest),
-}
-
-/// When a message is passed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// At once.
-    Now,
-    /// When every record handed out so far is durable.
-    Kept,
-}
-
-/// What the desk answers and wants.
-#[derive(Debug)]
-pub enum FromDesk {
-    /// An answer for a client.
-    Answer {
-        /// Who asked.
-        client: ClientId,
-        /// The number of the request.
-        id: u32,
-        /// The answer.
-        result: Result<Response, Problem>,
-        /// When to give it.
-        when: When,
-    },
-    /// News for an editor.
-    Tell {
-        /// Who has it open.
-        client: ClientId,
-        /// The editor.
-        editor: EditorId,
-        /// The news.
-        event: EditorEvent,
-        /// When to give it.
-        when: When,
-    },
-    /// Wants a document's material.
-    Want(DocumentId),
-    /// Wants these bodies written as entries, in order.
-    Write {
-        /// The document.
-        document: DocumentId,
-        /// What the first of them builds on.
-        on: Vec<EntryId>,
-        /// The bodies.
-        bodies: Vec<Vec<u8>>,
-    },
-    /// Wants a document founded.
-    Found {
-        /// The desk's own number for it.
-        ticket: u64,
-        /// The space.
-        space: SpaceId,
-        /// The kind.
-        kind: KindNumber,
-        /// Who reads it.
-        audience: Audience,
-        /// The founding body.
-        body: Vec<u8>,
-    },
-    /// Wants a draft kept; an empty one forgotten.
-    Draft {
-        /// The document.
-        document: DocumentId,
-        /// The draft.
-        bytes: Vec<u8>,
-    },
-    /// Wants something of the desk's own kept beside a document, by name.
-    Note {
-        /// The document.
-        document: DocumentId,
-        /// What it is.
-        note: Note,
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
-    /// Wants the others told what the person here is doing in a document.
-    Present {
-        /// The document.
-        document: DocumentId,
-        /// What.
-        what: Vec<u8>,
-    },
-    /// Titles or sections of a space's documents changed.
-    Documents(SpaceId),
-    /// So many entries of a document are set aside: this version cannot take them in.
-    Aside(DocumentId, u64),
-    /// To [`ToDesk::Write`]: everything typed before it is written.
-    Wrote(u32),
-    /// Everything typed is written; the desk has ended.
-    Ended,
-}
-
-/// What the desk keeps beside documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// The heads of the last export.
-    Export,
-    /// What lists show.
-    Summary,
-    /// The document itself, so that opening it does not replay all.
-    Snapshot,
-}
-
-impl Note {
-    /// The name of the local record.
-    pub fn key(self, document: &DocumentId) -> String {
-        match self {
-            Note::Export => format!("export/{document}"),
-            Note::Summary => format!("summary/{document}"),
-            Note::Snapshot => format!("snapshot/{document}"),
-        }
-    }
-}
 
 /// The host's ends of the desk's channels.
 pub struct DeskHandle {
@@ -533,6 +228,7 @@ impl Desk {
         for open in self.open.values_mut() {
             open.wake(now, all, &mut self.out);
         }
+        self.do_acts();
         if self.stopping && self.is_written() {
             for open in self.open.values_mut() {
                 open.keep_snapshot(&mut self.out);

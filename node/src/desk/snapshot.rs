@@ -101,9 +101,13 @@ impl OpenDocument {
 mod tests {
     use super::*;
     use crate::desk::{Head, Material, Standing};
+    use noaber_protocol::act::Attested;
     use noaber_protocol::charter::op::Audience;
+    use noaber_protocol::charter::role::Role;
     use noaber_protocol::document::{Incoming, SectionId, SessionNonce, kinds};
+    use noaber_protocol::entry::EntryType;
     use noaber_protocol::ids::{AuthorId, EntryId, Millis, ParticipantId, SpaceId};
+    use noaber_protocol::text::SafeText;
     use rand_chacha::ChaCha20Rng;
     use rand_core::SeedableRng as _;
     use std::collections::BTreeMap;
@@ -126,6 +130,8 @@ mod tests {
                 past: past.into_iter().collect(),
                 at: Millis(0),
                 has_body: true,
+                kind: EntryType::CHANGES,
+                role: Role::Editor,
             };
             if number == 0 {
                 document.founded(entry.entry.into());
@@ -167,6 +173,8 @@ mod tests {
                     past: past.into_iter().collect(),
                     at: Millis(0),
                     has_body: true,
+                    kind: EntryType::CHANGES,
+                    role: Role::Editor,
                 };
                 if number == 0 {
                     document.founded(entry.entry.into());
@@ -196,6 +204,9 @@ mod tests {
             space: SpaceId([1; 32]),
             me: author,
             writable: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            role: None,
+            name: SafeText::default(),
             audiences: BTreeMap::new(),
             live: false,
             heard: false,
@@ -205,6 +216,10 @@ mod tests {
                 text.get(entry).cloned()
             }),
             keys: 1,
+            attest: Arc::new(|_, hash| Attested {
+                hash,
+                proof: [0; 64],
+            }),
         });
         let refs = entries.into_iter().map(|(entry, _)| entry).collect();
         (refs, standing, opened)
@@ -218,6 +233,7 @@ mod tests {
                 kind: kinds::by_tag("manifest").unwrap().number,
                 audience: Audience::Space,
                 made_from: (refs.len() as u64, refs[refs.len() - 1].entry),
+                roles: None,
                 kept: None,
             },
             entries: refs.to_vec(),

@@ -1,7 +1,7 @@
 //! Tables that spreadsheets write and read: semicolons or commas, UTF-8 or the old letters of Windows, and cells that
 //! a spreadsheet would take for formulas.
 
-use crate::handle::BadInput;
+use crate::handle::{Amount, BadInput};
 use csv::{ReaderBuilder, WriterBuilder};
 
 /// Rows of one file: many times the largest local party.
@@ -92,13 +92,14 @@ pub fn read(bytes: &[u8]) -> Result<Table, BadInput> {
         let line = record.position().map_or(0, csv::Position::line) + skipped;
         let cells: Vec<String> = record.iter().map(unguarded).collect();
         if record.len() > COLUMNS || table.rows.len() >= ROWS {
-            let limit = if record.len() > COLUMNS {
-                COLUMNS
+            let (limit, of) = if record.len() > COLUMNS {
+                (COLUMNS, Amount::Columns)
             } else {
-                ROWS
+                (ROWS, Amount::Rows)
             };
             return Err(BadInput::TooLong {
                 limit: limit as u64,
+                of,
             });
         }
         if cells.iter().all(|cell| cell.trim().is_empty()) {
@@ -118,17 +119,26 @@ pub fn read(bytes: &[u8]) -> Result<Table, BadInput> {
 
 /// Writes a table as a Dutch spreadsheet opens it: semicolons, UTF-8 with its mark, no cell that calculates.
 pub fn write(heads: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    let heads = heads.iter().map(|head| (*head).to_owned()).collect();
+    write_lines(std::iter::once(heads).chain(rows.iter().map(|row| guarded_row(row))))
+}
+
+/// Writes lines of any length, as [`write`] does, each cell guarded.
+pub fn write_guarded(lines: &[Vec<String>]) -> Vec<u8> {
+    write_lines(lines.iter().map(|line| guarded_row(line)))
+}
+
+fn guarded_row(row: &[String]) -> Vec<String> {
+    row.iter().map(|cell| guarded(cell)).collect()
+}
+
+fn write_lines(lines: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .delimiter(b';')
+        .flexible(true)
         .from_writer(MARK.as_bytes().to_vec());
-    let guarded_rows = rows
-        .iter()
-        .map(|row| -> Vec<String> { row.iter().map(|cell| guarded(cell)).collect() });
-    let heads = heads.iter().map(|head| (*head).to_owned()).collect();
-    for row in std::iter::once(heads).chain(guarded_rows) {
-        writer
-            .write_record(&row)
-            .expect("memory takes rows of one length");
+    for line in lines {
+        writer.write_record(&line).expect("memory takes any line");
     }
     writer.into_inner().expect("memory takes what is left")
 }
@@ -284,12 +294,18 @@ mod tests {
         let rows = format!("a;b\n{}", "1;2\n".repeat(ROWS + 1));
         assert_eq!(
             read(rows.as_bytes()),
-            Err(BadInput::TooLong { limit: 20_000 })
+            Err(BadInput::TooLong {
+                limit: 20_000,
+                of: Amount::Rows
+            })
         );
         let columns = ";x".repeat(COLUMNS + 1);
         assert_eq!(
             read(columns.as_bytes()),
-            Err(BadInput::TooLong { limit: 200 })
+            Err(BadInput::TooLong {
+                limit: 200,
+                of: Amount::Columns
+            })
         );
     }
 }

@@ -4,9 +4,19 @@
 //! other heading is text. A line of a section's text that would be read as one of these, or that opens a code fence
 //! which nothing closes, gets a backslash in front, and one is taken off again when reading; in a closed code fence
 //! nothing is touched. In front stand `doc`, `kind` and `heads` between two lines of three hyphens.
+//!
+//! What stands between a line `<!-- noaber -->` and a line `<!-- /noaber -->` goes with a text without being of it: the
+//! reader skips it.
 
 use noaber_protocol::limits;
 use std::collections::BTreeSet;
+
+/// The longest file that is read: a text of [`limits::SECTION_BYTES`] with what goes beside it.
+const FILE_BYTES: usize = 16 * limits::SECTION_BYTES;
+/// The line that begins what is not of the text.
+const ASIDE: &str = "<!-- noaber -->";
+/// The line that ends it.
+const ASIDE_END: &str = "<!-- /noaber -->";
 
 /// A document as its text stands in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,10 +46,21 @@ pub struct PageSection {
     pub text: String,
 }
 
+/// What goes with a page without being of its text. It holds no line that opens a code fence, and no [`ASIDE_END`].
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// More names and values, each on one line, between the lines in front.
+    pub front: Vec<(&'static str, String)>,
+    /// What stands above the text.
+    pub above: String,
+    /// What stands below it.
+    pub below: String,
+}
+
 /// Why a file is no page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAPage {
-    /// It is longer than [`limits::SECTION_BYTES`].
+    /// Its text is longer than [`limits::SECTION_BYTES`].
     #[error("longer than {limit} bytes")]
     TooLong {
         /// The limit in bytes.
@@ -85,16 +106,24 @@ impl Page {
     /// Reads a file.
     ///
     /// # Errors
-    /// - [`NotAPage::TooLong`]: longer than [`limits::SECTION_BYTES`].
+    /// - [`NotAPage::TooLong`]: the text is longer than [`limits::SECTION_BYTES`], or the file than 16 times that.
     /// - [`NotAPage::NotUtf8`]: not UTF-8.
     pub fn from_bytes(bytes: &[u8], parts: &Parts) -> Result<Page, NotAPage> {
-        if bytes.len() > limits::SECTION_BYTES {
-            let limit = limits::SECTION_BYTES as u64;
-            return Err(NotAPage::TooLong { limit });
+        let limit = limits::SECTION_BYTES;
+        let too_long = NotAPage::TooLong {
+            limit: limit as u64,
+        };
+        if bytes.len() > FILE_BYTES {
+            return Err(too_long);
         }
         let text = std::str::from_utf8(bytes).map_err(|error| NotAPage::NotUtf8 {
             at: error.valid_up_to() as u64,
         })?;
+        let mut lines = Lines::of_file(text);
+        let blocks = std::iter::from_fn(|| lines.next_block());
+        if text.len() > limit && blocks.map(|block| block.own_len()).sum::<usize>() > limit {
+            return Err(too_long);
+        }
         Ok(Page::read(text, parts))
     }
 
@@ -113,8 +142,15 @@ impl Page {
         let (mut page, body) = front_matter(text);
         let exact = page.doc.is_some();
         let mut part = Piece::default();
-        let mut lines = Lines::new(body);
+        let mut lines = Lines::of_file(body);
         while let Some(line) = lines.next_block() {
+            if let Block::Aside(_) = line {
+                // the blank line before it is not of the text
+                if part.text.ends_with('\n') {
+                    part.text.pop();
+                }
+                continue;
+            }
             let Some((level, heading)) = line.heading(parts) else {
                 line.add_to(&mut part.text);
                 continue;
@@ -156,23 +192,17 @@ impl Page {
 
     /// Writes it as Markdown; [`Page::read`] with the same parts gives it back.
     pub fn write(&self, parts: &Parts) -> String {
-        let mut out = String::new();
-        let facts = [
-            ("doc", &self.doc),
-            ("kind", &self.kind),
-            ("heads", &self.heads),
-        ];
-        if facts.iter().any(|(_, fact)| fact.is_some()) {
-            out.push_str("---\n");
-            for (name, fact) in facts {
-                if let Some(fact) = fact {
-                    out.push_str(&format!("{name}: {fact}\n"));
-                }
-            }
-            out.push_str("---\n\n");
-        }
+        self.write_beside(parts, &Beside::default())
+    }
+
+    /// As [`Page::write`], with what goes beside the text.
+    pub fn write_beside(&self, parts: &Parts, beside: &Beside) -> String {
+        let mut out = self.front(&beside.front);
         if let Some(title) = &self.title {
             out.push_str(&format!("# {title}\n\n"));
+        }
+        if !beside.above.is_empty() {
+            out.push_str(&format!("{ASIDE}\n{}{ASIDE_END}\n\n", beside.above));
         }
         if !self.preface.is_empty() {
             escape(&self.preface, parts, &mut out);
@@ -191,7 +221,31 @@ impl Page {
                 out.push('\n');
             }
         }
+        if !beside.below.is_empty() {
+            out.push_str(&format!("\n{ASIDE}\n{}{ASIDE_END}\n", beside.below));
+        }
         out
+    }
+
+    fn front(&self, more: &[(&str, String)]) -> String {
+        let own = [
+            ("doc", &self.doc),
+            ("kind", &self.kind),
+            ("heads", &self.heads),
+        ];
+        let own = own
+            .into_iter()
+            .filter_map(|(name, fact)| Some((name, fact.as_ref()?)));
+        let more = more.iter().map(|(name, fact)| (*name, fact));
+        let lines = own
+            .chain(more)
+            .map(|(name, fact)| format!("{name}: {fact}\n"));
+        let lines: String = lines.collect();
+        if lines.is_empty() {
+            lines
+        } else {
+            format!("---\n{lines}---\n\n")
+        }
     }
 }
 
@@ -257,17 +311,38 @@ fn without_blank_lines(text: &str) -> &str {
 /// The lines of a text, closed code fences as one.
 struct Lines<'a> {
     rest: &'a str,
+    asides: Asides,
 }
 
-/// A line outside code, or a whole code fence.
+/// What is made of the mark of what is not of the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asides {
+    /// What follows is skipped: in a file.
+    Skipped,
+    /// A line as any other: in a text.
+    Text,
+}
+
+/// A line outside code, a whole code fence, or what is not of the text.
 enum Block<'a> {
     Line(&'a str),
     Fence(&'a str),
+    Aside(&'a str),
 }
 
 impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Lines { rest: text }
+    fn of_file(text: &'a str) -> Self {
+        Lines {
+            rest: text,
+            asides: Asides::Skipped,
+        }
+    }
+
+    fn of_text(text: &'a str) -> Self {
+        Lines {
+            rest: text,
+            asides: Asides::Text,
+        }
     }
 
     fn next_block(&mut self) -> Option<Block<'a>> {
@@ -283,9 +358,32 @@ impl<'a> Lines<'a> {
             self.rest = after;
             return Some(Block::Fence(block));
         }
+        if self.asides == Asides::Skipped
+            && line.trim_end() == ASIDE
+            && let Some(inside) = length_of_aside(after)
+        {
+            let (block, after) = self.rest.split_at(len + inside);
+            self.rest = after;
+            return Some(Block::Aside(block));
+        }
         self.rest = after;
         Some(Block::Line(line))
     }
+}
+
+/// How many bytes until behind the line that ends what is not of the text; none when another begins before: somebody took
+/// the end out, and no text may get lost with it.
+fn length_of_aside(after: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in after.split_inclusive('\n') {
+        at += line.len();
+        match line.trim_end() {
+            ASIDE_END => return Some(at),
+            ASIDE => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 impl<'a> Block<'a> {
@@ -295,12 +393,22 @@ impl<'a> Block<'a> {
             return None;
         };
         let marked = Marked::of(line)?;
-        (marked.backslashes == 0 && marked.begins(parts)).then_some((marked.level, marked.words))
+        let is_ours = marked.level > 0 && marked.backslashes == 0 && marked.begins(parts);
+        is_ours.then_some((marked.level, marked.words))
+    }
+
+    /// How many bytes of it are of the text.
+    fn own_len(&self) -> usize {
+        match self {
+            Block::Line(text) | Block::Fence(text) => text.len(),
+            Block::Aside(_) => 0,
+        }
     }
 
     /// Adds it to a text, without the backslash that kept it from being read as something else.
     fn add_to(&self, text: &mut String) {
         match self {
+            Block::Aside(_) => {}
             Block::Fence(block) => text.push_str(block),
             Block::Line(line) => match Marked::of(line) {
                 Some(marked) if marked.backslashes > 0 => {
@@ -315,12 +423,13 @@ impl<'a> Block<'a> {
 
 /// Adds a text in which nothing is read as a heading or an open fence.
 fn escape(text: &str, parts: &Parts, out: &mut String) {
-    let mut lines = Lines::new(text);
+    let mut lines = Lines::of_text(text);
     while let Some(block) = lines.next_block() {
         match block {
             Block::Fence(block) => {
                 out.push_str(block);
             }
+            Block::Aside(block) => debug_assert!(block.is_empty(), "a text has nothing beside it"),
             Block::Line(line) => match Marked::of(line) {
                 Some(marked) if marked.backslashes > 0 || marked.begins(parts) => {
                     out.push_str(marked.indent);
@@ -337,7 +446,7 @@ fn escape(text: &str, parts: &Parts, out: &mut String) {
 struct Marked<'a> {
     indent: &'a str,
     backslashes: usize,
-    /// 1 to 3; 0 for a fence.
+    /// 1 to 3; 0 for a fence or a mark of what is not of the text.
     level: u8,
     words: &'a str,
 }
@@ -351,7 +460,8 @@ impl<'a> Marked<'a> {
         }
         let rest = bare.trim_start_matches('\\');
         let backslashes = bare.len() - rest.len();
-        if Fence::opened_by(rest).is_some() {
+        let is_aside = indent.is_empty() && [ASIDE, ASIDE_END].contains(&rest.trim_end());
+        if is_aside || Fence::opened_by(rest).is_some() {
             return Some(Marked {
                 indent,
                 backslashes,
@@ -484,11 +594,51 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_beside_a_text_is_skipped_and_a_text_cannot_say_that_it_stands_there() {
+        let text = "a\n<!-- noaber -->\nb\n<!-- /noaber -->\n\\<!-- noaber -->\n <!-- noaber -->";
+        let page = page(vec![
+            section(2, "A", text),
+            section(2, "B", "<!-- noaber -->"),
+            section(2, "C", ""),
+        ]);
+        let beside = Beside {
+            front: vec![("code", "12ab".to_owned())],
+            above: "- Soort: dorp\n".to_owned(),
+            below: "## Geen kop\n\n| a |\n| --- |\n".to_owned(),
+        };
+        let written = page.write_beside(&parts(), &beside);
+        assert!(
+            written
+                .contains("\ncode: 12ab\n---\n\n# Manifest Zandeweer\n\n<!-- noaber -->\n- Soort")
+        );
+        assert_eq!(Page::read(&written, &parts()), page);
+        let open = written.replace("<!-- /noaber -->\n\n##", "##");
+        assert!(
+            Page::read(&open, &parts())
+                .preface
+                .starts_with("<!-- noaber -->\n- Soort")
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_text_does_not_make_it_too_long() {
+        let page = page(vec![section(2, "A", "tekst")]);
+        let beside = Beside {
+            below: "x\n".repeat(limits::SECTION_BYTES),
+            ..Beside::default()
+        };
+        let written = page.write_beside(&parts(), &beside);
+        assert_eq!(Page::from_bytes(written.as_bytes(), &parts()), Ok(page));
+    }
+
+    #[test]
     fn any_markdown_becomes_a_page() {
         let text = "\u{feff}Vooraf.\r\n\r\n# Programma\r\n\r\n\r\n## 1. Wonen\r\nDertig huizen.\r\n### Wij vragen:\r\nGrond.\r\n# Zorg\r\n";
         let page = Page::read(text, &parts());
         assert_eq!(page.title.as_deref(), Some("Programma"));
         assert_eq!(page.preface, "Vooraf.");
+        let open = Page::read("# Kop\n\n## A\n\n```\nopen\n", &parts());
+        assert_eq!(open.sections, [section(2, "A", "```\nopen")]);
         assert_eq!(
             page.sections,
             [
@@ -533,7 +683,7 @@ mod tests {
         #[test]
         fn what_was_written_reads_back_byte_for_byte(
             texts in proptest::collection::vec(
-                "( {0,4}|\\\\{0,2}|#{1,4}( |\\n)|`{3,4}|~{3}|sh|\\n|Wij doen|é|\u{1F600}|---|a ){0,14}",
+                "( {0,4}|\\\\{0,2}|#{1,4}( |\\n)|`{3,4}|~{3}|sh|\\n|Wij doen|é|\u{1F600}|---|a |<!-- /?noaber -->\\n){0,14}",
                 1..5,
             ),
             levels in proptest::collection::vec(2_u8..=3, 5),
@@ -545,6 +695,12 @@ mod tests {
                 sections.push(section(level, heading, text));
             }
             let page = page(sections);
+            let beside = Beside {
+                below: "| a |\n".to_owned(),
+                ..Beside::default()
+            };
+            let with = page.write_beside(&parts(), &beside);
+            prop_assert_eq!(&Page::read(&with, &parts()), &page);
             prop_assert_eq!(Page::read(&page.write(&parts()), &parts()), page);
         }
 

@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod csv;
+pub mod file;
 pub mod markdown;
 pub mod page;
 pub mod sticks;

@@ -38,8 +38,31 @@ pub enum DocumentRequest {
         /// What to do when there is no base and the document has changed.
         without_base: WithoutBase,
     },
+    /// Writes one for a file, with what proves an edition or a decision: [`crate::handle::Response::File`]. Of a document
+    /// whose text is fixed, it is the last edition.
+    Export {
+        /// The document.
+        document: Selector,
+        /// In which form.
+        format: ExportFormat,
+    },
     /// Lists the entries of one.
     Log(Selector),
+}
+
+/// In which form a document is written into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// Markdown with front matter.
+    Markdown,
+    /// HTML that prints well.
+    Html,
+    /// Tables for a spreadsheet.
+    Csv,
+    /// Dates for an agenda (RFC 5545).
+    Ics,
+    /// Everything, for programs.
+    Json,
 }
 
 /// What an edit without a base does to a document that has changed.
@@ -72,6 +95,12 @@ pub struct DocumentInfo {
     pub authors: Vec<SafeText>,
     /// Whether this device may write in it now.
     pub writable: bool,
+    /// The key of its state; empty for a kind without states.
+    pub state: String,
+    /// Fields that lists show: the key and the value as people read it.
+    pub listed: Vec<(String, SafeText)>,
+    /// How many suggestions and votes wait for somebody.
+    pub waiting: u32,
 }
 
 /// A document with its text.

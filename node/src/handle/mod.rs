@@ -2,12 +2,15 @@
 //!
 //! The same types serve a caller in the host's own process and one that attached over the control socket.
 
+mod act;
+mod act_problem;
 mod audience;
 mod bundle;
 mod device;
 mod document;
 mod editor;
 mod follow;
+mod form;
 mod history;
 mod home;
 mod members;
@@ -17,16 +20,25 @@ mod problem;
 mod relay;
 mod space;
 
+pub use act::{
+    ActRequest, ActsInfo, CommentInfo, EditionInfo, Judgement, Majority, May, NewVote, Outcome,
+    PLAIN, PathInfo, ResultInfo, StepInfo, SuggestionInfo, SuggestionStanding, SupportInfo,
+    VoteInfo, VoterInfo, Way, Words,
+};
+pub use act_problem::ActProblem;
 pub use audience::{AudienceInfo, AudienceRequest};
 pub use bundle::{BundleProblem, BundleRead, BundleRequest, BundleWritten};
 pub use device::{DeviceInfo, DeviceRequest, DeviceTicketInfo};
 pub use document::{
-    DocumentInfo, DocumentRequest, DocumentText, LogLine, SectionText, WithoutBase,
+    DocumentInfo, DocumentRequest, DocumentText, ExportFormat, LogLine, SectionText, WithoutBase,
 };
 pub use editor::{
     EditorEvent, EditorId, EditorRequest, Here, Opened, PlacedSplice, SectionId, Splice,
 };
 pub use follow::{FollowAddress, FollowRequest};
+pub use form::{
+    FieldInfo, FigureInfo, FormChange, FormInfo, FormRequest, RowInfo, RowName, TableInfo,
+};
 pub use history::{
     Blame, History, HistoryRequest, Piece, SectionBlame, SectionDiff, Share, SittingInfo, Stretch,
     Writer, percentages,
@@ -38,7 +50,7 @@ pub use members::{
 };
 pub use network::{DeviceStatus, NetworkRequest, SpaceStatus, Status, Via, Warning};
 pub use people::{PeopleRequest, Person, ProposalInfo, ProposalKind, SignedInfo};
-pub use problem::{BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
+pub use problem::{Amount, BadInput, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
 pub use relay::{
     CarriedInfo, HoldingInfo, Inspected, RelayInfo, RelayRequest, RelayStatus, SeenEntry,
 };
@@ -68,6 +80,10 @@ pub enum Request {
     Device(DeviceRequest),
     /// About documents as a whole.
     Document(DocumentRequest),
+    /// About the values of a document beside its text.
+    Form(FormRequest),
+    /// About what people do with a document beside writing in it.
+    Act(ActRequest),
     /// About a document that is open in an editor.
     Editor(EditorRequest),
     /// About how a document came to be.
@@ -135,6 +151,12 @@ pub enum Response {
     Markdown(String),
     /// To [`DocumentRequest::Log`].
     Log(Vec<LogLine>),
+    /// To [`FormRequest`].
+    Form(FormInfo),
+    /// To [`ActRequest`].
+    Acts(Box<ActsInfo>),
+    /// To [`DocumentRequest::Export`]: a file's bytes.
+    File(Vec<u8>),
     /// To [`EditorRequest::Open`].
     Opened(Opened),
     /// A bundle was written.

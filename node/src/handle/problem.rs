@@ -1,6 +1,6 @@
 //! Why something was not done.
 
-use crate::handle::BundleProblem;
+use crate::handle::{ActProblem, BundleProblem};
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::ValueFault;
 use noaber_protocol::ids::Millis;
@@ -41,6 +41,8 @@ pub enum Problem {
     Refused(BadInput),
     /// About a bundle, or the stick that it is on.
     Bundle(BundleProblem),
+    /// About an act, or a value.
+    Act(ActProblem),
 }
 
 /// What was not found.
@@ -160,8 +162,10 @@ pub enum BadInput {
     },
     /// It is too long.
     TooLong {
-        /// The limit, in bytes or characters.
+        /// How much fits.
         limit: u64,
+        /// Of what.
+        of: Amount,
     },
     /// The document takes no more.
     FullDocument,
@@ -197,6 +201,37 @@ pub enum BadInput {
     NoPurpose,
 }
 
+/// What there can be too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Amount {
+    /// Bytes of text.
+    Bytes,
+    /// Characters.
+    Characters,
+    /// Rows of a table.
+    Rows,
+    /// Columns of a table.
+    Columns,
+    /// People.
+    People,
+    /// Doorgeefpunten.
+    Relays,
+}
+
+impl Amount {
+    /// What it is called, behind `amount-` in the Fluent files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Amount::Bytes => "bytes",
+            Amount::Characters => "characters",
+            Amount::Rows => "rows",
+            Amount::Columns => "columns",
+            Amount::People => "people",
+            Amount::Relays => "relays",
+        }
+    }
+}
+
 impl Problem {
     /// The exit code on the command line.
     pub fn exit_code(&self) -> u8 {
@@ -214,6 +249,7 @@ impl Problem {
             Problem::Disk(_) => 11,
             Problem::Refused(_) => 12,
             Problem::Bundle(problem) => problem.exit_code(),
+            Problem::Act(problem) => problem.exit_code(),
         }
     }
 }

@@ -7,14 +7,15 @@ use super::run::Host;
 use super::wait::Wait;
 use crate::clock;
 use crate::control::ClientId;
-use crate::desk::{Ask, EntryRef, ToDesk};
+use crate::desk::{AmongAll, Ask, EntryRef, ToDesk};
 use crate::handle::{
-    BadInput, DocumentRequest, EditorRequest, HomeRequest, Missing, NetworkRequest, Problem,
-    Profile, Request, Response, Selector, SpaceRequest, TicketInfo,
+    ActRequest, Amount, BadInput, DocumentRequest, EditorRequest, HomeRequest, Missing,
+    NetworkRequest, Problem, Profile, Request, Response, Selector, SpaceRequest, TicketInfo,
 };
 use crate::network;
-use noaber_protocol::document::kinds;
-use noaber_protocol::ids::{DocumentId, SpaceId};
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::document::kinds::{self, KindNumber};
+use noaber_protocol::ids::{DocumentId, ParticipantId, SpaceId};
 use noaber_protocol::limits;
 use noaber_protocol::node::Card;
 use noaber_protocol::record::Read as _;
@@ -77,6 +78,11 @@ impl Host {
                 self.ask_desk(client, id, Ask::History(document, history.clone()));
                 Ok(None)
             }
+            Request::Form(form) => {
+                let what = AmongAll::Form(form.clone());
+                self.among_all(client, id, what, request)
+            }
+            Request::Act(act) => self.about_acts(client, id, act, request),
             Request::Editor(editor) => {
                 self.ask_desk(client, id, Ask::Editor(editor.clone()));
                 Ok(None)
@@ -287,6 +293,10 @@ impl Host {
                 let space = self.known(selector)?;
                 Ask::List(self.heads_of(space))
             }
+            DocumentRequest::Export { format, .. } => {
+                let what = AmongAll::Export(*format, self.parts.settings.lang());
+                return self.among_all(client, id, what, request);
+            }
             DocumentRequest::Read(_)
             | DocumentRequest::Markdown(_)
             | DocumentRequest::Edit { .. }
@@ -320,10 +330,81 @@ impl Host {
                 document: named,
                 beside: self.beside(&named),
             },
-            DocumentRequest::Read(_) | DocumentRequest::New { .. } | DocumentRequest::List(_) => {
-                Ask::Read(named)
-            }
+            DocumentRequest::Read(_)
+            | DocumentRequest::Export { .. }
+            | DocumentRequest::New { .. }
+            | DocumentRequest::List(_) => Ask::Read(named),
         }
+    }
+
+    /// Asks the desk something for which it may have to know all documents of the space.
+    fn among_all(
+        &mut self,
+        client: ClientId,
+        id: u32,
+        what: AmongAll,
+        request: &Request,
+    ) -> Answer {
+        let Some(document) = self.named_document(client, id, request)? else {
+            return Ok(None);
+        };
+        let space = self.space_of(&document);
+        let wants = space.is_some_and(|space| has_figures_of_others(space, &document));
+        let others = match space {
+            Some(space) if wants => self.heads_of(space),
+            Some(_) | None => Vec::new(),
+        };
+        let ask = Ask::AmongAll {
+            document,
+            what,
+            others,
+        };
+        self.ask_desk(client, id, ask);
+        Ok(None)
+    }
+
+    fn about_acts(
+        &mut self,
+        client: ClientId,
+        id: u32,
+        act: &ActRequest,
+        request: &Request,
+    ) -> Answer {
+        let Some(document) = self.named_document(client, id, request)? else {
+            return Ok(None);
+        };
+        let missing = || Problem::NotFound(Missing::Document(document.to_string()));
+        let space = self.space_of(&document).ok_or_else(missing)?;
+        let named = |all: &[Selector]| -> Result<Vec<ParticipantId>, Problem> {
+            let found = all.iter().map(|who| self.find_person(space, who));
+            found.collect()
+        };
+        let people = match act {
+            ActRequest::Open { vote, .. } if vote.roll.is_empty() => voters(space, &document),
+            ActRequest::Open { vote, .. } => named(&vote.roll)?,
+            ActRequest::Cast {
+                on_behalf: Some(who),
+                ..
+            } => named(std::slice::from_ref(who))?,
+            ActRequest::Cast { .. }
+            | ActRequest::Read(_)
+            | ActRequest::Move { .. }
+            | ActRequest::Comment { .. }
+            | ActRequest::Suggest { .. }
+            | ActRequest::Judge { .. }
+            | ActRequest::Support { .. }
+            | ActRequest::TakeBack { .. }
+            | ActRequest::Sign { .. }
+            | ActRequest::Close { .. }
+            | ActRequest::Reopen { .. } => Vec::new(),
+        };
+        let ask = Ask::Act {
+            document,
+            request: act.clone(),
+            people,
+        };
+        self.ask_desk(client, id, ask);
+        Ok(None)
     }
 
     /// The document that a request names; none when it comes again once titles are known.
@@ -358,10 +439,36 @@ impl Host {
                     past: Vec::new(),
                     at: header.at,
                     has_body: header.body_len > 0,
+                    kind: header.kind,
+                    role: Role::Reader,
                 })
             })
             .collect()
     }
+}
+
+/// Whether something of a document is computed from others.
+fn has_figures_of_others(space: &Space, document: &DocumentId) -> bool {
+    let founding = space.documents().get(document).and_then(|it| it.founding());
+    let number = founding.and_then(|founding| u16::try_from(founding.kind).ok());
+    let kind = number.and_then(|number| KindNumber(number).kind());
+    let figures = kind.map_or(&[][..], |kind| kind.figures);
+    figures.iter().any(|figure| figure.of.is_of_others())
+}
+
+/// Who may vote about a document: everybody who reads it and is a member at least.
+fn voters(space: &Space, document: &DocumentId) -> Vec<ParticipantId> {
+    let founding = space.documents().get(document).and_then(|it| it.founding());
+    let Some(founding) = founding else {
+        return Vec::new();
+    };
+    let state = space.charter().state();
+    let people = state.participants.iter();
+    people
+        .filter(|(_, participant)| participant.role >= Role::Member)
+        .filter(|(who, _)| state.is_in_audience(who, &founding.audience))
+        .map(|(who, _)| *who)
+        .collect()
 }
 
 fn checked_title(title: &str) -> Result<String, Problem> {
@@ -371,6 +478,7 @@ fn checked_title(title: &str) -> Result<String, Problem> {
     if title.chars().count() > limits::TITLE_CHARS {
         return Err(Problem::Refused(BadInput::TooLong {
             limit: limits::TITLE_CHARS as u64,
+            of: Amount::Characters,
         }));
     }
     Ok(title.to_owned())

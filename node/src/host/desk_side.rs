@@ -4,11 +4,13 @@ use super::problems;
 use super::run::Host;
 use crate::control::ClientId;
 use crate::desk::{
-    Ask, EntryRef, FromDesk, Head, Material, Note, OpenBody, Standing, ToDesk, When, Who,
+    Ask, EntryRef, FromDesk, Head, Material, NewBody, Note, OpenBody, Standing, ToDesk, When, Who,
+    mark_of_roles,
 };
 use crate::handle::{Problem, Response};
 use crate::words::text;
 use noaber_protocol::charter::op::Audience;
+use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::KindNumber;
 use noaber_protocol::entry::EntryType;
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, ParticipantId, SpaceId};
@@ -179,6 +181,7 @@ impl Host {
             kind: KindNumber(u16::try_from(founding.kind).unwrap_or(u16::MAX)),
             audience: founding.audience.clone(),
             made_from: (entries.len() as u64, *entries.last()?),
+            roles: roles_of(space, &entries),
             kept,
         })
     }
@@ -198,7 +201,11 @@ impl Host {
             .node
             .read_local(&self.parts.store, &LocalKey::Draft(document.into()))
             .map(|draft| draft.to_vec());
-        self.told.insert(document, entries.len());
+        let told = ToldOf {
+            entries: entries.len(),
+            roles: head.roles,
+        };
+        self.told.documents.insert(document, told);
         Some(Material {
             head,
             entries,
@@ -217,18 +224,64 @@ impl Host {
 
     /// The entries of a document since the desk was last told; none while it never asked.
     fn new_refs(&mut self, space: SpaceId, document: DocumentId) -> Vec<EntryRef> {
-        let Some(told) = self.told.get(&document).copied() else {
+        let Some(told) = self.told.documents.get(&document).copied() else {
             return Vec::new();
         };
         let Some(space) = self.parts.node.space(&space) else {
             return Vec::new();
         };
-        let entries = refs(space, &document, told, &self.parts.store);
-        self.told.insert(document, told + entries.len());
+        if !told.roles_stand(space, &document) {
+            self.fold_again(document);
+            return Vec::new();
+        }
+        let entries = refs(space, &document, told.entries, &self.parts.store);
+        let acts = entries.iter().any(|entry| entry.kind.is_act());
+        let count = told.entries + entries.len();
+        let roles = match acts {
+            true => roles_of(space, &space.entries_of(&document)),
+            false => told.roles,
+        };
+        let told = ToldOf {
+            entries: count,
+            roles,
+        };
+        self.told.documents.insert(document, told);
         entries
     }
 
-    fn write(&mut self, document: DocumentId, on: Vec<EntryId>, bodies: Vec<Vec<u8>>) {
+    /// Has the desk make a document anew, when it has it open.
+    pub(super) fn fold_again(&mut self, document: DocumentId) {
+        self.told.documents.remove(&document);
+        self.to_desk.push_back(ToDesk::Refold(document));
+    }
+
+    /// Has the desk make those documents of a space anew whose acts count by other roles now that the charter changed.
+    fn check_roles(&mut self, id: SpaceId) {
+        let Some(space) = self.parts.node.space(&id) else {
+            return;
+        };
+        let heads = space.charter().heads();
+        if self.told.charters.get(&id) == Some(&heads) {
+            return;
+        }
+        let stands = |(document, told): &(&DocumentId, &ToldOf)| {
+            space.documents().get(document).is_none() || told.roles_stand(space, document)
+        };
+        let fall: Vec<DocumentId> = self
+            .told
+            .documents
+            .iter()
+            .filter(|one| !stands(one))
+            .map(|(document, _)| *document)
+            .collect();
+        self.told.charters.insert(id, heads);
+        for document in fall {
+            self.fold_again(document);
+            self.news.documents.insert(id);
+        }
+    }
+
+    fn write(&mut self, document: DocumentId, on: Vec<EntryId>, bodies: Vec<NewBody>) {
         let mut done = Vec::new();
         let mut problem = None;
         let mut on = on;
@@ -245,11 +298,11 @@ impl Host {
             self.tell_desk_of(space, document);
             let new = NewEntry {
                 document: Some(document),
-                kind: EntryType::CHANGES,
+                kind: body.kind,
                 on: std::mem::take(&mut on),
                 more: Vec::new(),
                 audience: Audience::Space,
-                plaintext: body,
+                plaintext: body.plaintext,
             };
             match self.with_node(|node, cx| node.write(cx, space, new)) {
                 Ok(_) => done.push(self.new_refs(space, document)),
@@ -286,7 +339,7 @@ impl Host {
             .with_node(|node, cx| node.write(cx, space, new))
             .map_err(|refused| problems::of_refused(refused, &space.to_string()))?;
         let document = DocumentId::from(entry);
-        self.told.insert(document, 0);
+        self.told.documents.insert(document, ToldOf::default());
         self.news.documents.insert(space);
         self.new_refs(space, document)
             .pop()
@@ -295,6 +348,7 @@ impl Host {
 
     /// Tells the desk how this device stands in a space.
     pub(super) fn tell_standing(&mut self, id: SpaceId) {
+        self.check_roles(id);
         let Some(space) = self.parts.node.space(&id) else {
             return;
         };
@@ -305,13 +359,17 @@ impl Host {
         let standing = Arc::new(Standing {
             space: id,
             me: space.me(),
-            writable: writable(space),
+            writable: writable(space, EntryType::CHANGES),
+            acts: writable(space, EntryType::COMMENT),
+            role: space.charter().state().role_of(&space.me()),
+            name: self.name_of_space(space),
             audiences: super::audiences::names(space),
             live,
             heard: live || connected.iter().any(is_relay),
             people: self.signers(space),
             open: opener(space, &self.parts.store),
             keys: Arc::as_ptr(space.keys()).addr(),
+            attest: Arc::new(space.attester()),
         });
         self.standings.insert(id, Arc::clone(&standing));
         self.to_desk.push_back(ToDesk::Standing(standing));
@@ -336,12 +394,48 @@ impl Host {
     }
 }
 
-/// For which audiences this device may write texts in a space now.
-fn writable(space: &Space) -> BTreeMap<Audience, Result<(), Problem>> {
+/// What the desk was told.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// Of the documents that it wanted.
+    pub(super) documents: BTreeMap<DocumentId, ToldOf>,
+    /// The heads of charters as they were when it was last looked by which roles acts count.
+    charters: BTreeMap<SpaceId, Vec<EntryId>>,
+}
+
+/// What the desk was told of a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ToldOf {
+    /// How many of its entries.
+    entries: usize,
+    /// By which roles the acts among them count.
+    roles: Option<[u8; 32]>,
+}
+
+impl ToldOf {
+    /// Whether the acts that the desk knows count by the roles that it was told.
+    fn roles_stand(&self, space: &Space, document: &DocumentId) -> bool {
+        if self.roles.is_none() {
+            return true;
+        }
+        let mut entries = space.entries_of(document);
+        entries.truncate(self.entries);
+        roles_of(space, &entries) == self.roles
+    }
+}
+
+/// By which roles acts among entries count.
+fn roles_of(space: &Space, entries: &[EntryId]) -> Option<[u8; 32]> {
+    let acts = entries.iter();
+    mark_of_roles(acts.filter_map(|id| Some((*id, space.role_at_act(id)?))))
+}
+
+/// For which audiences this device may write entries of a type in a space now.
+fn writable(space: &Space, kind: EntryType) -> BTreeMap<Audience, Result<(), Problem>> {
     super::audiences::all(space)
         .into_iter()
         .map(|audience| {
-            let may = space.may_write_for(&audience);
+            let may = space.may_write_as(&audience, kind);
             let may = may.map_err(|refused| problems::of_refused(refused, ""));
             (audience, may)
         })
@@ -425,13 +519,22 @@ pub(super) fn refs(
 
 fn entry_ref(space: &Space, entry: &noaber_protocol::entry::Entry) -> EntryRef {
     let header = &entry.header;
+    // of others the number of the type tells what was needed
+    let role = space.role_at_act(&entry.id);
+    // whose vote it was stays so when they leave, and when it has no role any more
+    let is_act = header.kind.is_act();
+    let who = is_act.then(|| space.participant_at_entry(&entry.id));
     EntryRef {
         entry: entry.id,
         author: header.author,
-        participant: participant_of(space, &header.author),
+        participant: who
+            .flatten()
+            .unwrap_or_else(|| participant_of(space, &header.author)),
         past: space.right_before(&entry.id),
         at: header.at,
         has_body: matches!(header.kind, EntryType::FOUND_DOCUMENT | EntryType::CHANGES)
             && header.body_len > 0,
+        kind: header.kind,
+        role: role.unwrap_or(Role::Reader),
     }
 }

@@ -168,10 +168,16 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
     use crate::handle::{DocumentRequest as D, EditorRequest as E};
     match request {
         Request::Document(
-            D::Read(document) | D::Markdown(document) | D::Log(document) | D::Edit { document, .. },
+            D::Read(document)
+            | D::Markdown(document)
+            | D::Log(document)
+            | D::Edit { document, .. }
+            | D::Export { document, .. },
         )
         | Request::Editor(E::Open(document)) => Some(document),
         Request::History(history) => Some(history.document()),
+        Request::Form(form) => Some(form.document()),
+        Request::Act(act) => Some(act.document()),
         Request::Document(D::New { .. } | D::List(_))
         | Request::Editor(
             E::Splice { .. }
@@ -201,13 +207,21 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
 fn with_selector(mut request: Request, selector: Selector) -> Request {
     use crate::handle::{DocumentRequest as D, EditorRequest as E};
     if let Request::Document(
-        D::Read(document) | D::Markdown(document) | D::Log(document) | D::Edit { document, .. },
+        D::Read(document)
+        | D::Markdown(document)
+        | D::Log(document)
+        | D::Edit { document, .. }
+        | D::Export { document, .. },
     )
     | Request::Editor(E::Open(document)) = &mut request
     {
         *document = selector;
     } else if let Request::History(history) = &mut request {
         *history.document_mut() = selector;
+    } else if let Request::Form(form) = &mut request {
+        *form.document_mut() = selector;
+    } else if let Request::Act(act) = &mut request {
+        *act.document_mut() = selector;
     }
     request
 }

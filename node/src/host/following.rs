@@ -88,7 +88,7 @@ impl Host {
             return Err(Problem::Refused(BadInput::NotFollowed));
         }
         for document in documents.unwrap_or_default() {
-            self.told.remove(&document);
+            self.told.documents.remove(&document);
         }
         self.standings.remove(&space);
         self.forget_followed(space);
@@ -234,8 +234,11 @@ fn asked_as_participant(request: &Request) -> Vec<&Selector> {
             | DocumentRequest::Read(_)
             | DocumentRequest::Markdown(_)
             | DocumentRequest::Edit { .. }
+            | DocumentRequest::Export { .. }
             | DocumentRequest::Log(_),
         )
+        | Request::Form(_)
+        | Request::Act(_)
         | Request::Bundle(BundleRequest::Sticks | BundleRequest::Read { .. })
         | Request::Relay(
             RelayRequest::List(_)

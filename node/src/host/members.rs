@@ -171,7 +171,7 @@ fn record_kind(founding: &Founding) -> Option<KindNumber> {
     let number = KindNumber(u16::try_from(founding.kind).ok()?);
     match &number.kind()?.form {
         Form::Record(audience) if *audience == founding.audience => Some(number),
-        Form::Record(_) | Form::Text => None,
+        Form::Record(_) | Form::Text(_) => None,
     }
 }
 

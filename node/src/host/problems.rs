@@ -1,6 +1,6 @@
 //! What went wrong in the rooms below, as people are told.
 
-use crate::handle::{BadInput, DiskTrouble, Missing, NoRight, Problem};
+use crate::handle::{Amount, BadInput, DiskTrouble, Missing, NoRight, Problem};
 use crate::network::NetworkError;
 use crate::store::StoreError;
 use noaber_protocol::charter;
@@ -35,6 +35,7 @@ pub(super) fn of_name(error: NotAName) -> Problem {
         NotAName::Empty => BadInput::EmptyName,
         NotAName::TooLong => BadInput::TooLong {
             limit: limits::NAME_CHARS as u64,
+            of: Amount::Characters,
         },
     })
 }
@@ -66,6 +67,7 @@ pub(super) fn of_refused(refused: Refused, name: &str) -> Problem {
         }),
         Refused::TooLong => Problem::Refused(BadInput::TooLong {
             limit: limits::PLAINTEXT_BYTES as u64,
+            of: Amount::Bytes,
         }),
         Refused::Malformed(error) => Problem::General(error.to_string()),
     }

@@ -4,8 +4,8 @@ use super::ask::Answer;
 use super::problems;
 use super::run::Host;
 use crate::handle::{
-    BadInput, CarriedInfo, HoldingInfo, Inspected, Missing, Problem, RelayInfo, RelayRequest,
-    RelayStatus, Response, SeenEntry, Selector,
+    Amount, BadInput, CarriedInfo, HoldingInfo, Inspected, Missing, Problem, RelayInfo,
+    RelayRequest, RelayStatus, Response, SeenEntry, Selector,
 };
 use crate::network::{self, Expected};
 use crate::relay::RelayConfig;
@@ -90,7 +90,10 @@ impl Host {
             }
             None if many => {
                 let limit = limits::OPERATION_RELAYS as u64;
-                return Err(Problem::Refused(BadInput::TooLong { limit }));
+                return Err(Problem::Refused(BadInput::TooLong {
+                    limit,
+                    of: Amount::Relays,
+                }));
             }
             None => relays.push(RelayAddress {
                 peer,

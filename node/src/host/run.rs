@@ -1,6 +1,7 @@
 //! The one loop: what comes in goes to the node, the desk or a client; what they put out is passed on in order.
 
 use super::clients::Clients;
+use super::desk_side::Told;
 use super::facts::Seen;
 use super::peers::Peers;
 use super::wait::Waiter;
@@ -100,8 +101,8 @@ pub(super) struct Host {
     pub(super) to_desk: VecDeque<ToDesk>,
     pub(super) standings: BTreeMap<SpaceId, Arc<Standing>>,
     pub(super) titles: super::find::Titles,
-    /// How many entries of a document the desk was told of.
-    pub(super) told: BTreeMap<DocumentId, usize>,
+    /// What the desk was told.
+    pub(super) told: Told,
     /// Entries that this version cannot take in, by document.
     pub(super) aside: BTreeMap<DocumentId, u64>,
     durable: Sequence,
@@ -133,7 +134,7 @@ impl Host {
             to_desk: VecDeque::new(),
             standings: BTreeMap::new(),
             titles: super::find::Titles::default(),
-            told: BTreeMap::new(),
+            told: Told::default(),
             aside: BTreeMap::new(),
             durable: Sequence::default(),
             failed: None,
@@ -348,8 +349,7 @@ impl Host {
                 self.news.links = true;
             }
             node::Event::Refold { space, document } => {
-                self.told.remove(&document);
-                self.to_desk.push_back(ToDesk::Refold(document));
+                self.fold_again(document);
                 self.news.documents.insert(space);
             }
             node::Event::Presence { presence, .. } => {

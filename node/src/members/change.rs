@@ -4,7 +4,7 @@ use super::columns::{COLUMNS, Column, IN_FILES, Part, is_refused};
 use super::view::{self, Values};
 use super::{Book, FromMembers, RecordHead, Registrar, folded_document};
 use crate::exchange::csv;
-use crate::handle::{BadInput, Clash, Problem, Response, Selector};
+use crate::handle::{Amount, BadInput, Clash, Problem, Response, Selector};
 use noaber_protocol::document::kinds::{Form, Kind, KindNumber};
 use noaber_protocol::document::{Document, EditError, SessionNonce};
 use noaber_protocol::entry::EntryType;
@@ -117,7 +117,10 @@ impl Registrar {
         }
         if purpose.chars().count() > PURPOSE {
             let limit = PURPOSE as u64;
-            return Err(Problem::Refused(BadInput::TooLong { limit }));
+            return Err(Problem::Refused(BadInput::TooLong {
+                limit,
+                of: Amount::Characters,
+            }));
         }
         let columns = COLUMNS.get(..IN_FILES).unwrap_or(COLUMNS);
         let heads: Vec<&str> = columns.iter().map(|column| column.name).collect();

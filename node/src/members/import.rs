@@ -5,8 +5,8 @@ use super::view::{self, Values};
 use super::{AT_ONCE, Book, Registrar, change};
 use crate::exchange::csv::{self, Row, Table};
 use crate::handle::{
-    BadInput, DoubleRow, ImportHow, Imported, Missing, Problem, Response, RowFault, SkipReason,
-    SkippedColumn, WrongRow,
+    Amount, BadInput, DoubleRow, ImportHow, Imported, Missing, Problem, Response, RowFault,
+    SkipReason, SkippedColumn, WrongRow,
 };
 use noaber_protocol::document::kinds::plain_name;
 use noaber_protocol::ids::DocumentId;
@@ -228,9 +228,10 @@ fn give_numbers(book: &Book, plan: &mut [Values]) {
 /// Reads a file; `~` is the folder of the person.
 fn read_file(from: &str) -> Result<Vec<u8>, Problem> {
     crate::config::read_limited(&path_of(from), FILE_BYTES).map_err(|error| match error.kind() {
-        std::io::ErrorKind::InvalidData => {
-            Problem::Refused(BadInput::TooLong { limit: FILE_BYTES })
-        }
+        std::io::ErrorKind::InvalidData => Problem::Refused(BadInput::TooLong {
+            limit: FILE_BYTES,
+            of: Amount::Bytes,
+        }),
         _ => Problem::NotFound(Missing::File(from.to_owned())),
     })
 }

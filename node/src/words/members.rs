@@ -157,6 +157,9 @@ pub fn fault(fault: ValueFault, lang: Lang) -> String {
         ValueFault::NotAnEmail => "fault-email",
         ValueFault::NotAnIban => "fault-iban",
         ValueFault::NotADocument => "fault-document",
+        ValueFault::NotATime => "fault-time",
+        ValueFault::NotARating => "fault-rating",
+        ValueFault::NotAWebAddress => "fault-web",
     };
     text(lang, key)
 }

@@ -1,13 +1,16 @@
 //! Sentences for people, from the Fluent files in `node/words`, in Dutch and English.
 
+mod day;
 pub mod members;
 mod problem;
 
+pub use day::{day, end_of_day};
 pub use problem::{problem, problem_on_screen};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader, static_loader};
 use noaber_protocol::charter::role::Role;
+use noaber_protocol::document::kinds::{self, Words};
 use noaber_protocol::ids::Millis;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -126,6 +129,23 @@ fn filled<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
 /// The name of a role, as the screens call it.
 pub fn role(role: Role, lang: Lang) -> String {
     text(lang, &format!("role-{}", role.name()))
+}
+
+/// Words that stand in a kind's table.
+pub fn of_kind(words: Words, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => words.nl,
+        Lang::En => words.en,
+    }
+}
+
+/// What people call a state of a kind; its key when this version does not know it.
+pub fn state_name(kind: &str, state: &str, lang: Lang) -> String {
+    let known = kinds::by_tag(kind).and_then(|kind| kind.state(state));
+    known.map_or_else(
+        || state.to_owned(),
+        |state| of_kind(state.name, lang).to_owned(),
+    )
 }
 
 /// A moment in local time: "di 9 december 2026, 19.30 uur".

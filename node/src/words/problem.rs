@@ -1,7 +1,9 @@
 //! The two sentences of every problem: what happened and that the work is safe, and what to do now.
 
-use super::{Argument, Lang, find, moment, role, with};
-use crate::handle::{BadInput, BundleProblem, Clash, DiskTrouble, Lock, Missing, NoRight, Problem};
+use super::{Argument, Lang, find, moment, role, state_name, with};
+use crate::handle::{
+    ActProblem, BadInput, BundleProblem, Clash, DiskTrouble, Lock, Missing, NoRight, Problem,
+};
 
 /// What happened, and what to do now.
 pub fn problem(problem: &Problem, lang: Lang) -> (String, String) {
@@ -46,6 +48,7 @@ fn key(problem: &Problem, lang: Lang) -> Found<'_> {
         Problem::Disk(DiskTrouble::Open) => ("disk-open", Vec::new()),
         Problem::Refused(input) => input_key(input, lang),
         Problem::Bundle(problem) => bundle_key(problem),
+        Problem::Act(problem) => act_key(problem, lang),
     }
 }
 
@@ -107,7 +110,11 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
         BadInput::NotAFollowAddress => ("not-a-follow-address", Vec::new()),
         BadInput::NotFollowed => ("not-followed", Vec::new()),
         BadInput::NotUtf8 { at } => ("not-utf8", vec![("at", at.to_string().into())]),
-        BadInput::TooLong { limit } => ("too-long", vec![("limit", limit.to_string().into())]),
+        BadInput::TooLong { limit, of } => {
+            let amount = vec![("limit", limit.to_string().into())];
+            let amount = with(lang, &format!("amount-{}", of.word()), &amount);
+            ("too-long", vec![("amount", amount.into())])
+        }
         BadInput::FullDocument => ("full-document", Vec::new()),
         BadInput::EmptyName => ("empty-name", Vec::new()),
         BadInput::NotAnAddress => ("not-an-address", Vec::new()),
@@ -152,9 +159,61 @@ fn bundle_key(problem: &BundleProblem) -> Found<'_> {
     (key, Vec::new())
 }
 
+fn act_key(problem: &ActProblem, lang: Lang) -> Found<'_> {
+    let named = |key, name: &str| (key, vec![("name", name.to_owned().into())]);
+    let bare = |key| (key, Vec::new());
+    match problem {
+        ActProblem::NoAct(name) => named("no-act", name),
+        ActProblem::NoState(name) => named("no-state", name),
+        ActProblem::NoField(name) => named("no-field", name),
+        ActProblem::NoWords(words) => named("no-words", words),
+        ActProblem::WordsTwice(words) => named("words-twice", words),
+        ActProblem::Choice(name) => named("choice", name),
+        ActProblem::Proxies { most } => named("proxies", &most.to_string()),
+        ActProblem::NoStep {
+            kind,
+            from,
+            to,
+            ways,
+        } => {
+            let name = |key: &String| state_name(kind, key, lang);
+            let ways: Vec<String> = ways.iter().map(name).collect();
+            let key = if ways.is_empty() { "no-way" } else { "no-step" };
+            let arguments = vec![
+                ("from", name(from).into()),
+                ("to", name(to).into()),
+                ("ways", ways.join(", ").into()),
+            ];
+            (key, arguments)
+        }
+        ActProblem::Collides(others) => {
+            let short: Vec<&str> = others.iter().map(|id| id.get(..8).unwrap_or(id)).collect();
+            named("collides", &short.join(", "))
+        }
+        ActProblem::NotOfKind => bare("not-of-kind"),
+        ActProblem::NoEdition => bare("no-edition"),
+        ActProblem::TwoDecisions => bare("two-decisions"),
+        ActProblem::Fixed => bare("fixed"),
+        ActProblem::Lost => bare("lost"),
+        ActProblem::Judged => bare("judged"),
+        ActProblem::NoVote => bare("no-vote"),
+        ActProblem::Closed => bare("vote-closed"),
+        ActProblem::Moved => bare("moved"),
+        ActProblem::NotThatText => bare("not-that-text"),
+        ActProblem::OtherVotes => bare("other-votes"),
+        ActProblem::NotOnRoll => bare("not-on-roll"),
+        ActProblem::NotOwn => bare("not-own"),
+        ActProblem::OtherWay => bare("other-way"),
+        ActProblem::Counts => bare("counts"),
+        ActProblem::Nothing => bare("nothing"),
+        ActProblem::FullTable => bare("full-table"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::handle::Amount;
     use noaber_protocol::charter::role::Role;
     use noaber_protocol::document::kinds::ValueFault;
     use noaber_protocol::ids::Millis;
@@ -227,7 +286,10 @@ mod tests {
                 BadInput::NotAFollowAddress,
                 BadInput::NotFollowed,
                 BadInput::NotUtf8 { at: 3 },
-                BadInput::TooLong { limit: 64 },
+                BadInput::TooLong {
+                    limit: 64,
+                    of: Amount::Bytes,
+                },
                 BadInput::FullDocument,
                 BadInput::EmptyName,
                 BadInput::NotAnAddress,
@@ -265,7 +327,46 @@ mod tests {
             ]
             .map(Problem::Bundle),
         );
+        all.extend(about_acts(name));
         all
+    }
+
+    fn about_acts(name: impl Fn() -> String) -> impl Iterator<Item = Problem> {
+        let ways = [Vec::new(), vec![name()]];
+        let steps = ways.map(|ways| ActProblem::NoStep {
+            kind: "manifest".to_owned(),
+            from: name(),
+            to: name(),
+            ways,
+        });
+        let others = [
+            ActProblem::NotOfKind,
+            ActProblem::NoAct(name()),
+            ActProblem::NoState(name()),
+            ActProblem::NoEdition,
+            ActProblem::NoField(name()),
+            ActProblem::NoWords(name()),
+            ActProblem::WordsTwice(name()),
+            ActProblem::TwoDecisions,
+            ActProblem::Fixed,
+            ActProblem::Collides(vec![name()]),
+            ActProblem::Lost,
+            ActProblem::Judged,
+            ActProblem::NoVote,
+            ActProblem::Closed,
+            ActProblem::Moved,
+            ActProblem::NotThatText,
+            ActProblem::OtherVotes,
+            ActProblem::NotOnRoll,
+            ActProblem::Proxies { most: 2 },
+            ActProblem::NotOwn,
+            ActProblem::Choice(name()),
+            ActProblem::OtherWay,
+            ActProblem::Counts,
+            ActProblem::Nothing,
+            ActProblem::FullTable,
+        ];
+        others.into_iter().chain(steps).map(Problem::Act)
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The program as scripts run it: real processes, real folders, loopback.
 
+mod acts;
 mod audiences;
 mod bad_input;
 mod bundles;
 mod demo;
 mod editing;
 mod follow;
+mod forms;
 mod history;
 mod homes;
 mod members;

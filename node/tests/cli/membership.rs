@@ -20,7 +20,7 @@ fn people(home: &Home) -> Vec<String> {
 }
 
 /// Waits until what a home shows is so: what others do reaches it in its own time.
-fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
     let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
     while !is_so() {
         assert!(std::time::Instant::now() < until, "{what}");

@@ -367,7 +367,7 @@ impl Document {
         let (doc, patches) = tried.map_err(|_| ())?;
         self.doc = doc;
         if first {
-            self.refresh();
+            self.read_again();
             return Ok(Absorbed {
                 structure_changed: true,
                 ..Absorbed::default()
@@ -416,7 +416,7 @@ impl Document {
             }
         }
         if absorbed.structure_changed {
-            self.refresh();
+            self.read_again();
             let kept =
                 |id: &SectionId| self.outline.find(id).is_some() && before.find(id).is_some();
             absorbed.splices.retain(|splice| kept(&splice.section));

@@ -169,7 +169,7 @@ impl Document {
     }
 
     /// Where the character is that an [`Anchor`] names, and whether it is still there.
-    fn named(&self, section: &SectionId, bytes: &[u8]) -> Option<(usize, bool)> {
+    pub(super) fn named(&self, section: &SectionId, bytes: &[u8]) -> Option<(usize, bool)> {
         let (actor, counter) = bytes.split_first_chunk::<16>()?;
         let counter = u64::from_le_bytes(counter.try_into().ok()?);
         let actor = *actor;

@@ -3,15 +3,18 @@
 //! A document is an ordered list of sections, each with a heading and one text; offsets are bytes in UTF-8. What a
 //! person types goes in through [`Document::splice`] and comes out of [`Document::commit`] as the bodies of entries;
 //! what others wrote comes in through [`Document::absorb`]. The tree inside Automerge: `title` (a string), `sections`
-//! (a list of maps with `key`, `heading` and a text `text`), `fields` (a map of strings). What later versions add to
-//! it is kept and passed on.
+//! (a list of maps with `key`, `heading` and a text `text`), `fields` (a map of strings), and the rows of tables, each a
+//! map at the root. What later versions add to it is kept and passed on.
 
 mod absorb;
 mod authors;
 mod container;
 pub mod diff;
 mod edit;
+mod edition;
 mod entries;
+mod fields;
+mod figures;
 pub mod filter;
 mod heads;
 mod history;
@@ -21,11 +24,17 @@ pub mod kinds;
 #[cfg(test)]
 mod mutants;
 mod outline;
+mod past;
+mod place;
 #[cfg(test)]
 mod replicas;
+mod rows;
 mod sittings;
 mod sizes;
 pub mod snapshot;
+mod suggest;
+#[cfg(test)]
+mod takeovers;
 pub mod undo;
 mod versions;
 #[cfg(test)]
@@ -38,21 +47,26 @@ pub use absorb::{Absorbed, Incoming};
 pub use authors::{Amount, Written};
 pub use container::SessionNonce;
 pub use edit::{Anchor, EditFromError};
+pub use edition::{Content, ContentSection, Values};
+pub use figures::{Alone, FigureValue, Other, Others, figures};
 pub use filter::Reason;
 pub use heads::{Heads, UnknownHeads};
 pub use outline::{Section, line};
+pub use rows::{Row, RowId};
 pub use sittings::{Moment, Sitting};
+pub use suggest::NotTaken;
 pub use weigh::{Weight, weigh};
 
 use crate::entry;
 use crate::ids::{AuthorId, DocumentId, EntryId};
 use crate::limits;
 use automerge::transaction::Transactable;
-use automerge::{ActorId, Author, AutoCommit, ObjType, ROOT, ReadDoc, TextEncoding};
+use automerge::{ActorId, Author, AutoCommit, ObjType, ROOT, TextEncoding};
 use entries::Entries;
 use history::History;
 use kinds::{Kind, KindNumber, Occurs, ValueFault};
-use outline::Outline;
+use outline::{Outline, View};
+use rows::Tables;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -104,9 +118,15 @@ pub enum EditError {
     /// Sections of this kind are fixed.
     #[error("this kind has no sections to add")]
     NotRepeatable,
-    /// The kind has no such field.
+    /// The kind has no such field, table or column.
     #[error("no such field")]
     NoField,
+    /// No such row in the table.
+    #[error("no such row")]
+    NoRow,
+    /// The table takes no more rows, or no more with that value.
+    #[error("no more rows")]
+    TooManyRows,
     /// That cannot stand in this field.
     #[error("not a value of this field: {0}")]
     NotAValue(ValueFault),
@@ -129,6 +149,7 @@ pub struct Document {
     given: BTreeMap<[u8; 32], Given>,
     pending_bytes: usize,
     outline: Outline,
+    tables: Tables,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -152,6 +173,12 @@ impl Document {
         document
             .write_template(kind, title)
             .expect("a template fits into an empty document");
+        for table in kind.tables {
+            for cells in table.given {
+                let given = document.add_row(table.key, cells);
+                given.expect("a kind's own rows fit into its tables");
+            }
+        }
         document.give_founding()
     }
 
@@ -241,13 +268,6 @@ impl Document {
     /// A section by its name.
     pub fn section(&self, id: &SectionId) -> Option<&Section> {
         self.outline.find(id)
-    }
-
-    /// The value of a field, when one was set.
-    pub fn field(&self, key: &str) -> Option<String> {
-        let (_, fields) = self.doc.get(&ROOT, "fields").ok()??;
-        let (value, _) = self.doc.get(&fields, key).ok()??;
-        value.as_str().map(str::to_owned)
     }
 
     /// The state that it is in now, own edits included.
@@ -435,39 +455,6 @@ impl Document {
         Ok(())
     }
 
-    /// All values that a field has at once, the one that [`Document::field`] tells first: several when people set it
-    /// without knowing of each other.
-    pub fn field_values(&self, key: &str) -> Vec<String> {
-        let first = self.field(key);
-        let all = self.doc.get(&ROOT, "fields").ok().flatten();
-        let all = all.and_then(|(_, fields)| self.doc.get_all(&fields, key).ok());
-        let others = all.unwrap_or_default().into_iter();
-        let mut others: Vec<String> = others
-            .filter_map(|(value, _)| value.as_str().map(str::to_owned))
-            .filter(|value| first.as_ref() != Some(value))
-            .collect();
-        others.sort_unstable();
-        others.dedup();
-        first.into_iter().chain(others).collect()
-    }
-
-    /// Sets a field, to the form in which its kind keeps such a value.
-    ///
-    /// # Errors
-    /// - [`EditError::ReadOnly`]
-    /// - [`EditError::NoField`]: the kind has no such field.
-    /// - [`EditError::NotAValue`]: that cannot stand in it.
-    pub fn set_field(&mut self, key: &str, value: &str) -> Result<(), EditError> {
-        let kind = self.check_writable()?;
-        let field = kind.field(key).ok_or(EditError::NoField)?;
-        let value = field.value.read(value).map_err(EditError::NotAValue)?;
-        let Ok(Some((_, fields))) = self.doc.get(&ROOT, "fields") else {
-            return Err(EditError::NoField);
-        };
-        self.put(&fields, key, &value);
-        Ok(())
-    }
-
     /// What an entry of this author must name in `on`: the latest entries of others that none of the author's own has
     /// in its past, sorted. What does not fit into one header goes into entries before it.
     pub fn frontier(&self, own: AuthorId) -> Vec<EntryId> {
@@ -515,6 +502,7 @@ impl Document {
             given: BTreeMap::new(),
             pending_bytes: 0,
             outline: Outline::default(),
+            tables: Tables::default(),
         }
     }
 
@@ -554,6 +542,12 @@ impl Document {
     fn refresh(&mut self) {
         let kind = self.kind();
         self.outline = Outline::read(&self.doc, kind, None);
+    }
+
+    /// Reads all again, after others changed it.
+    fn read_again(&mut self) {
+        self.refresh();
+        self.tables = Tables::read(&View::new(&self.doc, None));
     }
 }
 

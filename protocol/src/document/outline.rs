@@ -3,6 +3,7 @@
 use super::SectionId;
 use super::kinds::{Kind, Occurs};
 use crate::limits;
+use automerge::iter::MapRange;
 use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, Value};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -83,7 +84,7 @@ impl Outline {
         kind: Option<&'static Kind>,
         heads: Option<&[ChangeHash]>,
     ) -> Outline {
-        let view = View { doc, heads };
+        let view = View::new(doc, heads);
         let title = view.line(&ROOT, "title");
         let Some((Value::Object(ObjType::List), list)) = view.get(&ROOT, "sections") else {
             return Outline {
@@ -133,7 +134,7 @@ impl Outline {
 
     /// The title at some heads.
     pub(crate) fn title_of(doc: &AutoCommit, heads: Option<&[ChangeHash]>) -> String {
-        View { doc, heads }.line(&ROOT, "title")
+        View::new(doc, heads).line(&ROOT, "title")
     }
 
     pub(crate) fn title(&self) -> &str {
@@ -230,13 +231,35 @@ pub fn line(text: &str) -> String {
 }
 
 /// A document now, or at some heads.
-struct View<'a> {
+pub(super) struct View<'a> {
     doc: &'a AutoCommit,
     heads: Option<&'a [ChangeHash]>,
 }
 
 impl<'a> View<'a> {
-    fn get(&self, object: &ObjId, at: impl Into<Prop>) -> Option<(Value<'a>, ObjId)> {
+    pub(super) fn new(doc: &'a AutoCommit, heads: Option<&'a [ChangeHash]>) -> View<'a> {
+        View { doc, heads }
+    }
+
+    /// What a map holds from a key on, by its keys.
+    pub(super) fn keys_from(&self, map: &ObjId, key: &str) -> MapRange<'a> {
+        match self.heads {
+            Some(heads) => self.doc.map_range_at(map, key.to_owned().., heads),
+            None => self.doc.map_range(map, key.to_owned()..),
+        }
+    }
+
+    /// All values that stand under a key at once.
+    pub(super) fn all(&self, map: &ObjId, key: &str) -> Vec<Value<'a>> {
+        let found = match self.heads {
+            Some(heads) => self.doc.get_all_at(map, key, heads),
+            None => self.doc.get_all(map, key),
+        };
+        let found = found.unwrap_or_default().into_iter();
+        found.map(|(value, _)| value).collect()
+    }
+
+    pub(super) fn get(&self, object: &ObjId, at: impl Into<Prop>) -> Option<(Value<'a>, ObjId)> {
         let found = match self.heads {
             Some(heads) => self.doc.get_at(object, at, heads),
             None => self.doc.get(object, at),
@@ -309,14 +332,14 @@ fn name(sections: &mut [Section], kind: Option<&'static Kind>) {
     }
 }
 
-fn age(object: &ObjId) -> (u64, Vec<u8>) {
+pub(super) fn age(object: &ObjId) -> (u64, Vec<u8>) {
     match object {
         ObjId::Root => (0, Vec::new()),
         ObjId::Id(counter, actor, _) => (*counter, actor.to_bytes().to_vec()),
     }
 }
 
-fn place_name(object: &ObjId) -> String {
+pub(super) fn place_name(object: &ObjId) -> String {
     match object {
         ObjId::Root => String::new(),
         ObjId::Id(counter, actor, _) => format!("{counter}-{actor}"),

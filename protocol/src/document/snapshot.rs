@@ -61,7 +61,7 @@ impl Document {
         document.doc = doc;
         document.history = snapshot.history;
         document.entries = snapshot.entries;
-        document.refresh();
+        document.read_again();
         Ok(document)
     }
 

@@ -1,7 +1,8 @@
 //! Neighbours for the tests of this room, and one who means harm.
 
 use super::container::Container;
-use super::kinds::KindNumber;
+use super::kinds::Kind;
+use super::kinds::trial::TRIAL;
 use super::{Absorbed, Document, Incoming, SectionId, SessionNonce, bind, kinds};
 use crate::entry;
 use crate::ids::{AuthorId, EntryId, ParticipantId};
@@ -9,6 +10,7 @@ use crate::limits;
 use automerge::{ActorId, Change, ExpandedChange};
 
 /// A neighbour with a copy of a document.
+#[derive(Clone)]
 pub(crate) struct Neighbour {
     pub(crate) author: AuthorId,
     pub(crate) document: Document,
@@ -27,8 +29,16 @@ pub(crate) fn incoming(of: u8, number: u8, past: Vec<EntryId>, plaintext: Vec<u8
 }
 
 pub(crate) fn found(of: u8) -> (Neighbour, Incoming) {
+    found_of(kinds::by_tag("manifest").unwrap(), of)
+}
+
+/// The same, of the kind that has a little of everything.
+pub(crate) fn found_trial(of: u8) -> (Neighbour, Incoming) {
+    found_of(&TRIAL, of)
+}
+
+fn found_of(kind: &'static Kind, of: u8) -> (Neighbour, Incoming) {
     let author = AuthorId([of; 32]);
-    let kind = kinds::by_tag("manifest").unwrap();
     let (mut document, body) =
         Document::found(kind, "Manifest Zandeweer", author, SessionNonce([of; 16]));
     let first = incoming(of, 0, Vec::new(), body);
@@ -45,9 +55,17 @@ pub(crate) fn found(of: u8) -> (Neighbour, Incoming) {
 
 impl Neighbour {
     pub(crate) fn joins(of: u8, entries: &[Incoming]) -> Neighbour {
+        Neighbour::joins_of(kinds::by_tag("manifest").unwrap(), of, entries)
+    }
+
+    /// The same, of the kind that has a little of everything.
+    pub(crate) fn joins_trial(of: u8, entries: &[Incoming]) -> Neighbour {
+        Neighbour::joins_of(&TRIAL, of, entries)
+    }
+
+    fn joins_of(kind: &'static Kind, of: u8, entries: &[Incoming]) -> Neighbour {
         let id = entries[0].entry.into();
-        let kind = KindNumber(1);
-        let mut document = Document::fold(id, kind, entries);
+        let mut document = Document::fold(id, kind.number, entries);
         document.begin(AuthorId([of; 32]), SessionNonce([of; 16]));
         Neighbour {
             author: AuthorId([of; 32]),

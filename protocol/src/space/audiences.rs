@@ -2,6 +2,7 @@
 
 use crate::charter::op::{Audience, Operation, SetAudience, Share};
 use crate::charter::role::Role;
+use crate::entry::EntryType;
 use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, ParticipantId};
 use crate::limits;
 use crate::seal::Recipient;
@@ -48,8 +49,16 @@ impl Space {
     /// # Errors
     /// [`Refused::NotIn`], [`Refused::Role`], [`Refused::NotInAudience`], [`Refused::NoKey`].
     pub fn may_write_for(&self, audience: &Audience) -> Result<(), Refused> {
+        self.may_write_as(audience, EntryType::CHANGES)
+    }
+
+    /// Whether this device may write entries of that type now for an audience, and has the key to it.
+    ///
+    /// # Errors
+    /// Why not, as [`Space::write`].
+    pub fn may_write_as(&self, audience: &Audience, kind: EntryType) -> Result<(), Refused> {
         let state = self.charter.state();
-        self.may_write(&state, audience, crate::entry::EntryType::CHANGES)?;
+        self.may_write(&state, audience, kind)?;
         match state.epoch(audience) {
             Some((epoch, _)) if !self.keyring.held().holds(&epoch) => Err(Refused::NoKey),
             Some(_) | None => Ok(()),

@@ -14,7 +14,7 @@ use crate::charter::op::Audience;
 use crate::charter::role::Role;
 use crate::charter::{Charter, State};
 use crate::entry::{Chain, Entry, EntryType};
-use crate::ids::{AuthorId, DocumentId, EntryId, EpochId};
+use crate::ids::{AuthorId, DocumentId, EntryId, EpochId, ParticipantId};
 use crate::space::heads::HeadSets;
 use crate::space::skeleton::{ChainPlace, Skeleton, Slot};
 use std::collections::{BTreeMap, BTreeSet};
@@ -359,12 +359,7 @@ impl Counts {
             Some(Rights::Known { state, lacking }) => (state, lacking),
             Some(Rights::Undecided) | None => return Weight::Waits(Waits::Charter),
         };
-        let may = Writing {
-            chain: chain.chain,
-            kind: link.kind,
-            bare: link.is_bare(),
-            epoch: skeleton.epoch(slot),
-        };
+        let may = Writing::at(skeleton, slot);
         let Some(role) = state.role_of(&chain.author) else {
             return Weight::NoRight;
         };
@@ -390,6 +385,35 @@ impl Counts {
         } else {
             Weight::Counts
         }
+    }
+
+    /// Who wrote an entry of content, and in which role, by the charter heads along its chain. Outside the cut of an end
+    /// that those heads lack it is no more than the role that this end left, but a member's: what counts there because
+    /// somebody who stayed built on it keeps its words and its vote, and no office. None for what does not count.
+    pub fn writer(
+        &self,
+        skeleton: &Skeleton,
+        charter: &Charter,
+        slot: Slot,
+    ) -> Option<(ParticipantId, Role)> {
+        if !self.counts(slot) {
+            return None;
+        }
+        let link = skeleton.link(slot);
+        let author = &skeleton.chain_of(slot).author;
+        let rights = match self.rights.get(&(link.chain, link.heads)) {
+            Some(rights) => rights.clone(),
+            None => self.rights_of(charter, author, link.heads),
+        };
+        let Rights::Known { state, lacking } = rights else {
+            return None;
+        };
+        let (who, role) = (state.participant_of(author)?, state.role_of(author)?);
+        let ended = self.ended.get(author).map_or(&[][..], |ended| ended);
+        let ended = lacking.iter().filter_map(|place| ended.get(*place));
+        let outside = ended.filter(|end| !end.inside.contains(&slot));
+        let left = outside.map(|end| end.left.unwrap_or(Role::Member).max(Role::Member));
+        Some((who, left.min().unwrap_or(role).min(role)))
     }
 
     fn rights_of(&self, charter: &Charter, author: &AuthorId, heads: u32) -> Rights {
@@ -478,6 +502,16 @@ pub struct Writing {
 }
 
 impl Writing {
+    fn at(skeleton: &Skeleton, slot: Slot) -> Writing {
+        let link = skeleton.link(slot);
+        Writing {
+            chain: skeleton.chain_of(slot).chain,
+            kind: link.kind,
+            bare: link.is_bare(),
+            epoch: skeleton.epoch(slot),
+        }
+    }
+
     /// What an entry asks.
     pub fn of(entry: &Entry) -> Writing {
         Writing {

@@ -33,6 +33,7 @@ pub use skeleton::Part;
 pub use views::View;
 pub use write::{NewEntry, Refused};
 
+use crate::act::{Attested, Of};
 use crate::charter::Charter;
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
@@ -275,6 +276,34 @@ impl Space {
         Some(self.skeleton.chain_of(slot).author)
     }
 
+    /// The role that the author of an entry of content had by the charter heads along its chain; where it lies outside the
+    /// cut of an end of rights that those heads lack, no more than that end left, or a member's. None for what is not here
+    /// and what does not count.
+    pub fn role_at_entry(&self, id: &EntryId) -> Option<Role> {
+        self.writer_at_entry(id).map(|(_, role)| role)
+    }
+
+    /// Whose device wrote an entry of content, by the charter heads along its chain: it stays so when they leave. None for
+    /// what is not here or does not count.
+    pub fn participant_at_entry(&self, id: &EntryId) -> Option<ParticipantId> {
+        self.writer_at_entry(id).map(|(who, _)| who)
+    }
+
+    fn writer_at_entry(&self, id: &EntryId) -> Option<(ParticipantId, Role)> {
+        let slot = self.skeleton.slot(id)?;
+        match Part::of(self.skeleton.chain_of(slot).chain) {
+            Part::Content => self.counts.writer(&self.skeleton, &self.charter, slot),
+            Part::Charter => None,
+        }
+    }
+
+    /// As [`Space::role_at_entry`], of acts only.
+    pub fn role_at_act(&self, id: &EntryId) -> Option<Role> {
+        let slot = self.skeleton.slot(id)?;
+        let is_act = self.skeleton.link(slot).kind.is_act();
+        is_act.then(|| self.role_at_entry(id)).flatten()
+    }
+
     /// Its documents.
     pub fn documents(&self) -> &Documents {
         &self.documents
@@ -292,6 +321,19 @@ impl Space {
             .filter(|slot| self.is_shown(**slot, document))
             .map(|slot| self.skeleton.id(*slot))
             .collect()
+    }
+
+    /// Signs with the key of this device here that something is what it saw: for who checks it without the space. It may be
+    /// called on any thread, and signs nothing but such statements.
+    pub fn attester(&self) -> impl Fn(&DocumentId, [u8; 32]) -> Attested + Send + Sync + use<> {
+        let (key, space) = (self.key.clone(), self.id);
+        move |document, hash| {
+            let of = Of {
+                space,
+                document: *document,
+            };
+            Attested::sign(of, hash, &key)
+        }
     }
 
     /// What comes right before an entry on its document, of what is shown in it, sorted: the entries that it names, and

@@ -8,7 +8,7 @@ use noaber_protocol::charter::op::Operation;
 use noaber_protocol::device_ticket::DeviceTicket;
 use noaber_protocol::document::filter;
 use noaber_protocol::document::kinds::{self, KindNumber};
-use noaber_protocol::document::{Anchor, Document, Incoming, SectionId, SessionNonce};
+use noaber_protocol::document::{Anchor, Content, Document, Incoming, SectionId, SessionNonce};
 use noaber_protocol::entry::{self, Header};
 use noaber_protocol::identity::{DeviceSeed, SpaceKey};
 use noaber_protocol::ids::{AuthorId, EntryId, ParticipantId, SpaceId, SpaceNonce};
@@ -24,6 +24,11 @@ use noaber_protocol::text::{Name, SafeText};
 use noaber_protocol::ticket::Ticket;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
+
+#[path = "acts.rs"]
+mod acts;
+
+pub use acts::{act, real_acts};
 
 /// The space in which runs are read.
 pub const SPACE: SpaceId = SpaceId([7; 32]);
@@ -54,6 +59,8 @@ pub const ALL: &[(&str, Target)] = &[
     ("bundle", bundle),
     ("receipt", receipt),
     ("presence", presence),
+    ("edition", edition),
+    ("act", act),
 ];
 
 /// What is tried and caught on purpose is no failure: the hook that was there hears of everything else.
@@ -64,6 +71,14 @@ pub fn quiet() {
             loud(panic);
         }
     }));
+}
+
+/// What an edition holds.
+pub fn edition(bytes: &[u8]) {
+    if let Ok(content) = Content::decode(bytes) {
+        assert_eq!(content.encode(), bytes);
+        assert_eq!(content.hash(), entry::hash("edition", &[bytes]));
+    }
 }
 
 /// The header of an entry.

@@ -80,8 +80,12 @@ fn masked(line: &str) -> String {
     let mut differs = false;
     let mut at = 0;
     while let Some(word) = words.get(at) {
+        let is_key = out
+            .last()
+            .is_some_and(|before| before == "(sleutel" || before == "sleutel");
         let (sign, taken) = match moment(&words[at..]) {
             Some(taken) => (Some("#moment"), taken),
+            None if is_key => (Some("#sleutel"), 1),
             None => (sign_of(word), 1),
         };
         differs |= sign.is_some();
@@ -101,8 +105,11 @@ fn words_of(line: &str) -> Vec<String> {
     apart.split_whitespace().map(str::to_owned).collect()
 }
 
-/// How many words at the begin are a moment, in whole or cut off: `wo 25 november 2026, 21.30 uur`.
+/// How many words at the begin are a moment, in whole or cut off: `wo 25 november 2026, 21.30 uur`, or a day: `25-11-2026`.
 fn moment(words: &[String]) -> Option<usize> {
+    if words.first().is_some_and(|word| is_day(word)) {
+        return Some(1);
+    }
     let whole = |word: &str| word.trim_end_matches(['…', ',', '.']).to_owned();
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let mut words = words.iter().map(|word| whole(word));
@@ -122,6 +129,14 @@ fn moment(words: &[String]) -> Option<usize> {
     ];
     let follows = words.zip(rest).take_while(|(word, is)| is(word)).count();
     Some(2 + follows)
+}
+
+/// Whether a word is a day in numbers.
+fn is_day(word: &str) -> bool {
+    let parts: Vec<&str> = word.trim_end_matches(['.', ',']).split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    lengths == [2, 2, 4] && parts.iter().all(digits)
 }
 
 const MONTHS: [&str; 12] = [
@@ -215,6 +230,14 @@ mod tests {
                 "│▶ ● Anje beheerder ab12cd34 (jij)│",
             ),
             (" noaber 0.1.0   F1 Hulp", " noaber 0.12.3  F1 Hulp"),
+            (
+                "│▶ Plan  Concept  26-11-2026│",
+                "│▶ Plan  Concept  01-05-2027│",
+            ),
+            (
+                "Anje (bekend, sleutel 6gbdzh2x).",
+                "Anje (bekend, sleutel aq7xxu2b).",
+            ),
             (
                 "│NOABER:ABCDEFGHIJKLMNOPQRSTU│\n│VWXYZ234567ABCDEFGHIJKLMNOP│\n└─┘",
                 "│NOABER:QQQQ2222│\n└─┘",

@@ -8,11 +8,14 @@ use std::sync::Mutex;
 
 /// All files, without their ending.
 pub(crate) const FILES: &[&str] = &[
+    "act",
     "bundle",
     "card",
     "charter",
+    "decision",
     "device-ticket",
     "document",
+    "edition",
     "frame",
     "hash",
     "header",

@@ -3,11 +3,14 @@
 //!
 //! `NOABER_BLESS=1` writes the files. Whoever does that changes the format, and says so in `docs/PROTOCOL.md`.
 
+mod acts;
 mod book;
 mod bundles;
 mod charters;
 mod documents;
+mod editions;
 mod entries;
+mod exports;
 mod frames;
 mod frozen;
 mod keys;

@@ -119,6 +119,46 @@ pub enum Id {
     NameVersion,
     /// Puts the text of the version back.
     Restore,
+    /// Shows what goes with a document beside its text.
+    Card,
+    /// Shows the text of a document.
+    Text,
+    /// Moves a document to another state.
+    Move,
+    /// Begins a new concept of a text that stays as it is.
+    Amend,
+    /// Signs an edition.
+    Sign,
+    /// Supports a document or a suggestion, or does so no more.
+    Support,
+    /// Hands in support on paper.
+    Paper,
+    /// Proposes other words.
+    Suggest,
+    /// Says something about some words.
+    Comment,
+    /// Shows what was said and proposed, and goes there.
+    Margin,
+    /// Takes a suggestion over.
+    Accept,
+    /// Refuses a suggestion.
+    Refuse,
+    /// Answers what was said.
+    Reply,
+    /// Shows the votes about a document.
+    Votes,
+    /// Votes for.
+    For,
+    /// Votes against.
+    Against,
+    /// Abstains.
+    Abstain,
+    /// Votes with more words, or for somebody else.
+    Cast,
+    /// Closes a vote.
+    CloseVote,
+    /// Opens a closed vote again.
+    Reopen,
     /// Says that everything is kept.
     Save,
     /// Gives the mouse to the terminal, or takes it back.

@@ -29,6 +29,16 @@ places! {
     Documents,
     /// A document that is open.
     Write,
+    /// What was said and proposed, beside a document that is open.
+    Margin,
+    /// What goes with a document beside its text.
+    Card,
+    /// A table of a document.
+    Rows,
+    /// The votes about a document.
+    Votes,
+    /// A vote.
+    Vote,
     /// The history of a document.
     History,
     /// The people of a kring.

@@ -1,14 +1,15 @@
 //! The editor over rat-text: one rope that holds `heading ⏎ text ⏎ ⏎` for each section, of which only the texts can change.
 
+mod draw;
+
 use super::difference::Difference;
 use super::keys::{is_ours, joining, straight};
-use super::labels;
 use super::marks::Marks;
+use super::notes::{Note, Notes, word_at};
 use super::seek::{next_of, position_of};
 use super::tap::{Change, Tap};
-use super::{Editor, Mode, SIGNS, sign_of};
+use super::{Editor, Mode, SIGNS};
 use crate::theme::Theme;
-use crate::widgets::cells::fit;
 use crossterm::event::Event;
 use noaber_node::handle::{Blame, SectionId, SectionText, Splice};
 use rat_text::TextPosition;
@@ -29,7 +30,9 @@ const GAP: &str = "\n\n";
 const HEADING: usize = 1;
 /// The style of the first writer; those of the others follow it.
 const WRITER: usize = 2;
-/// How wide the margin with the signs of writers is.
+/// The style of words that something was said about; behind those of all writers.
+const NOTED: usize = WRITER + SIGNS.len();
+/// How wide a margin with signs is: one of writers, one of what was said.
 const MARGIN: u16 = 2;
 
 /// What a key, click or paste did.
@@ -68,6 +71,7 @@ pub struct Buffer {
     hints: Vec<(SectionId, String)>,
     authors: Option<Painted>,
     others: Vec<(SectionId, usize, String)>,
+    notes: Notes,
 }
 
 /// Whose the texts are, while that is shown.
@@ -94,30 +98,12 @@ impl Default for Buffer {
             hints: Vec::new(),
             authors: None,
             others: Vec::new(),
+            notes: Notes::default(),
         }
     }
 }
 
 impl Buffer {
-    /// What the empty sections in sight ask for, drawn where their text will stand.
-    fn draw_hints(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
-        for (section, hint) in &self.hints {
-            let Some(index) = self.index_of(section) else {
-                continue;
-            };
-            let range = self.range(index);
-            let place = self.state.pos_to_screen(self.position(range.start));
-            let Some(place) = place.map(Position::from).filter(|_| range.is_empty()) else {
-                continue;
-            };
-            if area.contains(place) {
-                let width = (area.right() - place.x) as usize;
-                let text = fit(&format!("[{hint}]"), width);
-                cells.set_string(place.x, place.y, text.trim_end(), theme.hint);
-            }
-        }
-    }
-
     /// The bytes that a section's text takes in the rope.
     fn range(&self, index: usize) -> Range<usize> {
         let before: usize = self
@@ -195,6 +181,9 @@ impl Buffer {
                 let range = start + range.start..start + range.end;
                 styles.push((range, WRITER + writer % SIGNS.len()));
             }
+            for range in self.notes.ranges(&span.id, span.text) {
+                styles.push((start + range.start..start + range.end, NOTED));
+            }
             at = start + span.text + GAP.len();
         }
         self.state.set_styles(styles);
@@ -214,6 +203,7 @@ impl Buffer {
                 *at = shifted(*at, &bytes, splice.insert.len());
             }
         }
+        self.notes.splice(section, &bytes, splice.insert.len());
         let Some(authors) = &mut self.authors else {
             return;
         };
@@ -224,60 +214,6 @@ impl Buffer {
         if let Some(marks) = authors.marks.get_mut(section) {
             marks.splice(splice.at, splice.delete, splice.insert.len(), whose);
         }
-    }
-
-    /// Draws the signs of those who wrote most of each line that is in view.
-    fn draw_signs(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
-        let row_start = |row: u16| {
-            let position = self.state.screen_to_pos((area.x + MARGIN, row))?;
-            // below the end of the text the widget names its last place for every row
-            let shown = self.state.pos_to_screen(position)?;
-            (shown.1 == row).then(|| self.byte(position))
-        };
-        for row in area.top()..area.bottom() {
-            let Some(from) = row_start(row) else { continue };
-            let next = (row + 1 < area.bottom())
-                .then(|| row_start(row + 1))
-                .flatten();
-            let Some(writer) = self.writer_of(from, next) else {
-                continue;
-            };
-            cells.set_string(
-                area.x,
-                row,
-                sign_of(writer).to_string(),
-                theme.author(writer),
-            );
-        }
-    }
-
-    /// Draws the cursors of others, and their names where there is room.
-    fn draw_others(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
-        for (section, at, name) in &self.others {
-            let Some(index) = self.index_of(section) else {
-                continue;
-            };
-            let range = self.range(index);
-            let place = self.position((range.start + at).min(range.end));
-            let Some((x, y)) = self.state.pos_to_screen(place) else {
-                continue;
-            };
-            if !area.contains(Position { x, y }) {
-                continue;
-            }
-            cells.set_style(Rect::new(x, y, 1, 1), theme.other);
-            labels::write(area, cells, (x, y), name, theme.other_name);
-        }
-    }
-
-    /// Who wrote most of these bytes of the rope.
-    fn writer_of(&self, from: usize, to: Option<usize>) -> Option<usize> {
-        let index = (0..self.spans.len()).find(|index| from <= self.range(*index).end)?;
-        let range = self.range(index);
-        let to = to.unwrap_or(range.end).min(range.end);
-        let from = from.checked_sub(range.start)?;
-        let marks = self.marks_of(&self.spans[index])?;
-        marks.most(from..to.saturating_sub(range.start))
     }
 
     /// Puts text in the place of what is selected. The widget fails where a character joins those around it, so what may
@@ -367,7 +303,7 @@ impl Buffer {
         span.text = span.text + splice.insert.len() - splice.delete;
         let section = span.id.clone();
         self.mark(&section, &splice, Whose::Mine);
-        if self.authors.is_some() {
+        if self.authors.is_some() || !self.notes.are_none() {
             self.style();
         }
         outcome.edits.push(Edited { section, splice });
@@ -435,7 +371,7 @@ impl Editor for Buffer {
     }
 
     fn draw(&mut self, area: Rect, cells: &mut Cells, theme: &Theme) -> Option<Position> {
-        let margin = if self.authors.is_some() { MARGIN } else { 0 };
+        let margin = self.margin();
         let text = Rect {
             x: area.x + margin,
             width: area.width.saturating_sub(margin),
@@ -446,7 +382,8 @@ impl Editor for Buffer {
             .focus_style(theme.text)
             .cursor_style(theme.text)
             .select_style(theme.chosen)
-            .text_style_idx(HEADING, theme.heading);
+            .text_style_idx(HEADING, theme.heading)
+            .text_style_idx(NOTED, theme.noted);
         for (place, style) in theme.authors.iter().enumerate() {
             widget = widget.text_style_idx(WRITER + place, *style);
         }
@@ -454,6 +391,7 @@ impl Editor for Buffer {
         if self.authors.is_some() {
             self.draw_signs(area, cells, theme);
         }
+        self.draw_notes(text, cells, theme);
         self.draw_hints(text, cells, theme);
         self.draw_others(text, cells, theme);
         self.state
@@ -525,6 +463,28 @@ impl Editor for Buffer {
         self.others = others;
     }
 
+    fn notes(&mut self, notes: Vec<Note>) {
+        self.notes.set(notes);
+        self.style();
+    }
+
+    fn words_here(&self) -> Option<(SectionId, Range<usize>)> {
+        let (anchor, cursor) = (
+            self.byte(self.state.anchor()),
+            self.byte(self.state.cursor()),
+        );
+        let bytes = anchor.min(cursor)..anchor.max(cursor);
+        let index = self.holder(&bytes)?;
+        let start = self.range(index).start;
+        let here = bytes.start - start..bytes.end - start;
+        let section = self.spans[index].id.clone();
+        if here.is_empty() {
+            let word = word_at(&self.section(&section)?, here.start);
+            return Some((section, word));
+        }
+        Some((section, here))
+    }
+
     fn paint(&mut self, blame: Option<&Blame>) {
         self.authors = blame.map(|blame| Painted {
             marks: blame
@@ -554,7 +514,7 @@ enum Whose {
 }
 
 /// Where a place lies after bytes were put in the place of others; what lay inside goes to the end of what came.
-fn shifted(place: usize, bytes: &Range<usize>, came: usize) -> usize {
+pub(super) fn shifted(place: usize, bytes: &Range<usize>, came: usize) -> usize {
     if place <= bytes.start {
         place
     } else if place >= bytes.end {

@@ -5,16 +5,19 @@ mod difference;
 mod keys;
 mod labels;
 mod marks;
+mod notes;
 mod seek;
 mod tap;
 
 pub use buffer::{Buffer, Edited, Outcome};
+pub use notes::Note;
 
 use crate::theme::Theme;
 use crossterm::event::Event;
 use noaber_node::handle::{Blame, SectionId, SectionText, Splice};
 use ratatui::buffer::Buffer as Cells;
 use ratatui::layout::{Position, Rect};
+use std::ops::Range;
 
 /// What a screen needs of a text editor; which widget does it is nobody's business.
 pub trait Editor {
@@ -39,13 +42,17 @@ pub trait Editor {
     /// Shows the next place where the words stand, from the cursor on and round.
     fn find(&mut self, words: &str) -> bool;
     /// The places where the words stand, first to last.
-    fn places_of(&self, words: &str) -> Vec<(SectionId, std::ops::Range<usize>)>;
+    fn places_of(&self, words: &str) -> Vec<(SectionId, Range<usize>)>;
     /// Changes a text from here, as a key would.
     fn change(&mut self, section: &SectionId, splice: &Splice) -> Option<Edited>;
     /// Shows who wrote what, or shows it no more.
     fn paint(&mut self, blame: Option<&Blame>);
     /// Shows where others are: in which section, before which byte, and their names.
     fn others(&mut self, others: Vec<(SectionId, usize, String)>);
+    /// Shows marks of what was said and proposed.
+    fn notes(&mut self, notes: Vec<Note>);
+    /// What is selected within one section; when nothing is, the word at the cursor, or the place between words there.
+    fn words_here(&self) -> Option<(SectionId, Range<usize>)>;
     /// The line on which the cursor is and the number of words, from one.
     fn measure(&self) -> (usize, usize);
 }

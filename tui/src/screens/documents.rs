@@ -1,9 +1,10 @@
 //! The documents of a kring: a new one from a template, and opening one.
 
 use super::Screen;
+use super::card::{Card, From};
 use super::follow::{Address, is_followed};
 use super::invite::Invite;
-use super::kinds::kinds;
+use super::kinds::groups;
 use super::readers::{Readers, audience};
 use super::usb::Usb;
 use super::write::Write;
@@ -14,17 +15,22 @@ use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
+use crate::words::Words;
 use crossterm::event::Event as Press;
 use noaber_node::handle::DocumentInfo;
+use noaber_node::members::folded;
+use noaber_protocol::document::kinds;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use unicode_width::UnicodeWidthStr;
 
 /// The screen of one kring.
 pub struct Documents {
     space: SpaceId,
     list: List,
     filter: Filter,
+    order: Order,
 }
 
 impl Documents {
@@ -34,20 +40,31 @@ impl Documents {
             space,
             list: List::default(),
             filter: Filter::default(),
+            order: Order::default(),
         }
     }
 
     /// The documents that are shown; none before the answer.
     fn shown_ones(&self, context: &Context) -> Option<Vec<DocumentInfo>> {
         let all = context.model.documents.get(&self.space)?;
+        let words = context.words;
         let holds = |document: &&DocumentInfo| {
             let authors: Vec<&str> = document.authors.iter().map(|name| name.as_str()).collect();
-            let readers = audience(&document.audience, context);
-            let title = document.title.as_str();
-            self.filter
-                .holds(&format!("{title} {readers} {}", authors.join(" ")))
+            let listed = document.listed.iter().map(|(_, value)| value.as_str());
+            let listed: Vec<&str> = listed.collect();
+            let all = [
+                document.title.as_str(),
+                &audience(&document.audience, context),
+                &authors.join(" "),
+                &words.kind(&document.kind),
+                &words.state(&document.kind, &document.state),
+                &listed.join(" "),
+            ];
+            self.filter.holds(&all.join(" "))
         };
-        Some(all.iter().filter(holds).cloned().collect())
+        let mut shown: Vec<DocumentInfo> = all.iter().filter(holds).cloned().collect();
+        self.order.sort(&mut shown, words);
+        Some(shown)
     }
 
     fn chosen(&self, context: &Context) -> Option<DocumentInfo> {
@@ -89,39 +106,124 @@ impl Documents {
         }
     }
 
-    fn row_of(document: &DocumentInfo, width: u16, context: &Context) -> String {
+    /// What is known of the chosen one beside what its row says.
+    fn about(&self, context: &Context) -> Option<String> {
+        let document = self.chosen(context)?;
         let authors: Vec<&str> = document.authors.iter().map(|name| name.as_str()).collect();
-        let changed = noaber_node::words::moment(document.changed_at, context.words.0);
-        // On a narrow screen the day is enough.
-        let day = changed.split(',').next().unwrap_or_default();
-        let changed = if width < WIDE { day } else { &changed };
+        let (readers, authors) = (audience(&document.audience, context), authors.join(", "));
+        let fill = [
+            ("audience", readers.as_str()),
+            ("authors", authors.as_str()),
+        ];
+        let mut said = vec![context.words.with("documents-chosen", &fill)];
+        let kind = kinds::by_tag(&document.kind);
+        said.extend(document.listed.iter().map(|(key, value)| {
+            let field = kind.and_then(|kind| kind.field(key));
+            let name = field.map_or(key.as_str(), |field| context.words.of(field.name));
+            format!("{name}: {}", value.as_str())
+        }));
+        Some(said.join(" · "))
+    }
+
+    fn row_of(document: &DocumentInfo, width: u16, context: &Context) -> String {
+        let words = context.words;
+        let sign = if document.audience == "public" {
+            "◎ "
+        } else {
+            ""
+        };
+        let title = format!("{sign}{}", document.title.as_str());
+        let changed = noaber_node::words::day(document.changed_at);
+        let waiting = match document.waiting {
+            0 => String::new(),
+            waiting => waiting.to_string(),
+        };
         let cells = [
-            document.title.as_str(),
+            title.as_str(),
+            &words.kind(&document.kind),
+            &words.state(&document.kind, &document.state),
             &audience(&document.audience, context),
-            &authors.join(", "),
-            changed,
+            &changed,
+            &waiting,
         ];
         row(cells, width)
     }
 }
 
-/// From this width on there is room for more than the day.
+/// In which order they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Order {
+    /// As the node tells them.
+    #[default]
+    Told,
+    /// By name.
+    Name,
+    /// The last that was changed first.
+    Changed,
+    /// By kind, then by state.
+    Kind,
+    /// By what waits for somebody.
+    Waiting,
+}
+
+impl Order {
+    fn next(self) -> Order {
+        match self {
+            Order::Told => Order::Name,
+            Order::Name => Order::Changed,
+            Order::Changed => Order::Kind,
+            Order::Kind => Order::Waiting,
+            Order::Waiting => Order::Told,
+        }
+    }
+
+    /// What stands behind the name of the list; nothing for the one that goes without saying.
+    fn key(self) -> Option<&'static str> {
+        match self {
+            Order::Told => None,
+            Order::Name => Some("order-name"),
+            Order::Changed => Some("order-changed"),
+            Order::Kind => Some("order-kind"),
+            Order::Waiting => Some("order-waiting"),
+        }
+    }
+
+    fn sort(self, all: &mut [DocumentInfo], words: Words) {
+        match self {
+            Order::Told => {}
+            Order::Name => all.sort_by_key(|it| folded(it.title.as_str())),
+            Order::Changed => all.sort_by_key(|it| std::cmp::Reverse(it.changed_at)),
+            Order::Kind => all.sort_by_key(|it| (words.kind(&it.kind), state_place(it))),
+            Order::Waiting => all.sort_by_key(|it| std::cmp::Reverse(it.waiting)),
+        }
+    }
+}
+
+/// How far a document is on the path of its kind.
+fn state_place(document: &DocumentInfo) -> usize {
+    let states = kinds::by_tag(&document.kind).map_or(&[][..], |kind| kind.states);
+    let place = states.iter().position(|it| it.key == document.state);
+    place.unwrap_or(states.len())
+}
+
+/// From this width on there is room for who reads it.
 const WIDE: u16 = 100;
 
-/// A document in columns: its title, who can read it, who wrote, when it changed.
-fn row([title, readers, authors, changed]: [&str; 4], width: u16) -> String {
-    let when = if width < WIDE { 20 } else { 33 };
+/// A document in columns: its title, kind and state, who can read it where there is room, when it changed, and what waits.
+fn row(cells: [&str; 6], width: u16) -> String {
+    let [title, kind, state, readers, changed, waiting] = cells;
+    let is_wide = width >= WIDE;
+    let kind_width = if is_wide { 20 } else { 14 };
+    let mut rest = vec![fit(kind, kind_width), fit(state, kind_width)];
+    if is_wide {
+        rest.push(fit(readers, 16));
+    }
+    rest.push(fit(changed, 10));
+    rest.push(fit(waiting, 5));
+    let rest = rest.join(" ");
     // Two cells for the sign of the list, one between columns.
-    let left = (width as usize).saturating_sub(2 + 3 + when);
-    let (readers_width, authors_width) = (left / 4, left / 3);
-    let title_width = left - readers_width - authors_width;
-    format!(
-        "{} {} {} {}",
-        fit(title, title_width),
-        fit(readers, readers_width),
-        fit(authors, authors_width),
-        fit(changed, when)
-    )
+    let title_width = usize::from(width).saturating_sub(3 + rest.width());
+    format!("{} {rest}", fit(title, title_width))
 }
 
 /// That the person here was taken out of a kring, or left it.
@@ -162,9 +264,14 @@ impl Screen for Documents {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
         let words = context.words;
-        let title = words.get("documents-title");
+        let mut title = words.get("documents-title");
+        if let Some(order) = self.order.key() {
+            title = format!("{title} · {}", words.get(order));
+        }
         let inside = bars::pane(frame, area, &title, context.theme.focus);
-        let foot = self.foot(context).unwrap_or_default();
+        let foot = [self.about(context), self.foot(context)];
+        let foot: Vec<String> = foot.into_iter().flatten().collect();
+        let foot = foot.join("\n");
         let lines = match foot.as_str() {
             "" => 0,
             text => bars::lines(text, inside.width.saturating_sub(2)),
@@ -175,7 +282,7 @@ impl Screen for Documents {
             Constraint::Length(u16::from(self.filter.is_shown())),
         ])
         .areas(inside);
-        bars::prose(frame, bars::inset(below), &foot, context.theme.heading);
+        bars::prose(frame, bars::inset(below), &foot, context.theme.text);
         let known = self.shown_ones(context);
         let text = match &known {
             None => words.get("busy"),
@@ -198,7 +305,7 @@ impl Screen for Documents {
         if !rows.is_empty() {
             let heads = words.get("documents-heads");
             let mut heads = heads.split('|').map(str::trim);
-            let heads = [(); 4].map(|()| heads.next().unwrap_or_default());
+            let heads = [(); 6].map(|()| heads.next().unwrap_or_default());
             let head = format!("  {}", row(heads, inside.width));
             let [top, list] =
                 Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(above);
@@ -231,7 +338,7 @@ impl Screen for Documents {
             .space(self.space)
             .is_some_and(|space| space.ended.is_some());
         match id {
-            Id::Open | Id::Readers => self.chosen(context).is_some(),
+            Id::Open | Id::Readers | Id::Card => self.chosen(context).is_some(),
             Id::New | Id::Invite => !is_out && !is_followed(self.space, context),
             _ => true,
         }
@@ -245,8 +352,18 @@ impl Screen for Documents {
             Id::Back => context.step(Step::Back),
             Id::Open => self.open(context),
             Id::New => {
-                let kinds = kinds(self.space, context);
-                context.step(Step::Over(Box::new(kinds)));
+                let groups = groups(self.space, context);
+                context.step(Step::Over(Box::new(groups)));
+            }
+            Id::Sort => {
+                self.order = self.order.next();
+                self.list.choose(0);
+            }
+            Id::Card => {
+                if let Some(document) = self.chosen(context) {
+                    let card = Card::new(document.id, document.title.as_str(), From::List);
+                    context.step(Step::Over(Box::new(card)));
+                }
             }
             Id::Invite => context.step(Step::Over(Box::new(Invite::new(self.space)))),
             Id::Readers => {

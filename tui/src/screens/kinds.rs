@@ -9,36 +9,74 @@ use crate::app::{Context, Step};
 use crate::model;
 use crate::widgets::field::{Field, Show};
 use noaber_node::handle::{AudienceInfo, DocumentRequest, Request, Response, Selector};
-use noaber_node::words::Lang;
 use noaber_protocol::charter::op::Audience;
-use noaber_protocol::document::kinds::{KINDS, Kind};
+use noaber_protocol::document::kinds::{Group, KINDS, Kind};
 use noaber_protocol::ids::SpaceId;
 
-/// The kinds that are written as a text, in the order of the table; records have a list of their own.
-fn texts() -> impl Iterator<Item = &'static Kind> {
-    KINDS.iter().copied().filter(|kind| !kind.is_record())
+/// The kinds that are written as a text, of a group, in the order of the table; records have a list of their own.
+fn texts(group: Group) -> impl Iterator<Item = &'static Kind> {
+    let all = KINDS.iter().copied();
+    all.filter(move |kind| kind.group() == Some(group))
 }
 
-/// Asks which kind of document to begin, then for whom.
-pub fn kinds(space: SpaceId, context: &Context) -> Pick {
+/// Asks what it is for, then which kind, then for whom; a group without kinds is not shown.
+pub fn groups(space: SpaceId, context: &Context) -> Pick {
     let words = context.words;
-    let rows = texts().map(|kind| {
-        Row::plain(match words.0 {
-            Lang::Nl => kind.title.nl.to_owned(),
-            Lang::En => kind.title.en.to_owned(),
-        })
+    let groups = Group::ALL.into_iter();
+    let groups: Vec<Group> = groups
+        .filter(|group| texts(*group).next().is_some())
+        .collect();
+    let rows = groups.iter().map(|group| {
+        let names: Vec<&str> = texts(*group).map(|kind| words.of(kind.title)).collect();
+        Row {
+            name: words.get(&format!("group-{}", group.key())),
+            meaning: names.join(", "),
+        }
+    });
+    let rows = rows.collect();
+    Pick::new(
+        words.get("new-document-title"),
+        words.get("new-document-group"),
+        rows,
+        move |chosen, context| {
+            if let Some(group) = groups.get(chosen) {
+                let kinds = kinds(space, *group, context);
+                context.step(Step::Over(Box::new(kinds)));
+            }
+        },
+    )
+}
+
+/// Asks which kind of document to begin, with an example of each.
+fn kinds(space: SpaceId, group: Group, context: &Context) -> Pick {
+    let words = context.words;
+    let rows = texts(group).map(|kind| Row {
+        name: words.of(kind.title).to_owned(),
+        meaning: example(kind, context),
     });
     Pick::new(
         words.get("new-document-title"),
         words.get("new-document-kind"),
         rows.collect(),
         move |chosen, context| {
-            if let Some(kind) = texts().nth(chosen) {
+            if let Some(kind) = texts(group).nth(chosen) {
                 let whom = whom(space, kind, context);
                 context.step(Step::Over(Box::new(whom)));
             }
         },
     )
+}
+
+/// How one is called, for example; of a kind without an example what it asks for first.
+fn example(kind: &Kind, context: &Context) -> String {
+    let words = context.words;
+    match kind.example.title {
+        "" => {
+            let first = kind.sections.first();
+            first.map_or_else(String::new, |first| words.of(first.hint).to_owned())
+        }
+        title => words.with("new-document-example", &[("title", title)]),
+    }
 }
 
 /// For whom a document can be.

@@ -1,6 +1,7 @@
 //! The screens, one file each.
 
 pub mod authors;
+pub mod card;
 pub mod documents;
 pub mod follow;
 pub mod form;
@@ -21,11 +22,13 @@ pub mod readers;
 pub mod relays;
 pub mod report;
 pub mod roles;
+pub mod sheet;
 pub mod spaces;
 pub mod start;
 pub mod starts;
 pub mod truth;
 pub mod usb;
+pub mod votes;
 pub mod write;
 
 use crate::actions::{Id, Place};

@@ -24,9 +24,48 @@ pub fn fit(text: &str, width: usize) -> String {
     format!("{cut}{}", " ".repeat(room))
 }
 
+/// The text in lines of at most so many cells, broken between words; a word that is wider is broken itself.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = vec![String::new()];
+    let mut taken = 0;
+    for word in text.split(' ') {
+        let space = usize::from(taken > 0);
+        if taken > 0 && taken + space + word.width() > width {
+            lines.push(String::new());
+            taken = 0;
+        } else if space > 0 {
+            push(&mut lines, " ");
+            taken += 1;
+        }
+        for piece in word.graphemes(true) {
+            if taken > 0 && taken + piece.width() > width {
+                lines.push(String::new());
+                taken = 0;
+            }
+            push(&mut lines, piece);
+            taken += piece.width();
+        }
+    }
+    lines
+}
+
+fn push(lines: &mut [String], piece: &str) {
+    if let Some(line) = lines.last_mut() {
+        line.push_str(piece);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_broken_between_words_and_only_a_wide_word_within() {
+        assert_eq!(wrapped("de huur stijgt", 8), ["de huur", "stijgt"]);
+        assert_eq!(wrapped("dorpshuis", 4), ["dorp", "shui", "s"]);
+        assert_eq!(wrapped("", 4), [""]);
+    }
 
     #[test]
     fn a_text_takes_exactly_its_cells_and_shows_that_it_was_cut() {

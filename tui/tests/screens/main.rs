@@ -1,8 +1,12 @@
 //! The screens as people see them, at 80 by 24 and 120 by 40, with a node that answers from a script.
 
+mod beside;
+mod card;
 mod follow;
 mod history;
+mod kinds;
 mod making;
+mod margin;
 mod membership;
 mod network;
 mod opening;
@@ -12,6 +16,7 @@ mod spaces;
 mod start;
 mod truth;
 mod usb;
+mod votes;
 mod write;
 
 use crossterm::event::{
@@ -55,6 +60,8 @@ struct Desk {
     devices: Vec<DeviceInfo>,
     starts: Vec<String>,
     opened: Opened,
+    acts: ActsInfo,
+    form: FormInfo,
     /// What the node does not answer yet, while it is slow.
     held: Option<Vec<(Ask, Request)>>,
 }
@@ -76,6 +83,8 @@ impl Desk {
             devices: people::devices(),
             starts: Vec::new(),
             opened: opened(),
+            acts: beside::acts("manifest"),
+            form: beside::form("manifest"),
             held: None,
         };
         let effects = desk.app.begin(desk.now);
@@ -130,6 +139,9 @@ impl Desk {
             Request::Bundle(bundle) => return usb::answer(bundle),
             Request::Follow(follow) => return follow::answer(follow, &mut self.spaces),
             Request::Relay(relay) => return network::relay(relay, &mut self.starts),
+            Request::Act(_) => Response::Acts(Box::new(self.acts.clone())),
+            Request::Form(_) => Response::Form(self.form.clone()),
+            Request::Document(DocumentRequest::Export { .. }) => Response::File(b"# Uit".to_vec()),
             Request::Document(DocumentRequest::New { .. }) => Response::Document(document()),
             Request::History(HistoryRequest::Blame(_)) => {
                 Response::History(History::Blame(history::blame()))
@@ -260,6 +272,9 @@ fn document() -> DocumentInfo {
         changed_at: CHANGED,
         authors: vec![SafeText::new("Anje"), SafeText::new("Geert")],
         writable: true,
+        state: "concept".into(),
+        listed: vec![("ondertitel".into(), SafeText::new("Drie dorpen, één stem"))],
+        waiting: 0,
     }
 }
 

@@ -32,7 +32,7 @@ fn a_new_document_is_for_whom_was_chosen() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.audiences = audiences();
     desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
-    desk.key(KeyCode::Enter);
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
     insta::assert_snapshot!("whom", desk.screen());
     assert!(
         !desk.screen().contains("feest"),
@@ -49,13 +49,16 @@ fn a_public_document_is_made_only_after_the_truth_about_it() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.audiences = audiences();
     desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
-    desk.key(KeyCode::Enter).key(KeyCode::End);
+    desk.key(KeyCode::Enter)
+        .key(KeyCode::Enter)
+        .key(KeyCode::End);
     insta::assert_snapshot!("whom-public", desk.screen());
     desk.key(KeyCode::Enter);
     insta::assert_snapshot!("publish", desk.screen());
     desk.key(KeyCode::Enter);
     assert_eq!(made(&desk), None, "the safe answer is chosen first");
     desk.key(KeyCode::Char('n')).key(KeyCode::Enter);
+    desk.key(KeyCode::Enter);
     desk.key(KeyCode::End).key(KeyCode::Enter);
     desk.key(KeyCode::Tab).key(KeyCode::Enter);
     desk.letters("Dorpskrant").key(KeyCode::Enter);
@@ -166,7 +169,7 @@ fn a_situation_of_a_handbook_gets_another_question() {
         section.key = key.into();
     }
     desk.key(KeyCode::Enter).key(KeyCode::Enter);
-    desk.key(KeyCode::F(6)).key(KeyCode::F(2));
+    desk.control('d').key(KeyCode::F(2));
     insta::assert_snapshot!("add-part", desk.screen());
     desk.key(KeyCode::Enter);
     let added = Request::Editor(EditorRequest::AddPart {
@@ -180,6 +183,8 @@ fn a_situation_of_a_handbook_gets_another_question() {
 fn a_new_document_is_of_a_kind_that_was_chosen() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
+    insta::assert_snapshot!("groups", desk.screen());
+    desk.key(KeyCode::Enter);
     insta::assert_snapshot!("kinds", desk.screen());
     desk.key(KeyCode::Down).key(KeyCode::Enter);
     desk.key(KeyCode::Enter);

@@ -126,7 +126,7 @@ fn the_hint_bar_says_when_there_is_more_than_fits() {
     desk.key(KeyCode::Enter);
     let last = |desk: &mut Desk| desk.screen().lines().last().unwrap_or_default().to_owned();
     assert!(last(&mut desk).ends_with("? Meer"), "{}", last(&mut desk));
-    let mut desk = Desk::new((120, 40), Box::new(Spaces::default()));
+    let mut desk = Desk::new((140, 40), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter);
     assert!(
         last(&mut desk).ends_with("? Toetsen"),

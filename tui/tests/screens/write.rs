@@ -8,7 +8,7 @@ fn writing_sends_each_change_of_its_own_section_and_takes_in_what_others_write()
         let mut desk = Desk::new(size, Box::new(Spaces::default()));
         desk.key(KeyCode::Enter).key(KeyCode::Enter);
         desk.asked.clear();
-        desk.key(KeyCode::F(6)).letters("Wij: ");
+        desk.control('d').letters("Wij: ");
         let is_splice =
             |request: &&Request| matches!(request, Request::Editor(EditorRequest::Splice { .. }));
         assert_eq!(desk.asked.iter().filter(is_splice).count(), 5);
@@ -29,7 +29,7 @@ fn writing_sends_each_change_of_its_own_section_and_takes_in_what_others_write()
             seen: 0,
             at: 0,
         };
-        assert_eq!(desk.asked[0], Request::Editor(cursor), "where F6 leads");
+        assert_eq!(desk.asked[0], Request::Editor(cursor), "where Ctrl+D leads");
         assert_eq!(desk.asked[1], Request::Editor(first));
         // Geert wrote at the same place before the desk had seen anything of this editor: its own word comes first.
         let splice = Splice {

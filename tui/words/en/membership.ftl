@@ -39,7 +39,7 @@ readers-text = "{ $title }" is for: { $audience }.
     { $names }
     {""}
     Only these people can read it. A relay cannot.
-documents-heads = Name|Who reads|Who wrote|Changed
+documents-heads = Name|Kind|State|Who reads|Changed|Waits
 
 roles-title = What may { $name } do?
 roles-same = This person may do this already. Enter changes nothing.

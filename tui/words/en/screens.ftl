@@ -198,7 +198,7 @@ leave-go = Leave
 documents-title = Documents
 documents-empty = No documents yet.
 
-    N  Begin a manifesto or a handbook.
+    N  Begin a document: a manifesto, a motion, a meeting.
     U  Invite somebody to write along.
 kind-manifest = manifesto
 kind-handbook = handbook

@@ -39,7 +39,7 @@ readers-text = "{ $title }" is voor: { $audience }.
     { $names }
     {""}
     Alleen deze mensen kunnen het lezen. Een doorgeefpunt kan dat niet.
-documents-heads = Naam|Wie leest|Wie schreef|Gewijzigd
+documents-heads = Naam|Soort|Stand|Wie leest|Gewijzigd|Wacht
 
 roles-title = Wat mag { $name }?
 roles-same = Dit mag deze persoon nu al. Enter verandert niets.

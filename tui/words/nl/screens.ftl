@@ -198,7 +198,7 @@ leave-go = Verlaten
 documents-title = Documenten
 documents-empty = Nog geen documenten.
 
-    N  Begin een manifest of een handboek.
+    N  Begin een document: een manifest, een motie, een vergadering.
     U  Nodig iemand uit om mee te schrijven.
 kind-manifest = manifest
 kind-handbook = handboek

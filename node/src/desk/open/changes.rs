@@ -7,7 +7,7 @@ use crate::desk::draft::Edit;
 use crate::desk::editor::Editor;
 use crate::desk::undo::{Step, Way};
 use crate::handle::{
-    BadInput, EditorId, Missing, NoRight, PlacedSplice, Problem, SectionId, Splice,
+    Amount, BadInput, EditorId, Missing, NoRight, PlacedSplice, Problem, SectionId, Splice,
 };
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::{self, Document, EditError, EditFromError, SessionNonce};
@@ -118,7 +118,7 @@ impl OpenDocument {
         rng: &mut ChaCha20Rng,
         out: &mut VecDeque<FromDesk>,
     ) -> Result<(), Problem> {
-        self.writable()?;
+        self.text_writable()?;
         let Some(place) = self.editors.iter().position(|editor| editor.id == from) else {
             return Ok(());
         };
@@ -149,7 +149,7 @@ impl OpenDocument {
         self.editors.iter().any(is)
     }
 
-    /// Changes the document as a whole, to be written at once; editors are told the difference.
+    /// Changes the text as a whole, to be written at once; editors are told the difference.
     ///
     /// # Errors
     /// Why it cannot be done.
@@ -159,6 +159,22 @@ impl OpenDocument {
         out: &mut VecDeque<FromDesk>,
         act: impl FnOnce(&mut Document, SessionNonce) -> Result<(), EditFromError>,
     ) -> Result<(), Problem> {
+        self.text_writable()?;
+        self.change_any(rng, out, |document, nonce| {
+            act(document, nonce).map_err(not_changed)
+        })
+    }
+
+    /// As [`OpenDocument::change`], also of what may be changed while an edition holds the text.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(in crate::desk) fn change_any(
+        &mut self,
+        rng: &mut ChaCha20Rng,
+        out: &mut VecDeque<FromDesk>,
+        act: impl FnOnce(&mut Document, SessionNonce) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         self.begin(rng)?;
         let mut nonce = [0; 16];
         rng.fill_bytes(&mut nonce);
@@ -166,6 +182,7 @@ impl OpenDocument {
         let result = act(&mut self.document, SessionNonce(nonce));
         let now = Instant::now();
         self.used = now;
+        self.draft.beyond |= self.document.is_unsent();
         if self.document.is_unsent() && self.typing.is_none() {
             self.typing = Some(Typing {
                 first: now,
@@ -175,10 +192,7 @@ impl OpenDocument {
         }
         let me = self.own_name();
         self.tell_difference(&before, me.as_ref(), out);
-        result.map_err(|error| match error {
-            EditFromError::UnknownHeads => Problem::NotFound(Missing::Place("heads".to_owned())),
-            EditFromError::Edit(error) => problem_of(error, &Edit::Title(String::new())),
-        })
+        result
     }
 
     /// Changes sections, headings or the title, and tells every editor.
@@ -191,6 +205,7 @@ impl OpenDocument {
         rng: &mut ChaCha20Rng,
         out: &mut VecDeque<FromDesk>,
     ) -> Result<(), Problem> {
+        self.text_writable()?;
         self.begin(rng)?;
         self.apply(&edit)?;
         self.typed(edit);
@@ -205,6 +220,7 @@ impl OpenDocument {
         splice: &Splice,
         rng: &mut ChaCha20Rng,
     ) -> Result<(), Problem> {
+        self.text_writable()?;
         self.begin(rng)?;
         let edit = Edit::Splice(section.clone(), splice.clone());
         self.apply(&edit)?;
@@ -268,6 +284,14 @@ impl OpenDocument {
     }
 }
 
+/// Why a change of the whole was not made.
+pub(in crate::desk) fn not_changed(error: EditFromError) -> Problem {
+    match error {
+        EditFromError::UnknownHeads => Problem::NotFound(Missing::Place("heads".to_owned())),
+        EditFromError::Edit(error) => problem_of(error, &Edit::Title(String::new())),
+    }
+}
+
 fn problem_of(error: EditError, edit: &Edit) -> Problem {
     let place = || match edit {
         Edit::Splice(section, _) | Edit::Heading(section, _) | Edit::AddPart(section) => {
@@ -283,10 +307,13 @@ fn problem_of(error: EditError, edit: &Edit) -> Problem {
         EditError::NoSection | EditError::NoPlace => Problem::NotFound(Missing::Place(place())),
         EditError::TooLong => Problem::Refused(BadInput::TooLong {
             limit: limits::SECTION_BYTES as u64,
+            of: Amount::Bytes,
         }),
         EditError::Full => Problem::Refused(BadInput::FullDocument),
-        EditError::NotRepeatable | EditError::NoField | EditError::NotAValue(_) => {
-            Problem::NotFound(Missing::Place(place()))
-        }
+        EditError::NotRepeatable
+        | EditError::NoField
+        | EditError::NotAValue(_)
+        | EditError::NoRow
+        | EditError::TooManyRows => Problem::NotFound(Missing::Place(place())),
     }
 }

@@ -1,14 +1,15 @@
 //! One open document: what it is made of, who has it open, and what came from others.
 
+mod acts;
 mod changes;
 mod writing;
 
 use super::draft::Draft;
 use super::editor::Editor;
 use super::here::People;
-use super::{EntryRef, FromDesk, Head, Material, Standing, snapshot};
+use super::{EntryRef, FromDesk, Head, Material, NewBody, Standing, Summary, snapshot};
 use crate::control::ClientId;
-use crate::handle::{DocumentText, EditorId, Problem, Response, SectionId, SectionText, Splice};
+use crate::handle::{DocumentText, EditorId, Problem, SectionId, SectionText, Splice};
 use noaber_protocol::document::{self, Document, Incoming, diff};
 use noaber_protocol::ids::{EntryId, ParticipantId};
 use noaber_protocol::text::SafeText;
@@ -16,6 +17,10 @@ use rand_chacha::ChaCha20Rng;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use tokio::time::Instant;
+
+use acts::Acts;
+pub(super) use acts::AskedAct;
+pub(super) use changes::not_changed;
 
 /// Batches of one author each in a tick; more of them go in together.
 const AUTHORS: usize = 3;
@@ -40,11 +45,27 @@ enum Refold {
 /// Bodies that the host was given to write.
 #[derive(Debug)]
 struct Writing {
-    bodies: VecDeque<Vec<u8>>,
+    bodies: VecDeque<NewBody>,
     /// The edits that are in them.
     draft: Draft,
+    /// Who asked for the act that is the last of them.
+    act: Option<(ClientId, u32)>,
+    /// The act says why the text was changed, and must not be left behind by the change.
+    is_bound: bool,
     /// The host refused: tried again from then on.
     again: Option<Instant>,
+    /// Why it did.
+    refused: Option<Problem>,
+}
+
+/// What is answered once everything typed so far is written.
+pub(super) enum Reply {
+    /// That it is done.
+    Done,
+    /// What all acts come to then.
+    Acts,
+    /// The values as they are then, with what is known of the other documents.
+    Form(Arc<Vec<Summary>>),
 }
 
 /// A document that is open.
@@ -73,7 +94,8 @@ pub(super) struct OpenDocument {
     /// How many entries the kept snapshot was made from.
     pub(super) snapshot_of: usize,
     /// Answers that are given once everything typed so far is written.
-    answers: Vec<(ClientId, u32, Response)>,
+    answers: Vec<(ClientId, u32, Reply)>,
+    acts: Acts,
 }
 
 impl OpenDocument {
@@ -137,6 +159,7 @@ impl OpenDocument {
             refold: Refold::No,
             snapshot_of: 0,
             answers: Vec::new(),
+            acts: Acts::default(),
         }
     }
 
@@ -176,6 +199,7 @@ impl OpenDocument {
         self.typing.is_none()
             && self.writing.as_ref().is_none_or(refused)
             && self.refold == Refold::No
+            && !self.acts.is_asked()
     }
 
     /// Its text, as readers get it.
@@ -220,7 +244,7 @@ impl OpenDocument {
     pub(super) fn enter(&mut self, id: EditorId, client: ClientId) -> (DocumentText, bool) {
         self.used = Instant::now();
         let text = self.text();
-        let writable = self.writable().is_ok();
+        let writable = self.text_writable().is_ok();
         self.editors.push(Editor::new(id, client, &text, writable));
         (text, writable)
     }
@@ -246,9 +270,7 @@ impl OpenDocument {
         let new_keys = self.standing.keys != standing.keys;
         self.standing = standing;
         let writable = self.writable().is_ok();
-        for editor in &mut self.editors {
-            editor.tell_writable(writable, out);
-        }
+        self.tell_writable(out);
         if let Some(writing) = &mut self.writing
             && writable
             && writing.again.is_some()
@@ -257,6 +279,17 @@ impl OpenDocument {
         }
         if self.unopened && new_keys {
             self.refold();
+        }
+    }
+
+    /// Tells editors whether the text can be written in, when that changed.
+    fn tell_writable(&mut self, out: &mut VecDeque<FromDesk>) {
+        if self.editors.is_empty() {
+            return;
+        }
+        let writable = self.text_writable().is_ok();
+        for editor in &mut self.editors {
+            editor.tell_writable(writable, out);
         }
     }
 
@@ -301,10 +334,12 @@ impl OpenDocument {
         self.snapshot_of = 0;
         self.arrived.clear();
         self.entries.clear();
+        self.acts.forget();
         self.own_last = None;
         self.note_entries(material.entries);
         self.begin_draft();
         self.tell_difference(&before, None, out);
+        self.tell_writable(out);
         self.tell_aside(out);
     }
 
@@ -370,6 +405,7 @@ impl OpenDocument {
             }
             self.note_entries(batch);
         }
+        self.tell_writable(out);
         self.tell_aside(out);
         if self.has_people() {
             self.tell_people(out);
@@ -379,7 +415,13 @@ impl OpenDocument {
     }
 
     fn note_entries(&mut self, entries: Vec<EntryRef>) {
+        self.note_written(entries, None);
+    }
+
+    /// Notes entries; an act among them has that body, when it is known.
+    fn note_written(&mut self, entries: Vec<EntryRef>, body: Option<&[u8]>) {
         for entry in entries {
+            self.unopened |= self.acts.note(&entry, body, &self.standing);
             if entry.author == self.standing.me {
                 self.own_last = Some(entry.entry);
             }

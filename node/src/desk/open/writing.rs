@@ -1,11 +1,12 @@
 //! When what was typed becomes a draft, and when an entry.
 
-use super::{OpenDocument, Refold, Writing, incoming};
+use super::{OpenDocument, Refold, Reply, Writing, incoming};
 use crate::control::ClientId;
 use crate::desk::draft::{Draft, Edit, carry_over};
-use crate::desk::{EntryRef, FromDesk, When};
+use crate::desk::{EntryRef, FromDesk, NewBody, When};
 use crate::handle::{Problem, Response, SectionId, Splice};
 use noaber_protocol::document::{self, Incoming};
+use noaber_protocol::entry::EntryType;
 use rand_chacha::ChaCha20Rng;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -31,20 +32,37 @@ impl OpenDocument {
     pub(in crate::desk) fn write_and_answer(
         &mut self,
         to: (ClientId, u32),
-        response: Response,
+        reply: Reply,
         out: &mut VecDeque<FromDesk>,
     ) {
-        self.answers.push((to.0, to.1, response));
+        self.answers.push((to.0, to.1, reply));
         self.commit(out);
         self.answer_written(out);
     }
 
-    /// Gives the answers that waited for what is written now, or kept as a draft because the host refused it.
+    /// Gives the answers that waited for what is written now, or kept as a draft because the host refused it. What no draft
+    /// holds is not kept then, and that is what is answered.
     pub(super) fn answer_written(&mut self, out: &mut VecDeque<FromDesk>) {
         if self.typing.is_some() || !self.is_settled() {
             return;
         }
-        for (client, id, response) in std::mem::take(&mut self.answers) {
+        let beyond = self.writing.as_ref().filter(|it| it.draft.beyond);
+        let lost = beyond.and_then(|writing| writing.refused.clone());
+        for (client, id, reply) in std::mem::take(&mut self.answers) {
+            if let Some(problem) = &lost {
+                out.push_back(FromDesk::Answer {
+                    client,
+                    id,
+                    result: Err(problem.clone()),
+                    when: When::Now,
+                });
+                continue;
+            }
+            let response = match reply {
+                Reply::Done => Response::Done,
+                Reply::Acts => Response::Acts(Box::new(self.acts_info())),
+                Reply::Form(others) => Response::Form(self.form_info(&others)),
+            };
             out.push_back(FromDesk::Answer {
                 client,
                 id,
@@ -107,7 +125,8 @@ impl OpenDocument {
             return;
         };
         for entries in done {
-            let body = writing.bodies.pop_front().unwrap_or_default();
+            let body = writing.bodies.pop_front();
+            let body = body.map(|body| body.plaintext).unwrap_or_default();
             let batch: Vec<Incoming> = entries
                 .iter()
                 .map(|entry| incoming(entry, if entry.has_body { &body } else { &[] }))
@@ -116,7 +135,7 @@ impl OpenDocument {
             if absorbed.refold {
                 self.refold();
             }
-            self.note_entries(entries);
+            self.note_written(entries, Some(&body));
         }
         match problem {
             None => {
@@ -145,10 +164,15 @@ impl OpenDocument {
                     "not written"
                 );
                 writing.again = Some(Instant::now() + RETRY);
+                writing.refused = Some(problem.clone());
                 self.writing = Some(writing);
-                self.keep_draft(out);
+                self.drop_act(&problem, out);
+                if self.writing.is_some() {
+                    self.keep_draft(out);
+                }
             }
         }
+        self.tell_writable(out);
         out.push_back(FromDesk::Documents(self.head.space));
     }
 
@@ -230,7 +254,25 @@ impl OpenDocument {
         if self.writing.is_some() || self.typing.take().is_none() {
             return;
         }
-        let bodies: VecDeque<Vec<u8>> = self.document.commit().into();
+        self.give(None, out);
+    }
+
+    /// Gives what was changed to the host, and behind it an act with who asked for it.
+    pub(super) fn give(
+        &mut self,
+        act: Option<((ClientId, u32), NewBody)>,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        let changes = self.document.commit().into_iter();
+        let mut bodies: VecDeque<NewBody> = changes
+            .map(|plaintext| NewBody {
+                kind: EntryType::CHANGES,
+                plaintext,
+            })
+            .collect();
+        let (to, act) = act.unzip();
+        let is_bound = act.is_some() && !bodies.is_empty();
+        bodies.extend(act);
         self.committed_at = Instant::now();
         if bodies.is_empty() {
             self.begin_draft();
@@ -244,7 +286,10 @@ impl OpenDocument {
         self.writing = Some(Writing {
             bodies,
             draft: std::mem::take(&mut self.draft),
+            act: to,
+            is_bound,
             again: None,
+            refused: None,
         });
         self.begin_draft();
     }
@@ -255,6 +300,7 @@ impl OpenDocument {
         };
         if writing.again.is_some_and(|again| again <= now) {
             writing.again = None;
+            writing.refused = None;
             out.push_back(FromDesk::Write {
                 document: self.head.document,
                 on: self.document.frontier(self.standing.me),

@@ -5,13 +5,15 @@ mod cursors;
 mod whole_words;
 
 use super::open::OpenDocument;
-use super::{EntryRef, FromDesk, Head, Material, Standing, Who};
+use super::{EntryRef, FromDesk, Head, Material, NewBody, Standing, Who};
 use crate::control::ClientId;
 use crate::desk::jupiter::{Channel, Side, apply};
 use crate::handle::{EditorEvent, EditorId, Here, PlacedSplice, SectionId, Splice};
+use noaber_protocol::act::Attested;
 use noaber_protocol::charter::op::Audience;
+use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::{self, Document, SessionNonce, kinds};
-use noaber_protocol::entry;
+use noaber_protocol::entry::{self, EntryType};
 use noaber_protocol::ids::{AuthorId, EntryId, Millis, ParticipantId, SpaceId};
 use noaber_protocol::text::SafeText;
 use proptest::prelude::*;
@@ -51,7 +53,7 @@ struct Home {
     rng: ChaCha20Rng,
     out: VecDeque<FromDesk>,
     /// Bodies that the host was given and did not write yet.
-    writes: VecDeque<(Vec<EntryId>, Vec<Vec<u8>>)>,
+    writes: VecDeque<(Vec<EntryId>, Vec<NewBody>)>,
     news: VecDeque<News>,
     last: Option<EntryId>,
     count: u64,
@@ -100,6 +102,33 @@ fn moved(place: usize, splice: &Splice) -> usize {
     }
 }
 
+/// How an author stands in the space: for all that is in it.
+fn standing(
+    me: AuthorId,
+    people: &BTreeMap<AuthorId, Who>,
+    bodies: &Arc<Mutex<BTreeMap<EntryId, Vec<u8>>>>,
+) -> Arc<Standing> {
+    let kept = Arc::clone(bodies);
+    Arc::new(Standing {
+        space: SpaceId([1; 32]),
+        me,
+        writable: BTreeMap::from([(Audience::Space, Ok(()))]),
+        acts: BTreeMap::from([(Audience::Space, Ok(()))]),
+        role: Some(Role::Editor),
+        name: SafeText::default(),
+        audiences: BTreeMap::new(),
+        live: true,
+        heard: true,
+        people: people.clone(),
+        open: Arc::new(move |entry| kept.lock().unwrap().get(entry).cloned()),
+        keys: 1,
+        attest: Arc::new(|_, hash| Attested {
+            hash,
+            proof: [0; 64],
+        }),
+    })
+}
+
 impl Village {
     /// As many homes as the highest number in `hands` says, and an editor in each home that it names.
     fn new(hands: &[usize], begin: &str) -> Village {
@@ -117,6 +146,8 @@ impl Village {
             past: Vec::new(),
             at: Millis(0),
             has_body: true,
+            kind: EntryType::CHANGES,
+            role: Role::Editor,
         };
         bodies.lock().unwrap().insert(founding.entry, body);
         let people: BTreeMap<AuthorId, Who> = authors
@@ -138,18 +169,7 @@ impl Village {
             ahead: SOON,
         };
         for (home, author) in authors.iter().enumerate() {
-            let kept = Arc::clone(&bodies);
-            let standing = Arc::new(Standing {
-                space: SpaceId([1; 32]),
-                me: *author,
-                writable: BTreeMap::from([(Audience::Space, Ok(()))]),
-                audiences: BTreeMap::new(),
-                live: true,
-                heard: true,
-                people: people.clone(),
-                open: Arc::new(move |entry| kept.lock().unwrap().get(entry).cloned()),
-                keys: 1,
-            });
+            let standing = standing(*author, &people, &bodies);
             let material = Material {
                 head: Head {
                     document: founding.entry.into(),
@@ -157,6 +177,7 @@ impl Village {
                     kind: kind.number,
                     audience: Audience::Space,
                     made_from: (1, founding.entry),
+                    roles: None,
                     kept: None,
                 },
                 entries: vec![founding.clone()],
@@ -340,10 +361,13 @@ impl Village {
                 past: std::mem::take(&mut past),
                 at: Millis(0),
                 has_body: true,
+                kind: body.kind,
+                role: Role::Editor,
             };
             here.count += 1;
             here.last = Some(entry.entry);
-            self.bodies.lock().unwrap().insert(entry.entry, body);
+            let mut bodies = self.bodies.lock().unwrap();
+            bodies.insert(entry.entry, body.plaintext);
             done.push(entry);
         }
         let written = done.iter().map(|entry| vec![entry.clone()]).collect();

@@ -1,121 +1,187 @@
 //! The handbook: what somebody in a role does in a situation, as questions, answers and stories of villages.
+//!
+//! Personal data: none, but for names in stories, of people who agreed.
 
-use super::{
-    FieldSpec, FieldValue, Form, Kind, KindNumber, Move, Occurs, SectionSpec, StateSpec, Words,
-};
+use super::spec::{field, fixed, open, row, section, step, table, words};
+use super::{Example, FieldValue, Kind, KindNumber, Occurs, terms};
 use crate::charter::role::Role;
 
 /// A handbook that several organisations keep together.
 pub(super) static HANDBOOK: Kind = Kind {
     tag: "handbook",
     number: KindNumber(10),
-    title: Words {
-        nl: "Handboek",
-        en: "Handbook",
-    },
-    form: Form::Text,
+    title: words("Handboek", "Handbook"),
     sections: &[
-        SectionSpec {
-            key: "inleiding",
-            heading: words("Inleiding", "Introduction"),
-            occurs: Occurs::Once,
-            hint: words(
+        section(
+            "inleiding",
+            words("Inleiding", "Introduction"),
+            words(
                 "Waarvoor is dit handboek, en hoe gebruik je het?",
                 "What is this handbook for, and how do you use it?",
             ),
-        },
-        SectionSpec {
-            key: "rollen",
-            heading: words("Voor wie", "For whom"),
-            occurs: Occurs::Once,
-            hint: words(
+        ),
+        section(
+            "rollen",
+            words("Voor wie", "For whom"),
+            words(
                 "Welke rollen komen voor: bewoner, bestuurder, ambtenaar, raadslid?",
                 "Which roles are there: resident, board member, official, councillor?",
             ),
-        },
-        SectionSpec {
-            key: "begrippen",
-            heading: words("Begrippen", "Terms"),
-            occurs: Occurs::Once,
-            hint: words(
+        ),
+        section(
+            "begrippen",
+            words("Begrippen", "Terms"),
+            words(
                 "Welke woorden vragen uitleg?",
                 "Which words need explaining?",
             ),
-        },
-        SectionSpec {
-            key: "situatie",
-            heading: words("Situatie", "Situation"),
-            occurs: Occurs::Often,
-            hint: words(
+        ),
+        section(
+            "situatie",
+            words("Situatie", "Situation"),
+            words(
                 "In welke rol zit je, en wat is er aan de hand?",
                 "Which role are you in, and what is going on?",
             ),
-        },
-        SectionSpec {
-            key: "vraag",
-            heading: words("Vraag", "Question"),
-            occurs: Occurs::UnderOften,
-            hint: words("Wat wil je dan weten?", "What do you want to know then?"),
-        },
-        SectionSpec {
-            key: "antwoord",
-            heading: words("Antwoord", "Answer"),
-            occurs: Occurs::Under,
-            hint: words(
+        )
+        .occurs(Occurs::Often),
+        section(
+            "vraag",
+            words("Vraag", "Question"),
+            words("Wat wil je dan weten?", "What do you want to know then?"),
+        )
+        .occurs(Occurs::UnderOften),
+        section(
+            "antwoord",
+            words("Antwoord", "Answer"),
+            words(
                 "Wat kun je doen, stap voor stap?",
                 "What can you do, step by step?",
             ),
-        },
-        SectionSpec {
-            key: "verhaal",
-            heading: words("Bijvoorbeeld in", "For example in"),
-            occurs: Occurs::Under,
-            hint: words(
+        )
+        .occurs(Occurs::Under),
+        section(
+            "verhaal",
+            words("Bijvoorbeeld in", "For example in"),
+            words(
                 "Hoe ging het in een dorp? Noem mensen alleen als zij dat goed vinden.",
                 "How did it go in a village? Name people only if they agree.",
             ),
-        },
+        )
+        .occurs(Occurs::Under),
     ],
     fields: &[
-        FieldSpec {
-            key: "licentie",
-            name: words("Licentie", "Licence"),
-            value: FieldValue::OneOf(&["cc0", "cc_by_4"]),
-        },
-        FieldSpec {
-            key: "houdbaar_tot",
-            name: words("Houdbaar tot", "Review by"),
-            value: FieldValue::Date,
-        },
+        field(
+            "voor_rollen",
+            words("Voor welke rollen", "For which roles"),
+            FieldValue::SomeOf(&["bewoner", "bestuurder", "ambtenaar", "raadslid"]),
+        ),
+        terms::LICENCE,
+        field(
+            "bijgewerkt_op",
+            words("Bijgewerkt op", "Updated on"),
+            FieldValue::Date,
+        )
+        .always(),
+        field(
+            "houdbaar_tot",
+            words("Houdbaar tot", "Review by"),
+            FieldValue::Date,
+        )
+        .always(),
+    ],
+    tables: &[
+        table(
+            "woordenlijst",
+            words("Woordenlijst", "Glossary"),
+            words("Begrip", "Term"),
+            &[
+                field("woord", words("Woord", "Word"), FieldValue::Line(80)),
+                field("uitleg", words("Uitleg", "Meaning"), FieldValue::Line(1000)),
+            ],
+        ),
+        table(
+            "tips",
+            words("Tips", "Tips"),
+            words("Tip", "Tip"),
+            &[
+                field("tip", words("Tip", "Tip"), FieldValue::Line(300)),
+                field(
+                    "vraag",
+                    words("Bij vraag", "With question"),
+                    FieldValue::Line(200),
+                ),
+            ],
+        ),
+        table(
+            "bijdragers",
+            words("Bijdragers", "Contributors"),
+            words("Bijdrager", "Contributor"),
+            &[field(
+                "organisatie",
+                words("Organisatie", "Organisation"),
+                FieldValue::Line(120),
+            )],
+        ),
     ],
     states: &[
-        state("concept", "Concept", "Draft"),
-        state("nagekeken", "Nagekeken", "Reviewed"),
-        state("gepubliceerd", "Gepubliceerd", "Published"),
-        state("verouderd", "Verouderd", "Out of date"),
-        state("vervallen", "Vervallen", "Withdrawn"),
+        open("concept", "Concept", "Draft"),
+        open("nagekeken", "Nagekeken", "Reviewed"),
+        fixed("gepubliceerd", "Gepubliceerd", "Published"),
+        fixed("verouderd", "Verouderd", "Out of date"),
+        fixed("vervallen", "Vervallen", "Withdrawn"),
     ],
     moves: &[
         step("concept", "nagekeken", Role::Editor),
         step("nagekeken", "concept", Role::Editor),
         step("nagekeken", "gepubliceerd", Role::Board),
+        step("gepubliceerd", "concept", Role::Board),
         step("gepubliceerd", "verouderd", Role::Editor),
         step("verouderd", "gepubliceerd", Role::Board),
+        step("verouderd", "concept", Role::Board),
         step("verouderd", "vervallen", Role::Board),
     ],
+    example: Example {
+        title: "Handboek voor een dorp dat iets wil",
+        texts: &[
+            (
+                "situatie",
+                "Bewoner: wij hebben een idee, maar nog geen groep.",
+            ),
+            ("vraag", "Wie moeten we eerst spreken?"),
+            (
+                "antwoord",
+                "Begin bij de buren die er last van kunnen hebben. Bel aan, leg het in twee zinnen uit en schrijf op wat \
+                 zij zeggen.",
+            ),
+            (
+                "verhaal",
+                "Tilwerd: drie avonden langs de deur, één straat tegelijk.",
+            ),
+        ],
+        fields: &[
+            ("voor_rollen", "bewoner, bestuurder"),
+            ("licentie", "cc_by_4"),
+            ("bijgewerkt_op", "01-11-2026"),
+            ("houdbaar_tot", "01-11-2027"),
+        ],
+        rows: &[
+            row(
+                "woordenlijst",
+                &[
+                    ("woord", "draagvlak"),
+                    ("uitleg", "hoeveel mensen iets goed vinden of meedoen"),
+                ],
+            ),
+            row(
+                "tips",
+                &[
+                    ("tip", "Vraag aan het eind altijd: wie moet ik nog spreken?"),
+                    ("vraag", "Wie moeten we eerst spreken?"),
+                ],
+            ),
+            row("bijdragers", &[("organisatie", "Dorpsbelangen Tilwerd")]),
+        ],
+    },
+    ..Kind::PLAIN
 };
-
-const fn words(nl: &'static str, en: &'static str) -> Words {
-    Words { nl, en }
-}
-
-const fn state(key: &'static str, nl: &'static str, en: &'static str) -> StateSpec {
-    StateSpec {
-        key,
-        name: words(nl, en),
-    }
-}
-
-const fn step(from: &'static str, to: &'static str, least: Role) -> Move {
-    Move { from, to, least }
-}

@@ -1,161 +1,264 @@
 //! The manifest: what a village or several parties together want, point by point.
+//!
+//! Personal data: names of those who sign for an organisation.
 
-use super::{
-    FieldSpec, FieldValue, Form, Kind, KindNumber, Move, Occurs, SectionSpec, StateSpec, Words,
-};
+use super::spec::{field, fixed, open, row, section, step, table, words};
+use super::{Example, FieldValue, Kind, KindNumber, Occurs};
 use crate::charter::role::Role;
 
 /// The manifest of a village, or of several organisations together.
 pub(super) static MANIFEST: Kind = Kind {
     tag: "manifest",
     number: KindNumber(1),
-    title: Words {
-        nl: "Manifest",
-        en: "Manifesto",
-    },
-    form: Form::Text,
+    title: words("Manifest", "Manifesto"),
     sections: &[
-        SectionSpec {
-            key: "inleiding",
-            heading: Words {
-                nl: "Inleiding",
-                en: "Introduction",
-            },
-            occurs: Occurs::Once,
-            hint: Words {
-                nl: "Waarom dit manifest, en voor wie?",
-                en: "Why this manifesto, and for whom?",
-            },
-        },
-        SectionSpec {
-            key: "situatie",
-            heading: Words {
-                nl: "Wie wij zijn",
-                en: "Who we are",
-            },
-            occurs: Occurs::Once,
-            hint: Words {
-                nl: "Hoe staat het er nu voor in het dorp?",
-                en: "How do things stand in the village now?",
-            },
-        },
-        SectionSpec {
-            key: "visie",
-            heading: Words {
-                nl: "Onze visie",
-                en: "Our vision",
-            },
-            occurs: Occurs::Once,
-            hint: Words {
-                nl: "Hoe ziet het dorp er over tien jaar uit?",
-                en: "What will the village look like in ten years?",
-            },
-        },
-        SectionSpec {
-            key: "punt",
-            heading: Words {
-                nl: "Punt",
-                en: "Point",
-            },
-            occurs: Occurs::Often,
-            hint: Words {
-                nl: "Wat moet er gebeuren, en waarom?",
-                en: "What has to happen, and why?",
-            },
-        },
-        SectionSpec {
-            key: "wij_doen",
-            heading: Words {
-                nl: "Wij doen",
-                en: "What we do",
-            },
-            occurs: Occurs::Under,
-            hint: Words {
-                nl: "Wat doet het dorp zelf?",
-                en: "What does the village do itself?",
-            },
-        },
-        SectionSpec {
-            key: "wij_vragen",
-            heading: Words {
-                nl: "Wij vragen",
-                en: "What we ask",
-            },
-            occurs: Occurs::Under,
-            hint: Words {
-                nl: "Wat vragen wij, en van wie?",
-                en: "What do we ask, and of whom?",
-            },
-        },
+        section(
+            "inleiding",
+            words("Inleiding", "Introduction"),
+            words(
+                "Waarom dit manifest, en voor wie?",
+                "Why this manifesto, and for whom?",
+            ),
+        ),
+        section(
+            "situatie",
+            words("Wie wij zijn", "Who we are"),
+            words(
+                "Hoe staat het er nu voor in het dorp?",
+                "How do things stand in the village now?",
+            ),
+        ),
+        section(
+            "visie",
+            words("Onze visie", "Our vision"),
+            words(
+                "Hoe ziet het dorp er over tien jaar uit?",
+                "What will the village look like in ten years?",
+            ),
+        ),
+        section(
+            "punt",
+            words("Punt", "Point"),
+            words(
+                "Wat moet er gebeuren, en waarom?",
+                "What has to happen, and why?",
+            ),
+        )
+        .occurs(Occurs::Often),
+        section(
+            "wij_doen",
+            words("Wij doen", "What we do"),
+            words(
+                "Wat doet het dorp zelf?",
+                "What does the village do itself?",
+            ),
+        )
+        .occurs(Occurs::Under),
+        section(
+            "wij_vragen",
+            words("Wij vragen", "What we ask"),
+            words(
+                "Wat vragen wij, en van wie?",
+                "What do we ask, and of whom?",
+            ),
+        )
+        .occurs(Occurs::Under),
     ],
     fields: &[
-        FieldSpec {
-            key: "soort",
-            name: Words {
-                nl: "Soort",
-                en: "Sort",
-            },
-            value: FieldValue::OneOf(&["dorp", "gezamenlijk"]),
-        },
-        FieldSpec {
-            key: "ondertitel",
-            name: Words {
-                nl: "Ondertitel",
-                en: "Subtitle",
-            },
-            value: FieldValue::Line(160),
-        },
-        FieldSpec {
-            key: "aangeboden_op",
-            name: Words {
-                nl: "Aangeboden op",
-                en: "Presented on",
-            },
-            value: FieldValue::Date,
-        },
-        FieldSpec {
-            key: "aangeboden_aan",
-            name: Words {
-                nl: "Aangeboden aan",
-                en: "Presented to",
-            },
-            value: FieldValue::Line(120),
-        },
+        field(
+            "soort",
+            words("Soort", "Sort"),
+            FieldValue::OneOf(&["dorp", "gezamenlijk"]),
+        ),
+        field(
+            "ondertitel",
+            words("Ondertitel", "Subtitle"),
+            FieldValue::Line(160),
+        ),
+        field(
+            "aangeboden_op",
+            words("Aangeboden op", "Presented on"),
+            FieldValue::Date,
+        )
+        .always(),
+        field(
+            "aangeboden_aan",
+            words("Aangeboden aan", "Presented to"),
+            FieldValue::Line(120),
+        )
+        .always(),
+        field(
+            "aangeboden_in",
+            words("Aangeboden in", "Presented in"),
+            FieldValue::Line(120),
+        )
+        .always(),
+        field(
+            "bundel",
+            words("Verzamelmap", "Collection"),
+            FieldValue::Document,
+        )
+        .always(),
+    ],
+    tables: &[
+        table(
+            "punten",
+            words("Punten in het kort", "Points in short"),
+            words("Punt", "Point"),
+            &[
+                field("punt", words("Punt", "Point"), FieldValue::Line(120)),
+                field(
+                    "thema",
+                    words("Thema", "Theme"),
+                    FieldValue::OneOf(&[
+                        "wonen",
+                        "voorzieningen",
+                        "dorpshuis",
+                        "zorg",
+                        "verkeer",
+                        "natuur",
+                        "energie",
+                        "jeugd",
+                        "cultuur",
+                        "internet",
+                        "economie",
+                        "anders",
+                    ]),
+                ),
+                field(
+                    "gericht_aan",
+                    words("Gericht aan", "Asked of"),
+                    FieldValue::Line(120),
+                ),
+                field("termijn", words("Termijn", "Term"), FieldValue::Line(40)),
+            ],
+        ),
+        table(
+            "gericht_aan",
+            words("Gericht aan", "Addressed to"),
+            words("Organisatie", "Organisation"),
+            &[field(
+                "organisatie",
+                words("Organisatie", "Organisation"),
+                FieldValue::Line(120),
+            )],
+        ),
+        table(
+            "ondertekenaars",
+            words("Ondertekenaars", "Signatories"),
+            words("Ondertekenaar", "Signatory"),
+            &[
+                field(
+                    "organisatie",
+                    words("Organisatie", "Organisation"),
+                    FieldValue::Line(120),
+                ),
+                field(
+                    "namens",
+                    words("Namens deze", "On behalf"),
+                    FieldValue::Line(80),
+                ),
+                field(
+                    "functie",
+                    words("Functie", "Function"),
+                    FieldValue::Line(60),
+                ),
+                field("datum", words("Datum", "Date"), FieldValue::Date),
+            ],
+        )
+        .always(),
+        table(
+            "reacties",
+            words("Reacties", "Answers"),
+            words("Reactie", "Answer"),
+            &[
+                field("van", words("Van", "From"), FieldValue::Line(120)),
+                field("datum", words("Datum", "Date"), FieldValue::Date),
+                field("tekst", words("Tekst", "Text"), FieldValue::Line(2000)),
+                field("stuk", words("Stuk", "Paper"), FieldValue::Document),
+            ],
+        )
+        .always(),
     ],
     states: &[
-        state("concept", "Concept", "Draft"),
-        state("ter_inzage", "Ter inzage", "Open for comment"),
-        state("vastgesteld", "Vastgesteld", "Adopted"),
-        state("ondertekend", "Ondertekend", "Signed"),
-        state("aangeboden", "Aangeboden", "Presented"),
-        state("afgesloten", "Afgesloten", "Closed"),
-        state("ingetrokken", "Ingetrokken", "Withdrawn"),
+        open("concept", "Concept", "Draft"),
+        open("ter_inzage", "Ter inzage", "Open for comment"),
+        fixed("vastgesteld", "Vastgesteld", "Adopted"),
+        fixed("ondertekend", "Ondertekend", "Signed"),
+        fixed("aangeboden", "Aangeboden", "Presented"),
+        fixed("afgesloten", "Afgesloten", "Closed"),
+        fixed("ingetrokken", "Ingetrokken", "Withdrawn"),
     ],
     moves: &[
-        board("concept", "ter_inzage"),
-        board("ter_inzage", "concept"),
-        board("ter_inzage", "vastgesteld"),
-        board("vastgesteld", "ondertekend"),
-        board("ondertekend", "aangeboden"),
-        board("aangeboden", "afgesloten"),
-        board("concept", "ingetrokken"),
-        board("ter_inzage", "ingetrokken"),
-        board("vastgesteld", "ingetrokken"),
-        board("ondertekend", "ingetrokken"),
+        step("concept", "ter_inzage", Role::Board),
+        step("ter_inzage", "concept", Role::Board),
+        step("ter_inzage", "vastgesteld", Role::Board),
+        step("vastgesteld", "concept", Role::Board),
+        step("vastgesteld", "ondertekend", Role::Board),
+        step("ondertekend", "concept", Role::Board),
+        step("ondertekend", "aangeboden", Role::Board),
+        step("aangeboden", "afgesloten", Role::Board),
+        step("concept", "ingetrokken", Role::Board),
+        step("ter_inzage", "ingetrokken", Role::Board),
+        step("vastgesteld", "ingetrokken", Role::Board),
+        step("ondertekend", "ingetrokken", Role::Board),
     ],
+    example: Example {
+        title: "Manifest Wierdenland-Noord",
+        texts: &[
+            (
+                "inleiding",
+                "Drie dorpen schreven dit samen aan de keukentafel en in het dorpshuis.",
+            ),
+            (
+                "punt",
+                "Een dorpshuis dat open blijft: wie elkaar kan treffen, kan elkaar helpen.",
+            ),
+            (
+                "wij_doen",
+                "Twintig vrijwilligers draaien bij toerbeurt de bar en de sleutel.",
+            ),
+            (
+                "wij_vragen",
+                "Wij vragen de gemeente: betaal vijf jaar lang het dak en de verwarming.",
+            ),
+        ],
+        fields: &[
+            ("soort", "gezamenlijk"),
+            ("ondertitel", "Wat drie dorpen zelf doen en wat zij vragen"),
+            ("aangeboden_op", "21-03-2027"),
+            ("aangeboden_aan", "gemeente Wierdenland"),
+            ("aangeboden_in", "dorpshuis De Wierde, Tilwerd"),
+        ],
+        rows: &[
+            row(
+                "punten",
+                &[
+                    ("punt", "Een dorpshuis dat open blijft"),
+                    ("thema", "dorpshuis"),
+                    ("gericht_aan", "gemeente Wierdenland"),
+                    ("termijn", "vóór 2028"),
+                ],
+            ),
+            row("gericht_aan", &[("organisatie", "gemeente Wierdenland")]),
+            row(
+                "ondertekenaars",
+                &[
+                    ("organisatie", "Dorpsbelangen Tilwerd"),
+                    ("namens", "A. Bolhuis"),
+                    ("functie", "secretaris"),
+                    ("datum", "14-03-2027"),
+                ],
+            ),
+            row(
+                "reacties",
+                &[
+                    ("van", "gemeente Wierdenland"),
+                    ("datum", "02-04-2027"),
+                    ("tekst", "Het college komt op 20 april in De Wierde praten."),
+                ],
+            ),
+        ],
+    },
+    ..Kind::PLAIN
 };
-
-const fn state(key: &'static str, nl: &'static str, en: &'static str) -> StateSpec {
-    StateSpec {
-        key,
-        name: Words { nl, en },
-    }
-}
-
-const fn board(from: &'static str, to: &'static str) -> Move {
-    Move {
-        from,
-        to,
-        least: Role::Board,
-    }
-}

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 /// The largest amount: ten million euros, in cents.
 const CENTS: u64 = 1_000_000_000;
+/// The largest number with decimals: ten thousand million, in hundredths.
+const HUNDREDTHS: u64 = 1_000_000_000_000;
+/// The ratings that there are, in hundredths.
+const RATINGS: std::ops::RangeInclusive<u64> = 100..=1000;
 /// Characters of an IBAN, with its country and check digits (ISO 13616).
 const IBAN_CHARS: std::ops::RangeInclusive<usize> = 15..=34;
 
@@ -36,6 +40,16 @@ pub enum FieldValue {
     Consent,
     /// The id of a document.
     Document,
+    /// Any of these tags, kept in their order with a comma and a space between.
+    SomeOf(&'static [&'static str]),
+    /// A time of the day, kept as `HH:MM`.
+    Time,
+    /// A rating from 1 to 10 with at most one decimal, kept with a point.
+    Rating,
+    /// A number with at most two decimals, kept with a point; below nothing too.
+    Decimal,
+    /// An address on the web, of `http` or `https`.
+    Web,
 }
 
 /// Why a value cannot stand in a field.
@@ -73,9 +87,21 @@ pub enum ValueFault {
     /// No id of a document.
     #[error("not a document")]
     NotADocument,
+    /// No time of the day.
+    #[error("not a time")]
+    NotATime,
+    /// No rating from 1 to 10 with at most one decimal.
+    #[error("not a rating")]
+    NotARating,
+    /// No address on the web.
+    #[error("not a web address")]
+    NotAWebAddress,
 }
 
 impl FieldValue {
+    /// Whether something is so.
+    pub const YES_NO: FieldValue = FieldValue::OneOf(&["ja", "nee"]);
+
     /// Reads what a person typed or a file holds into the form that is kept. Nothing stays nothing.
     ///
     /// # Errors
@@ -89,7 +115,7 @@ impl FieldValue {
             FieldValue::Line(most) => within(text, most),
             FieldValue::OneOf(tags) => tags
                 .iter()
-                .find(|tag| tag.to_lowercase() == text.to_lowercase())
+                .find(|tag| is_tag(tag, &text))
                 .map(|tag| (*tag).to_owned())
                 .ok_or(ValueFault::NotAChoice),
             FieldValue::Date => date(&text).ok_or(ValueFault::NotADate),
@@ -101,13 +127,23 @@ impl FieldValue {
             FieldValue::Iban => iban(&text).ok_or(ValueFault::NotAnIban),
             FieldValue::Consent => consent(&text).ok_or(ValueFault::NotADate),
             FieldValue::Document => document(&text).ok_or(ValueFault::NotADocument),
+            FieldValue::SomeOf(tags) => some_of(&text, tags).ok_or(ValueFault::NotAChoice),
+            FieldValue::Time => time(&text).ok_or(ValueFault::NotATime),
+            FieldValue::Rating => rating(&text).ok_or(ValueFault::NotARating),
+            FieldValue::Decimal => decimal(&text).ok_or(ValueFault::NotANumber),
+            FieldValue::Web => {
+                let text = within(text, limits::VALUE_CHARS)?;
+                let address = web(&text).ok_or(ValueFault::NotAWebAddress)?;
+                within(address, limits::VALUE_CHARS)
+            }
         }
     }
 
-    /// How a kept value is written for people and in files: an amount with a decimal comma, all else as it is.
+    /// How a kept value is written for people and in files: an amount, a rating or a number with a decimal comma, all
+    /// else as it is.
     pub fn write(self, kept: &str) -> String {
         match self {
-            FieldValue::Cents => kept.replace('.', ","),
+            FieldValue::Cents | FieldValue::Rating | FieldValue::Decimal => kept.replace('.', ","),
             FieldValue::Line(_)
             | FieldValue::OneOf(_)
             | FieldValue::Date
@@ -117,7 +153,10 @@ impl FieldValue {
             | FieldValue::Email(_)
             | FieldValue::Iban
             | FieldValue::Consent
-            | FieldValue::Document => kept.to_owned(),
+            | FieldValue::Document
+            | FieldValue::SomeOf(_)
+            | FieldValue::Time
+            | FieldValue::Web => kept.to_owned(),
         }
     }
 }
@@ -130,7 +169,7 @@ fn one_line(raw: &str) -> String {
 }
 
 fn within(text: String, most: usize) -> Result<String, ValueFault> {
-    let most = most.min(limits::TITLE_CHARS);
+    let most = most.min(limits::VALUE_CHARS);
     if text.chars().count() > most {
         return Err(ValueFault::TooLong(most));
     }
@@ -179,26 +218,95 @@ fn number(text: &str) -> Option<String> {
 fn cents(text: &str) -> Option<String> {
     let text: String = text.chars().filter(|c| *c != ' ' && *c != '€').collect();
     let text = text.strip_prefix("EUR").unwrap_or(&text);
-    let (euros, rest) = match text.rfind([',', '.']) {
+    let dashes = [",--", ",-", ".--", ".-"];
+    let whole = dashes.iter().find_map(|end| text.strip_suffix(end));
+    let all = hundredths(whole.unwrap_or(text))?;
+    (all <= CENTS).then(|| format!("{}.{:02}", all / 100, all % 100))
+}
+
+/// A number in hundredths, written with a decimal comma or point and at most two digits behind it, with or without signs
+/// between thousands. What looks like thousands is thousands.
+fn hundredths(text: &str) -> Option<u64> {
+    let (units, rest) = match text.rfind([',', '.']) {
         Some(at) => (&text[..at], &text[at + 1..]),
         None => (text, ""),
     };
-    let (euros, rest) = match rest {
-        "" | "-" | "--" => (euros, "00".to_owned()),
-        _ if rest.len() == 1 => (euros, format!("{rest}0")),
-        _ if rest.len() == 2 => (euros, rest.to_owned()),
+    let (units, rest) = match rest {
+        "" => (units, "00".to_owned()),
+        _ if rest.len() == 1 => (units, format!("{rest}0")),
+        _ if rest.len() == 2 => (units, rest.to_owned()),
         _ if rest.len() == 3 && text.contains('.') && !text.contains(',') => {
             (text, "00".to_owned())
         }
         _ => return None,
     };
-    let euros: u64 = thousands(euros)?.parse().ok()?;
-    let cents = u64::from(digits(&rest)?);
-    let all = euros.checked_mul(100)?.checked_add(cents)?;
-    (all <= CENTS).then(|| format!("{}.{:02}", all / 100, all % 100))
+    let units: u64 = thousands(units)?.parse().ok()?;
+    units
+        .checked_mul(100)?
+        .checked_add(u64::from(digits(&rest)?))
 }
 
-/// Whole euros: digits, or groups of three with the same sign between them.
+/// The shortest way to write a number of hundredths.
+fn shortest(all: u64) -> String {
+    let text = format!("{}.{:02}", all / 100, all % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn rating(text: &str) -> Option<String> {
+    let all = hundredths(text)?;
+    (RATINGS.contains(&all) && all % 10 == 0).then(|| shortest(all))
+}
+
+fn decimal(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|c| *c != ' ').collect();
+    let below = text.strip_prefix('-');
+    let all = hundredths(below.unwrap_or(&text))?;
+    let sign = if below.is_some() && all > 0 { "-" } else { "" };
+    (all <= HUNDREDTHS).then(|| format!("{sign}{}", shortest(all)))
+}
+
+/// Hours and minutes, with a point or a colon between them.
+fn time(text: &str) -> Option<String> {
+    let text = text.strip_suffix("uur").unwrap_or(text).trim_end();
+    let (hours, minutes) = text.split_once(['.', ':'])?;
+    let fits = matches!(hours.len(), 1..=2) && minutes.len() == 2;
+    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
+    (fits && hours < 24 && minutes < 60).then(|| format!("{hours:02}:{minutes:02}"))
+}
+
+fn is_tag(tag: &str, text: &str) -> bool {
+    tag.to_lowercase() == text.to_lowercase()
+}
+
+/// Tags with commas or semicolons between them, in any order.
+fn some_of(text: &str, tags: &'static [&'static str]) -> Option<String> {
+    let named: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
+    let known = |name: &&str| tags.iter().any(|tag| is_tag(tag, name));
+    if !named.iter().all(known) {
+        return None;
+    }
+    let is_named = |tag: &&&str| named.iter().any(|name| is_tag(tag, name));
+    let kept: Vec<&str> = tags.iter().filter(is_named).copied().collect();
+    Some(kept.join(", "))
+}
+
+/// A scheme of the web and a host with a point in it, without a name or password before it. Whether it exists only a
+/// visit tells.
+fn web(text: &str) -> Option<String> {
+    let small = text.to_ascii_lowercase();
+    let (scheme, rest) = match small.find("://") {
+        Some(at) => (&small[..at], &text[at + 3..]),
+        None if small.starts_with("www.") => ("https", text),
+        None => return None,
+    };
+    let host = rest.split(['/', '?', '#']).next()?;
+    let (name, end) = host.rsplit_once('.')?;
+    let fits = matches!(scheme, "http" | "https") && !name.is_empty() && !end.is_empty();
+    let clean = !host.contains('@') && !rest.contains([' ', '<', '>', '"', '\\']);
+    (fits && clean).then(|| format!("{scheme}://{rest}"))
+}
+
+/// A whole number: digits, or groups of three with the same sign between them.
 fn thousands(text: &str) -> Option<String> {
     let mut groups = text.split(['.', ',']);
     let first = groups.next()?;
@@ -312,6 +420,7 @@ pub fn plain_name(name: &str) -> String {
 mod tests {
     use super::super::KINDS;
     use super::*;
+    use proptest::prelude::*;
 
     fn reads(value: FieldValue, raw: &str, kept: &str) {
         assert_eq!(value.read(raw).as_deref(), Ok(kept), "{raw}");
@@ -455,9 +564,158 @@ mod tests {
     }
 
     #[test]
+    fn times_are_read_with_a_point_or_a_colon() {
+        for (raw, kept) in [
+            ("19.30", "19:30"),
+            ("19:30 uur", "19:30"),
+            ("9.05", "09:05"),
+            ("00:00", "00:00"),
+            ("23.59", "23:59"),
+        ] {
+            reads(FieldValue::Time, raw, kept);
+        }
+        refuses(
+            FieldValue::Time,
+            ValueFault::NotATime,
+            &[
+                "24.00", "12.60", "1930", "19.3", "119.30", "19.30.00", "-1.30", "uur",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_rating_is_from_one_to_ten_with_one_decimal() {
+        for (raw, kept) in [
+            ("7,7", "7.7"),
+            ("8.1", "8.1"),
+            ("8", "8"),
+            ("8,0", "8"),
+            ("1", "1"),
+            ("10", "10"),
+        ] {
+            reads(FieldValue::Rating, raw, kept);
+        }
+        refuses(
+            FieldValue::Rating,
+            ValueFault::NotARating,
+            &[
+                "0,9", "10,1", "7,75", "0", "11", "-7", "7.700", "zeven", "7,-",
+            ],
+        );
+        assert_eq!(FieldValue::Rating.write("7.7"), "7,7");
+    }
+
+    #[test]
+    fn a_number_with_decimals_keeps_at_most_two() {
+        for (raw, kept) in [
+            ("7,5", "7.5"),
+            ("7.50", "7.5"),
+            ("4.000", "4000"),
+            ("4.000,25", "4000.25"),
+            ("-0,5", "-0.5"),
+            ("-0", "0"),
+            ("12", "12"),
+            ("9 400", "9400"),
+        ] {
+            reads(FieldValue::Decimal, raw, kept);
+        }
+        refuses(
+            FieldValue::Decimal,
+            ValueFault::NotANumber,
+            &[
+                "7,125",
+                "1e3",
+                "--1",
+                "1.2.3",
+                "10000000001",
+                "5-",
+                "99999999999999999999",
+            ],
+        );
+        assert_eq!(FieldValue::Decimal.write("-0.5"), "-0,5");
+    }
+
+    #[test]
+    fn several_choices_are_kept_in_the_order_of_the_table() {
+        let who = FieldValue::SomeOf(&["raadslid", "bestuur", "bewoner"]);
+        reads(who, "Bewoner; raadslid, bewoner", "raadslid, bewoner");
+        reads(who, "bestuur", "bestuur");
+        refuses(
+            who,
+            ValueFault::NotAChoice,
+            &[
+                "minister",
+                "raadslid, minister",
+                "raadslid bestuur",
+                "raadslid,",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_address_on_the_web_names_its_host() {
+        for (raw, kept) in [
+            (
+                "https://tilwerd.example/visie",
+                "https://tilwerd.example/visie",
+            ),
+            ("HTTP://Tilwerd.example", "http://Tilwerd.example"),
+            ("www.tilwerd.example", "https://www.tilwerd.example"),
+        ] {
+            reads(FieldValue::Web, raw, kept);
+        }
+        refuses(
+            FieldValue::Web,
+            ValueFault::NotAWebAddress,
+            &[
+                "tilwerd",
+                "ftp://tilwerd.example",
+                "javascript://tilwerd.example",
+                "https://",
+                "https://tilwerd",
+                "https://naam@tilwerd.example",
+                "https://tilwerd.example/a b",
+            ],
+        );
+        let long = format!(
+            "https://tilwerd.example/{}",
+            "a".repeat(limits::VALUE_CHARS)
+        );
+        let fault = ValueFault::TooLong(limits::VALUE_CHARS);
+        let with_its_scheme = format!("www.tilwerd.example/{}", "a".repeat(1975));
+        refuses(FieldValue::Web, fault, &[&long, &with_its_scheme]);
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        let number = "[-+]?[0-9]{0,4}[.,: -]{0,2}[0-9]{0,4}[.,-]{0,2}[0-9]{0,3}( uur)?";
+        let web = "(https?://|www\\.|HTTP://)?[a-zA-Z@.:/?# ]{0,24}";
+        let tags = "(ja|Nee|gewoon|open|raadslid|klaar|BEWONER)([,;] ?(nee|raadslid|x))?";
+        prop_oneof![number, web, tags, any::<String>(), "\\PC{0,40}"]
+    }
+
+    proptest! {
+        /// What is kept is kept again, as it is and as people see it, and is one line without signs that steer.
+        #[test]
+        fn what_is_kept_reads_as_itself(raw in any_text()) {
+            let columns = KINDS.iter().flat_map(|kind| kind.tables).flat_map(|it| it.columns);
+            let fields = KINDS.iter().flat_map(|kind| kind.fields).chain(columns);
+            for value in fields.map(|field| field.value).chain([FieldValue::Decimal]) {
+                let Ok(kept) = value.read(&raw) else {
+                    continue;
+                };
+                prop_assert_eq!(value.read(&kept), Ok(kept.clone()), "{:?}", value);
+                prop_assert_eq!(value.read(&value.write(&kept)), Ok(kept.clone()), "{:?}", value);
+                prop_assert!(kept.chars().count() <= limits::VALUE_CHARS);
+                prop_assert!(!kept.contains(char::is_control), "{:?}", value);
+            }
+        }
+    }
+
+    #[test]
     fn no_kind_has_a_field_that_is_refused() {
         for kind in KINDS {
-            for field in kind.fields {
+            let columns = kind.tables.iter().flat_map(|table| table.columns);
+            for field in kind.fields.iter().chain(columns) {
                 assert!(!is_refused(field.key), "{} {}", kind.tag, field.key);
                 assert!(!is_refused(field.name.nl), "{} {}", kind.tag, field.name.nl);
             }

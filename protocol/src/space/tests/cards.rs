@@ -149,7 +149,7 @@ fn what_comes_before_an_entry_is_the_same_by_its_document_and_along_its_chain() 
             &mut bert
         };
         who.change(documents[(chance >> 1) % documents.len()], &[]);
-        if (chance >> 8) % 5 == 0 {
+        if (chance >> 8).is_multiple_of(5) {
             meet(&mut anna, &mut bert);
         }
     }

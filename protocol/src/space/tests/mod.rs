@@ -3,6 +3,7 @@
 mod cards;
 mod counting;
 mod orders;
+mod roles;
 mod taking;
 mod waiting;
 
@@ -23,7 +24,8 @@ use std::fmt::Write;
 use zeroize::Zeroizing;
 
 pub(super) const START: Millis = Millis(1_700_000_000_000);
-const COMMENT: EntryType = EntryType(1);
+const COMMENT: EntryType = EntryType::COMMENT;
+const TRANSITION: EntryType = EntryType::TRANSITION;
 
 /// Somebody's device in a space.
 pub(super) struct Person {

@@ -1,22 +1,53 @@
 //! What is around the text: the contents beside it and the line at its foot.
 
-use super::Write;
 use super::company::company;
+use super::{WIDE, Write};
 use crate::app::Context;
 use crate::editor::{Editor, Mode};
+use crate::screens::authors;
 use crate::screens::documents::ended;
 use crate::widgets::bars;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line as Row;
 
 /// How many of the others are named beside the text.
 const OTHERS: usize = 8;
 
 impl Write {
+    /// Draws what stands beside the text, and gives the room that is left for it.
+    pub(super) fn around(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) -> Rect {
+        let is_wide = area.width >= WIDE;
+        let margin = self.margin.width(is_wide);
+        let mut area = area;
+        if self.authors.is_open() && !self.margin.has_keys() {
+            let [rest, authors] =
+                Layout::horizontal([Constraint::Min(34), Constraint::Length(authors::WIDTH)])
+                    .areas(area);
+            self.authors.draw(frame, authors, context);
+            area = rest;
+        } else if margin > 0 {
+            let [rest, beside] =
+                Layout::horizontal([Constraint::Min(34), Constraint::Length(margin)]).areas(area);
+            self.margin.draw(frame, beside, context);
+            area = rest;
+        }
+        // With the margin there is room for the contents only where the text keeps enough.
+        if area.width >= WIDE || (is_wide && margin > 0 && !self.authors.is_open()) {
+            let [contents, text] =
+                Layout::horizontal([Constraint::Length(26), Constraint::Min(40)]).areas(area);
+            self.contents(frame, contents, context);
+            return text;
+        }
+        area
+    }
+
     pub(super) fn foot(&self, context: &Context) -> String {
         let words = context.words;
+        if let Some(fixed) = self.fixed_line(context) {
+            return fixed;
+        }
         let (line, count) = self.editor.measure();
         let line = line.to_string();
         let counted = words.count_with("write-measure", count as u64, &[("line", &line)]);

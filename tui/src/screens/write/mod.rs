@@ -1,15 +1,17 @@
 //! Writing in a document: every key is kept at once, and what others write comes in while one types.
 
 mod add;
+mod beside;
 mod company;
 mod desk;
 mod find;
 mod hints;
 mod line;
 mod look;
+mod margin;
 
 use super::Screen;
-use super::authors::{self, Authors};
+use super::authors::Authors;
 use super::form::Form;
 use super::history::History;
 use super::truth::truth;
@@ -20,8 +22,9 @@ use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use add::Added;
-use crossterm::event::Event as Press;
+use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
 use line::Line;
+use margin::Margin;
 use noaber_node::desk::jupiter::Channel;
 use noaber_node::handle::{
     DocumentRequest, EditorEvent, EditorId, EditorRequest, Event, Here, Problem, Request, Response,
@@ -29,7 +32,7 @@ use noaber_node::handle::{
 };
 use noaber_protocol::ids::{DocumentId, Millis};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line as Row;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -65,6 +68,8 @@ pub struct Write {
     search: String,
     line: Option<Line>,
     authors: Authors,
+    /// What was said and proposed.
+    margin: Margin,
     early: Vec<EditorEvent>,
     /// A section that was added here and is not to be seen yet: the cursor goes there, and keys wait for it.
     added: Rc<RefCell<Option<Added>>>,
@@ -94,6 +99,7 @@ impl Write {
             search: String::new(),
             line: None,
             authors: Authors::default(),
+            margin: Margin::default(),
             early: Vec::new(),
             added: Rc::default(),
             begun: false,
@@ -115,6 +121,46 @@ impl Write {
         .before_text()
     }
 
+    /// Asks for the words of a title, a heading or another section.
+    fn ask_about_text(&mut self, id: Id, editor: EditorId, context: &mut Context) {
+        match id {
+            Id::Title => {
+                let fields = vec![("title-label", Field::new(&self.title, Show::Text))];
+                let make = move |title| EditorRequest::SetTitle { editor, title };
+                let form = Write::line("title-title", fields, make);
+                context.step(Step::Over(Box::new(form)));
+            }
+            Id::Heading => {
+                let Some((section, heading)) = self
+                    .here()
+                    .and_then(|here| self.sections.get(here))
+                    .cloned()
+                else {
+                    return;
+                };
+                let make = move |heading| EditorRequest::SetHeading {
+                    editor,
+                    section: section.clone(),
+                    heading,
+                };
+                let fields = vec![("heading-label", Field::new(&heading, Show::Text))];
+                let form = Write::line("heading-title", fields, make);
+                context.step(Step::Over(Box::new(form)));
+            }
+            Id::AddSection => {
+                let after = self.editor.cursor().map(|(section, _)| section);
+                let place = add::Place {
+                    editor,
+                    after,
+                    added: Rc::clone(&self.added),
+                };
+                let next = add::begin(place, &self.groups, context);
+                context.step(Step::Over(next));
+            }
+            _ => {}
+        }
+    }
+
     fn here(&self) -> Option<usize> {
         let (section, _) = self.editor.cursor()?;
         self.sections.iter().position(|(id, _)| *id == section)
@@ -132,7 +178,11 @@ impl Write {
 
 impl Screen for Write {
     fn place(&self) -> Place {
-        Place::Write
+        if self.margin.has_keys() {
+            Place::Margin
+        } else {
+            Place::Write
+        }
     }
 
     fn title(&self, context: &Context) -> String {
@@ -170,23 +220,10 @@ impl Screen for Write {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let area = if self.authors.is_open() {
-            let [rest, authors] =
-                Layout::horizontal([Constraint::Min(34), Constraint::Length(authors::WIDTH)])
-                    .areas(area);
-            self.authors.draw(frame, authors, context);
-            rest
-        } else {
-            area
-        };
-        let text = if area.width >= WIDE {
-            let [contents, text] =
-                Layout::horizontal([Constraint::Length(26), Constraint::Min(40)]).areas(area);
-            self.contents(frame, contents, context);
-            text
-        } else {
-            area
-        };
+        if let Some(notes) = self.margin.refresh(self.document, &self.sections, context) {
+            self.editor.notes(notes);
+        }
+        let text = self.around(frame, area, context);
         let inside = bars::pane(frame, text, &self.title, context.theme.focus);
         if self.open.is_none() {
             return bars::prose(
@@ -251,8 +288,9 @@ impl Screen for Write {
         !is_for_list
     }
 
-    fn can(&self, id: Id, _context: &Context) -> bool {
-        self.open.is_some() || matches!(id, Id::Back | Id::Help | Id::Quit | Id::Mouse)
+    fn can(&self, id: Id, context: &Context) -> bool {
+        let always = matches!(id, Id::Back | Id::Help | Id::Quit | Id::Mouse);
+        always || (self.open.is_some() && self.can_beside(id, context))
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
@@ -263,6 +301,7 @@ impl Screen for Write {
             return;
         };
         match id {
+            Id::Back if self.margin.has_keys() => self.margin.hide(),
             Id::Back if self.line.take().is_some() => {}
             Id::Back => context.step(Step::Back),
             Id::Undo | Id::Redo => {
@@ -294,40 +333,8 @@ impl Screen for Write {
                 context.step(Step::Over(Box::new(history)));
             }
             Id::FindNext => self.find(context),
-            Id::Title => {
-                let fields = vec![("title-label", Field::new(&self.title, Show::Text))];
-                let make = move |title| EditorRequest::SetTitle { editor, title };
-                let form = Write::line("title-title", fields, make);
-                context.step(Step::Over(Box::new(form)));
-            }
-            Id::Heading => {
-                let Some((section, heading)) = self
-                    .here()
-                    .and_then(|here| self.sections.get(here))
-                    .cloned()
-                else {
-                    return;
-                };
-                let make = move |heading| EditorRequest::SetHeading {
-                    editor,
-                    section: section.clone(),
-                    heading,
-                };
-                let fields = vec![("heading-label", Field::new(&heading, Show::Text))];
-                let form = Write::line("heading-title", fields, make);
-                context.step(Step::Over(Box::new(form)));
-            }
-            Id::AddSection => {
-                let after = self.editor.cursor().map(|(section, _)| section);
-                let place = add::Place {
-                    editor,
-                    after,
-                    added: Rc::clone(&self.added),
-                };
-                let next = add::begin(place, &self.groups, context);
-                context.step(Step::Over(next));
-            }
-            _ => {}
+            Id::Title | Id::Heading | Id::AddSection => self.ask_about_text(id, editor, context),
+            _ => self.act_beside(id, context),
         }
     }
 
@@ -347,7 +354,22 @@ impl Screen for Write {
             }
             return;
         }
-        let outcome = self.editor.event(press, self.mode);
+        if self.margin.has_keys() {
+            match press {
+                // Who clicks in the text goes on there.
+                Press::Mouse(_) => self.margin.leave(),
+                _ => return self.margin.press(press),
+            }
+        }
+        let mode = if self.is_fixed(context) {
+            Mode::Read
+        } else {
+            self.mode
+        };
+        let outcome = self.editor.event(press, mode);
+        if let Some(said) = self.fixed_line(context).filter(|_| is_typed(press)) {
+            context.say(said);
+        }
         if outcome.refused {
             let said = context.words.get("write-heading-stands");
             context.say(said);
@@ -380,6 +402,7 @@ impl Screen for Write {
                     Mode::Read
                 };
                 self.load(&opened.text, context.words.0);
+                context.ask(model::acts(self.document));
                 for event in std::mem::take(&mut self.early) {
                     self.editor_told(&event, context);
                 }
@@ -402,7 +425,10 @@ impl Screen for Write {
             // What the desk says right after opening can arrive before the answer.
             Event::Editor(_, event) if self.opening.is_on() => self.early.push(event.clone()),
             Event::Missed => self.reopen(context),
-            Event::Documents(_) => self.authors.refresh(self.document, context),
+            Event::Documents(_) => {
+                self.authors.refresh(self.document, context);
+                context.ask(model::acts(self.document));
+            }
             _ => {}
         }
     }
@@ -418,4 +444,9 @@ impl Screen for Write {
             context.ask(model::status());
         }
     }
+}
+
+/// Whether somebody types a letter.
+fn is_typed(press: &Press) -> bool {
+    matches!(press, Press::Key(key) if matches!(key.code, KeyCode::Char(_)) && key.kind != KeyEventKind::Release)
 }

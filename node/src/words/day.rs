@@ -1,0 +1,36 @@
+//! Days as people write them, short enough for a column.
+
+use noaber_protocol::ids::Millis;
+
+/// The day of a moment here, as day-month-year.
+pub fn day(at: Millis) -> String {
+    match jiff::Timestamp::from_millisecond(at.0) {
+        Ok(stamp) => {
+            let zoned = stamp.to_zoned_datetime(jiff::tz::TimeZone::system());
+            zoned.strftime("%d-%m-%Y").to_string()
+        }
+        Err(_) => String::new(),
+    }
+}
+
+/// The last moment here of a day that is written as year-month-day; none when there is no such day.
+pub fn end_of_day(date: &str) -> Option<Millis> {
+    let date: jiff::civil::Date = date.parse().ok()?;
+    let last = date.at(23, 59, 59, 0);
+    let zoned = last.to_zoned_datetime(jiff::tz::TimeZone::system()).ok()?;
+    Some(Millis(zoned.timestamp().as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_day_is_on_that_day() {
+        let end = end_of_day("2026-11-26").unwrap();
+        assert_eq!(day(end), "26-11-2026");
+        assert_eq!(day(end.plus(2_000)), "27-11-2026");
+        assert_eq!(end_of_day("2026-02-30"), None);
+        assert_eq!(end_of_day("morgen"), None);
+    }
+}

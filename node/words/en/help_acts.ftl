@@ -1,0 +1,75 @@
+# Explanations of the commands about states, fields, comments, suggestions and votes.
+
+help-arg-reason = Why
+help-arg-vote = Which vote: the beginning of its id; without: the only one
+help-arg-tellers = The names of the two who counted, with a comma between
+help-arg-table = The table: its name, or its key of kind show
+help-arg-row = The row: the number before it, from 1
+
+help-kind = Kinds of documents: what there is and what is in them
+help-kind-ls = Show the kinds
+help-kind-show = Show what is in a kind, and who may do what
+help-kind-show-arg-kind = The kind
+help-comment = Say something about a document
+help-comment-arg-text = What you want to say
+help-comment-arg-re = What it answers: the beginning of an id
+help-comment-arg-on = About which words; they must stand there once
+help-comments = Show the comments on a document
+help-suggest = Suggest other words
+help-suggest-arg-old = The words that stand there; they must stand there once
+help-suggest-arg-new = The words that are to stand there
+help-suggestions = Show the suggestions on a document
+help-accept = Take a suggestion over
+help-accept-arg-suggestion = The suggestion: the beginning of its id
+help-refuse = Refuse a suggestion
+help-refuse-arg-suggestion = The suggestion: the beginning of its id
+help-support = Support a document, or a suggestion on it
+help-support-arg-of = The suggestion: the beginning of its id; without: the document
+help-support-arg-paper = Support on paper: how many people
+help-take-back = Take back what you said, suggested or supported
+help-take-back-arg-act = What: the beginning of an id; without: your support of the document
+help-vote = Votes: open, vote, close, look
+help-vote-open = Open a vote
+help-vote-open-arg-question = The question; without: the title of the document
+help-vote-open-arg-options = An answer, each with --option; without: voor, tegen, onthouden
+help-vote-open-arg-roll = Who has a vote, each with --roll; without: whoever may vote
+help-vote-open-arg-majority = When it is adopted
+help-vote-open-arg-quorum = How many people must have voted at least
+help-vote-open-arg-proxies = For how many others somebody may vote
+help-vote-open-arg-way = By name, counted in the hall, or on paper
+help-vote-open-arg-ground = What it rests on; without: a poll that binds nobody
+help-vote-open-arg-until = Until when, for example 2026-12-09T21:00
+help-vote-cast = Vote
+help-vote-cast-arg-choice = The answer, or its number
+help-vote-cast-arg-on-behalf = For whom you vote, when somebody gave you a proxy
+help-vote-cast-arg-statement = What you want to say with it
+help-vote-close = Close a vote
+help-vote-close-arg-counts = What was counted in the hall: a number for each answer
+help-vote-reopen = Open a closed vote again
+help-vote-result = Show how a vote ended
+help-vote-ls = Show the votes about a document
+help-sign = Sign the adopted text
+help-sign-arg-edition = Which edition; without: the last
+help-sign-arg-org = For which organisation; without: yours
+help-sign-arg-function = In which function
+help-adopt = Adopt the text of a document
+help-acts = Show everything that was done with a document
+help-check = See whether a file is genuine, without internet
+help-check-arg-file = The file
+
+help-doc-set = Fill in a field
+help-doc-set-arg-field = The field: its name, or its key of kind show
+help-doc-set-arg-value = The value; empty empties the field
+help-doc-get = Show the fields, tables and computed figures
+help-doc-get-arg-field = Only this field
+help-doc-row = Rows of a table: add, change, remove
+help-doc-row-add = Put a row into a table
+help-doc-row-add-arg-values = The values, as column=value
+help-doc-row-set = Change a row
+help-doc-row-set-arg-values = The values, as column=value
+help-doc-row-rm = Take a row away
+help-doc-move = Move a document to another state
+help-doc-move-arg-state = The state: its name, or its key of kind show
+help-doc-export = Write a document into a file
+help-doc-export-arg-format = Markdown, HTML, CSV, ICS or JSON
+help-doc-export-arg-to = The file; it may not be there yet

@@ -1,0 +1,8 @@
+//! Acts that are read and written, and what they come to.
+
+mod codec;
+mod hall;
+mod histories;
+mod path;
+mod said;
+mod voting;

@@ -1,0 +1,307 @@
+//! The meeting: its agenda, who is there, its minutes, what was decided and who does what.
+//!
+//! Personal data: who was present, which in a party tells of a political view. What goes outside leaves out who was present, and
+//! calls ordinary members "een lid".
+
+use super::spec::{field, figure, fixed, open, row, section, step, table, words};
+use super::{Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs};
+use crate::charter::role::Role;
+
+/// A meeting with its agenda and its minutes.
+pub(super) static MEETING: Kind = Kind {
+    tag: "meeting",
+    number: KindNumber(15),
+    title: words("Vergadering", "Meeting"),
+    form: Form::Text(Group::Decide),
+    sections: &[
+        section(
+            "uitnodiging",
+            words("Uitnodiging", "Invitation"),
+            words("Waarvoor komen wij bij elkaar?", "What do we meet for?"),
+        ),
+        section(
+            "punt",
+            words("Agendapunt", "Agenda item"),
+            words("Waar gaat dit punt over?", "What is this item about?"),
+        )
+        .occurs(Occurs::Often),
+        section(
+            "inbreng",
+            words("Inbreng", "Input"),
+            words("Wat werd er gezegd?", "What was said?"),
+        )
+        .occurs(Occurs::Under),
+        section(
+            "verslag",
+            words("Verslag", "Minutes"),
+            words(
+                "Wat is afgesproken, en waarom?",
+                "What was agreed, and why?",
+            ),
+        )
+        .occurs(Occurs::Under),
+        section(
+            "rondvraag",
+            words("Rondvraag", "Any other business"),
+            words("Wat kwam er nog langs?", "What else came up?"),
+        ),
+    ],
+    fields: &[
+        field(
+            "soort",
+            words("Soort", "Sort"),
+            FieldValue::OneOf(&[
+                "bestuur",
+                "ALV",
+                "fractie",
+                "dorpsavond",
+                "werkgroep",
+                "alliantie",
+                "commissie",
+                "radenconferentie",
+                "webinar",
+                "werkdag",
+                "bewonersgroep",
+            ]),
+        ),
+        field("datum", words("Datum", "Date"), FieldValue::Date),
+        field("begin", words("Begin", "Begins"), FieldValue::Time),
+        field("eind", words("Eind", "Ends"), FieldValue::Time),
+        field("plaats", words("Plaats", "Place"), FieldValue::Line(120)),
+        field(
+            "uitgenodigd",
+            words("Uitgenodigd", "Invited"),
+            FieldValue::Line(120),
+        ),
+        field(
+            "oproep_verstuurd",
+            words("Oproep verstuurd op", "Notice sent on"),
+            FieldValue::Date,
+        )
+        .always(),
+        field(
+            "quorum",
+            words("Nodig om te besluiten", "Needed to decide"),
+            FieldValue::Number,
+        ),
+        field(
+            "voorzitter",
+            words("Voorzitter", "Chair"),
+            FieldValue::Line(80),
+        ),
+        field(
+            "notulist",
+            words("Notulist", "Minutes by"),
+            FieldValue::Line(80),
+        ),
+        field(
+            "volgende",
+            words("Volgende vergadering", "Next meeting"),
+            FieldValue::Document,
+        )
+        .always(),
+    ],
+    tables: &[
+        table(
+            "agenda",
+            words("Agenda", "Agenda"),
+            words("Agendapunt", "Agenda item"),
+            &[
+                field("titel", words("Titel", "Title"), FieldValue::Line(160)),
+                field("nr", words("Nummer", "Number"), FieldValue::Number),
+                field(
+                    "soort",
+                    words("Soort", "Sort"),
+                    FieldValue::OneOf(&[
+                        "mededeling",
+                        "bespreken",
+                        "besluiten",
+                        "hamerstuk",
+                        "rondvraag",
+                    ]),
+                ),
+                field("minuten", words("Minuten", "Minutes"), FieldValue::Number),
+                field("stuk", words("Stuk", "Paper"), FieldValue::Document),
+            ],
+        ),
+        table(
+            "presentie",
+            words("Presentie", "Attendance"),
+            words("Persoon", "Person"),
+            &[
+                field("naam", words("Naam", "Name"), FieldValue::Line(80)),
+                field(
+                    "aanwezig",
+                    words("Aanwezig", "Present"),
+                    FieldValue::OneOf(&["aanwezig", "afgemeld", "gemachtigd"]),
+                ),
+                field(
+                    "gemachtigde",
+                    words("Gemachtigde", "Proxy"),
+                    FieldValue::Line(80),
+                ),
+            ],
+        ),
+        table(
+            "besluiten",
+            words("Besluiten", "Decisions"),
+            words("Besluit", "Decision"),
+            &[
+                field(
+                    "besluit",
+                    words("Besluit", "Decision"),
+                    FieldValue::Line(300),
+                ),
+                field("punt", words("Bij punt", "At item"), FieldValue::Number),
+                field(
+                    "vastgelegd_in",
+                    words("Vastgelegd in", "Recorded in"),
+                    FieldValue::Document,
+                ),
+            ],
+        ),
+        table(
+            "acties",
+            words("Actielijst", "Action list"),
+            words("Actie", "Action"),
+            &[
+                field("wat", words("Wat", "What"), FieldValue::Line(300)),
+                field("wie", words("Wie", "Who"), FieldValue::Line(80)),
+                field("voor", words("Vóór", "By"), FieldValue::Date),
+                field("klaar", words("Klaar", "Done"), FieldValue::YES_NO),
+            ],
+        )
+        .always(),
+    ],
+    states: &[
+        open("gepland", "Gepland", "Planned"),
+        open("opgeroepen", "Opgeroepen", "Notice sent"),
+        open("bezig", "Bezig", "Going on"),
+        open("gehouden", "Gehouden", "Held"),
+        fixed("vastgesteld", "Vastgesteld", "Adopted"),
+        fixed("geannuleerd", "Geannuleerd", "Cancelled"),
+    ],
+    moves: &[
+        step("gepland", "opgeroepen", Role::Board),
+        step("opgeroepen", "gepland", Role::Board),
+        step("opgeroepen", "bezig", Role::Editor),
+        step("bezig", "gehouden", Role::Editor),
+        step("gehouden", "vastgesteld", Role::Board),
+        step("vastgesteld", "gehouden", Role::Board),
+        step("gepland", "geannuleerd", Role::Board),
+        step("opgeroepen", "geannuleerd", Role::Board),
+    ],
+    figures: &[
+        figure(
+            "aanwezig",
+            words("Aanwezig", "Present"),
+            Figure::CountOf {
+                table: "presentie",
+                column: "aanwezig",
+                value: "aanwezig",
+            },
+        ),
+        figure(
+            "gemachtigd",
+            words("Met een machtiging", "By proxy"),
+            Figure::CountOf {
+                table: "presentie",
+                column: "aanwezig",
+                value: "gemachtigd",
+            },
+        ),
+        figure(
+            "minuten",
+            words("Minuten volgens de agenda", "Minutes on the agenda"),
+            Figure::Sum {
+                table: "agenda",
+                column: "minuten",
+            },
+        ),
+        figure(
+            "acties",
+            words("Acties", "Actions"),
+            Figure::Count("acties"),
+        ),
+        figure(
+            "acties_klaar",
+            words("Acties klaar", "Actions done"),
+            Figure::CountOf {
+                table: "acties",
+                column: "klaar",
+                value: "ja",
+            },
+        ),
+    ],
+    example: Example {
+        title: "Bestuur Dorpsbelangen Tilwerd, 12 januari",
+        texts: &[
+            ("punt", "Dorpshuis: het dak lekt boven de keuken."),
+            (
+                "verslag",
+                "Het dak lekt boven de keuken. Wij wachten niet op de gemeente.",
+            ),
+        ],
+        fields: &[
+            ("soort", "bestuur"),
+            ("datum", "12-01-2027"),
+            ("begin", "19.30"),
+            ("eind", "21.45"),
+            ("plaats", "dorpshuis De Wierde, Tilwerd"),
+            ("uitgenodigd", "het bestuur"),
+            ("oproep_verstuurd", "05-01-2027"),
+            ("quorum", "3"),
+            ("voorzitter", "K. Hofstee"),
+            ("notulist", "A. Bolhuis"),
+        ],
+        rows: &[
+            row(
+                "agenda",
+                &[
+                    ("titel", "Opening en mededelingen"),
+                    ("nr", "1"),
+                    ("soort", "mededeling"),
+                    ("minuten", "5"),
+                ],
+            ),
+            row(
+                "agenda",
+                &[
+                    ("titel", "Dorpshuis"),
+                    ("nr", "4"),
+                    ("soort", "besluiten"),
+                    ("minuten", "15"),
+                ],
+            ),
+            row(
+                "presentie",
+                &[("naam", "A. Bolhuis"), ("aanwezig", "aanwezig")],
+            ),
+            row(
+                "presentie",
+                &[
+                    ("naam", "J.H. van der Molen"),
+                    ("aanwezig", "gemachtigd"),
+                    ("gemachtigde", "A. Bolhuis"),
+                ],
+            ),
+            row(
+                "besluiten",
+                &[
+                    ("besluit", "Twee offertes vragen voor het dak"),
+                    ("punt", "4"),
+                ],
+            ),
+            row(
+                "acties",
+                &[
+                    ("wat", "Offertes vragen"),
+                    ("wie", "Anje"),
+                    ("voor", "01-02-2027"),
+                    ("klaar", "nee"),
+                ],
+            ),
+        ],
+    },
+    ..Kind::PLAIN
+};
