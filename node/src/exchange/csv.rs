@@ -123,7 +123,7 @@ pub fn write(heads: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     write_lines(std::iter::once(heads).chain(rows.iter().map(|row| guarded_row(row))))
 }
 
-/// Writes lines of any length, as [`write`] does, each cell guarded.
+/// Writes lines of any length, as [`write()`] does, each cell guarded.
 pub fn write_guarded(lines: &[Vec<String>]) -> Vec<u8> {
     write_lines(lines.iter().map(|line| guarded_row(line)))
 }

@@ -46,7 +46,7 @@ pub struct PageSection {
     pub text: String,
 }
 
-/// What goes with a page without being of its text. It holds no line that opens a code fence, and no [`ASIDE_END`].
+/// What goes with a page without being of its text. It holds no line that opens a code fence, and no `ASIDE_END`.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
     /// More names and values, each on one line, between the lines in front.

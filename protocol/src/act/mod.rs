@@ -2,7 +2,7 @@
 //! come to is a fold over all of them, never a field that the last writer sets.
 //!
 //! An [`Act`] is the body of an entry whose type tells which it is and, by its range, the least role that may write it. What
-//! a kind's table asks beyond that is checked when they are folded ([`fold`]): so everybody who holds the same entries
+//! a kind's table asks beyond that is checked when they are folded ([`fold()`]): so everybody who holds the same entries
 //! comes to the same, and who may not is passed over with a reason.
 
 mod attested;
