@@ -24,7 +24,7 @@ const WEBINARS: [(&str, usize, usize); 2] =
 /// Municipalities with a trial.
 const TRIALS: usize = 15;
 /// What was counted elsewhere: name, value, and whether it is more than that.
-const MEASURED: [(&str, &str, &str); 14] = [
+const MEASURED: [(&str, &str, &str); 23] = [
     ("Gemeenten met uitdaagrecht, 2018", "75", "nee"),
     ("Partijen bereikt", "300", "ja"),
     ("Leden van de dorpenvereniging", "270", "nee"),
@@ -39,6 +39,15 @@ const MEASURED: [(&str, &str, &str); 14] = [
     ("Responsieve organisatie, provincies", "3", "nee"),
     ("Friese organisaties, natuurbeleid", "9", "nee"),
     ("Deel van de partijen bereikt", "0,33", "ja"),
+    ("Zomerschool, deelnemers", "500", "nee"),
+    ("Online participatie in actie, deelnemers", "200", "nee"),
+    ("Partijen bereikt, 2021", "400", "nee"),
+    ("Trainingen, 2021", "110", "nee"),
+    ("Nieuwsbrieven, 2021", "17", "nee"),
+    ("Abonnees, 2021", "2500", "nee"),
+    ("Modules, 2021", "10", "nee"),
+    ("Dossiers, 2021", "10", "nee"),
+    ("Kandidaten getraind, 2021", "260", "nee"),
 ];
 
 /// The documents of a space.

@@ -186,6 +186,11 @@ impl Telling<'_> {
                 next.push(step.transition.to.clone());
             }
         }
+        // what leads on stands before what leads back
+        let place =
+            |key: &str| kind.and_then(|kind| kind.states.iter().position(|it| it.key == key));
+        let here = place(&self.fold.state);
+        next.sort_by_key(|key| place(key) < here);
         PathInfo {
             state: self.fold.state.clone(),
             clash: self.fold.clash.iter().map(step).collect(),
