@@ -9,6 +9,7 @@ pub mod listening;
 pub mod mem_disk;
 pub mod multicast;
 pub mod paper;
+pub mod patience;
 pub mod peer;
 pub mod programs;
 pub mod samples;

@@ -1,8 +1,8 @@
 //! Where the two programs lie that this workspace builds, and running them as a script would.
 
+use crate::patience;
 use serde_json::Value;
 use std::fs::OpenOptions;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -61,12 +61,9 @@ impl Home {
     /// Runs `noaber-node` with these arguments.
     ///
     /// # Panics
-    /// When the program does not start.
+    /// When the program does not start, or does not end.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(&noaber_node())
-            .args(arguments)
-            .output()
-            .expect("the program starts")
+        patience::output(self.command(&noaber_node()).args(arguments))
     }
 
     /// Runs it and gives what it prints.
@@ -121,16 +118,10 @@ impl Running {
             .args(arguments)
             .stdout(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let first = lines
-            .next()
-            .expect("it listens before it ends")
-            .expect("UTF-8");
+        let first = patience::first_line(&mut child);
         let value: Value = serde_json::from_str(&first)
             .unwrap_or_else(|error| panic!("no JSON: {error}: {first}"));
         let listening = value["listening"].as_str().expect("an address").to_owned();
-        // What else it prints is read away, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
         Running {
             child,
             addresses: vec![listening],
@@ -147,9 +138,7 @@ impl Running {
             .args(["relay", "run", "--listen", "/ip4/127.0.0.1/tcp/0"])
             .stdout(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        lines.next().expect("it listens").expect("UTF-8");
-        std::thread::spawn(move || lines.for_each(drop));
+        patience::first_line(&mut child);
         Running {
             child,
             addresses: Vec::new(),
@@ -223,9 +212,7 @@ impl RunningRelay {
             .stderr(said)
             .stdout(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        lines.next().expect("it listens").expect("UTF-8");
-        std::thread::spawn(move || lines.for_each(drop));
+        patience::first_line(&mut child);
         RunningRelay { home, child }
     }
 

@@ -572,6 +572,8 @@ impl Host {
             self.pump();
         }
         drop(to_desk);
+        // Whoever still tells something is not waited for below.
+        desk.close();
         if let Some(network) = &self.parts.network {
             network.stop();
         }

@@ -46,6 +46,7 @@ use noaber_protocol::run::Run;
 use prints::PrintKey;
 use read::{Decoded, Files};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 /// Bytes after which a segment of the journal is full.
@@ -138,6 +139,8 @@ struct Inner {
     files: Mutex<Files>,
     decoded: Mutex<Decoded>,
     saving: Mutex<u32>,
+    /// The last sequence that is durable, whoever committed it. Changes while the journal is locked.
+    durable: AtomicU64,
     catalogue: RwLock<Option<Catalogue>>,
     /// Held by everything that reads through the journal.
     reading: Arc<()>,
@@ -194,6 +197,7 @@ impl Store {
                 0..MANY_RUNS => loaded.journal.end().0,
                 _ => u32::MAX,
             }),
+            durable: AtomicU64::default(),
             journal: Mutex::new(loaded.journal),
             index: Mutex::new(loaded.index),
             files: Mutex::new(Files::default()),
@@ -253,7 +257,14 @@ impl Store {
         };
         let places = journal.write(&batch)?;
         lock(&self.inner.index).written(&places);
+        let Sequence(durable) = last.sequence;
+        self.inner.durable.store(durable, Ordering::Release);
         Ok(Some(last.sequence))
+    }
+
+    /// The last sequence that was made durable since the store was opened, by whichever thread committed it.
+    pub fn durable(&self) -> Sequence {
+        Sequence(self.inner.durable.load(Ordering::Acquire))
     }
 
     /// Bytes that wait for the disk.

@@ -110,9 +110,10 @@ impl Drop for Writer {
 
 impl Gate {
     fn run(&self, store: &Store, mut report: impl FnMut(Written)) {
+        let mut told = Sequence::default();
         loop {
             let stopping = self.wait();
-            let sound = self.drain(store, &mut report);
+            let sound = self.drain(store, &mut told, &mut report);
             if stopping && (!sound || store.waiting() == 0) {
                 return;
             }
@@ -144,22 +145,57 @@ impl Gate {
         }
     }
 
-    /// Commits until nothing waits or the disk fails. Tells whether the disk is sound.
-    fn drain(&self, store: &Store, report: &mut impl FnMut(Written)) -> bool {
+    /// Commits until nothing waits or the disk fails, and tells what is durable: others commit too, so that it may be more
+    /// than was committed here. Answers whether the disk is sound.
+    fn drain(&self, store: &Store, told: &mut Sequence, report: &mut impl FnMut(Written)) -> bool {
         loop {
             let done = store.commit();
             let mut state = lock(&self.state);
             state.failed = done.is_err();
             drop(state);
             self.room.notify_all();
+            let durable = store.durable();
+            if durable > *told {
+                *told = durable;
+                report(Written::Durable(durable));
+            }
             match done {
-                Ok(Some(sequence)) => report(Written::Durable(sequence)),
+                Ok(Some(_)) => {}
                 Ok(None) => return true,
                 Err(error) => {
                     report(Written::Failed(error));
                     return false;
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Author;
+    use super::super::{Home, Options};
+    use super::*;
+    use noaber_protocol::ids::SpaceId;
+    use std::sync::mpsc;
+
+    #[test]
+    fn what_another_thread_committed_is_told_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(&folder.path().join("kennispunt")).unwrap();
+        let (store, _) = Store::open(&home, Options::default()).unwrap();
+        let (to, told) = mpsc::channel();
+        let writer = Writer::start(store.clone(), move |written| to.send(written).unwrap());
+        let writer = writer.unwrap();
+        let mut author = Author::new(1, SpaceId([1; 32]));
+        for sequence in [1, 2].map(Sequence) {
+            let (record, _) = author.record(1, 100);
+            store.append(sequence, record).unwrap();
+            assert_eq!(store.commit().unwrap(), Some(sequence));
+            // The thread comes too late to commit anything itself.
+            writer.try_again();
+            let written = told.recv_timeout(Duration::from_secs(60)).unwrap();
+            assert!(matches!(written, Written::Durable(durable) if durable == sequence));
         }
     }
 }
