@@ -54,7 +54,10 @@ impl Writer {
         let (of_thread, its_store) = (Arc::clone(&gate), store.clone());
         let thread = std::thread::Builder::new()
             .name("journal".into())
-            .spawn(move || of_thread.run(&its_store, report))
+            .spawn(move || {
+                let _ends = Ends(&of_thread);
+                of_thread.run(&its_store, report);
+            })
             .map_err(StoreError::at(&store.inner.folder))?;
         Ok(Writer {
             store,
@@ -105,6 +108,16 @@ impl Drop for Writer {
         {
             tracing::error!("the journal's thread panicked");
         }
+    }
+}
+
+/// However the thread ends: nobody waits for room that it would make.
+struct Ends<'a>(&'a Gate);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.state).failed = true;
+        self.0.room.notify_all();
     }
 }
 
@@ -177,6 +190,7 @@ mod tests {
     use super::super::{Home, Options};
     use super::*;
     use noaber_protocol::ids::SpaceId;
+    use noaber_protocol::record::LocalKey;
     use std::sync::mpsc;
 
     #[test]
@@ -197,5 +211,25 @@ mod tests {
             let written = told.recv_timeout(Duration::from_secs(60)).unwrap();
             assert!(matches!(written, Written::Durable(durable) if durable == sequence));
         }
+    }
+
+    #[test]
+    fn who_appends_does_not_wait_for_a_thread_that_panicked() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::open(&folder.path().join("kennispunt")).unwrap();
+        let (store, _) = Store::open(&home, Options::default()).unwrap();
+        let (told, tell) = mpsc::channel();
+        let writer = Writer::start(store, |_| panic!("as this test wants")).unwrap();
+        std::thread::spawn(move || {
+            let key = |number| LocalKey::Named(format!("{number}"));
+            let record = |number| Record::Local {
+                key: key(number),
+                sealed: vec![0; 1024 * 1024],
+            };
+            let mut appended = (1..=1000).map(|it| writer.append(Sequence(it), record(it)));
+            told.send(appended.find_map(Result::err)).unwrap();
+        });
+        let end = tell.recv_timeout(Duration::from_secs(60));
+        assert!(matches!(end, Ok(Some(StoreError::Stopped))), "{end:?}");
     }
 }
