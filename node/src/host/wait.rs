@@ -3,7 +3,7 @@
 use super::facts::device_of;
 use super::run::Host;
 use crate::control::ClientId;
-use crate::handle::{Event, Problem, Response};
+use crate::handle::{Event, Missing, Problem, Response};
 use noaber_protocol::ids::{AuthorId, SpaceId};
 use noaber_protocol::sync::Standing;
 use tokio::time::Instant;
@@ -68,9 +68,13 @@ impl Host {
 
     /// What to answer now; none while waiting makes sense.
     fn outcome(&self, what: &Wait, over: bool) -> Option<Result<Response, Problem>> {
+        // A space that went meanwhile is not waited for: who waits is told, whatever their patience.
+        let gone = |space: &SpaceId| Problem::NotFound(Missing::Space(space.to_string()));
         match what {
             Wait::Join(space) => {
-                let here = self.parts.node.space(space)?;
+                let Some(here) = self.parts.node.space(space) else {
+                    return Some(Err(gone(space)));
+                };
                 let is_in = here.my_role().is_some() && self.is_level_in(space);
                 (is_in || over).then(|| Ok(Response::Space(self.space_info(here))))
             }
@@ -81,7 +85,9 @@ impl Host {
                 (done || over).then(|| Ok(Response::Spaces(infos())))
             }
             Wait::Follow(space) => {
-                let here = self.parts.node.space(space)?;
+                let Some(here) = self.parts.node.space(space) else {
+                    return Some(Err(gone(space)));
+                };
                 let came = !here.is_empty() && self.is_level_in(space) && self.is_durable();
                 (came || over).then(|| Ok(Response::Space(self.space_info(here))))
             }
