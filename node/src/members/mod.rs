@@ -25,6 +25,7 @@ use noaber_protocol::node::NewEntry;
 use noaber_protocol::text::SafeText;
 use rand_chacha::ChaCha20Rng;
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::{mpsc, oneshot};
 use view::{Person, Record};
 
@@ -127,7 +128,9 @@ pub fn start(rng: ChaCha20Rng) -> std::io::Result<MembersHandle> {
         .spawn(move || {
             while let Some(job) = inbox.blocking_recv() {
                 let (client, id) = (job.client, job.id);
-                let result = registrar.do_job(job);
+                // Somebody waits for the answer, whatever happens; what was read so far of that list is read again.
+                let done = catch_unwind(AssertUnwindSafe(|| registrar.do_job(job)));
+                let result = done.unwrap_or_else(|_| Err(panicked()));
                 let answer = FromMembers::Answer(client, id, Box::new(result));
                 if registrar.out.blocking_send(answer).is_err() {
                     return;
@@ -135,6 +138,11 @@ pub fn start(rng: ChaCha20Rng) -> std::io::Result<MembersHandle> {
             }
         })?;
     Ok(MembersHandle { to, from })
+}
+
+fn panicked() -> Problem {
+    tracing::error!("a job of the member list panicked");
+    Problem::General("something went wrong inside noaber".to_owned())
 }
 
 /// The thread's state.
@@ -379,4 +387,80 @@ fn log_line(document: &Document, entries: &[EntryRef], now: &Snapshot) -> Option
         people: field("aantal").parse().unwrap_or(0),
         money: field("geld") == "ja",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use noaber_protocol::charter::role::Role;
+    use noaber_protocol::entry::EntryType;
+    use noaber_protocol::ids::{Millis, ParticipantId};
+    use rand_core::SeedableRng as _;
+    use std::sync::Arc;
+
+    const SPACE: SpaceId = SpaceId([1; 32]);
+    const MEMBER: DocumentId = DocumentId([2; 32]);
+
+    fn snapshot() -> Snapshot {
+        Snapshot {
+            me: AuthorId([3; 32]),
+            count: 1,
+            board: Ok(()),
+            money: false,
+            readers: Vec::new(),
+            names: BTreeMap::new(),
+            heads: vec![RecordHead {
+                document: MEMBER,
+                kind: KindNumber::MEMBER,
+                made_from: (1, MEMBER.into()),
+            }],
+            open: Arc::new(|_| panic!("as this test wants")),
+            keys: 1,
+        }
+    }
+
+    fn entry() -> EntryRef {
+        EntryRef {
+            entry: MEMBER.into(),
+            author: AuthorId([3; 32]),
+            participant: ParticipantId([3; 32]),
+            past: Vec::new(),
+            at: Millis(0),
+            has_body: true,
+            kind: EntryType::FOUND_DOCUMENT,
+            role: Role::Admin,
+        }
+    }
+
+    #[test]
+    fn who_asks_for_a_list_that_panics_is_answered_and_so_are_those_after() {
+        let MembersHandle { to, mut from } = start(ChaCha20Rng::from_seed([1; 32])).unwrap();
+        for id in [1, 2] {
+            let job = Job {
+                client: ClientId(1),
+                id,
+                space: SPACE,
+                today: "2027-03-14".to_owned(),
+                request: MembersRequest::Log(Selector("Noord".to_owned())),
+            };
+            to.try_send(job).unwrap();
+        }
+        let mut answered = Vec::new();
+        while answered.len() < 2 {
+            match from.blocking_recv().expect("the thread goes on") {
+                FromMembers::Want(_, reply) => assert!(reply.send(Some(snapshot())).is_ok()),
+                FromMembers::Entries(_, documents, reply) => {
+                    let all = documents.into_iter().map(|id| (id, vec![entry()]));
+                    reply.send(all.collect()).unwrap();
+                }
+                FromMembers::Answer(_, id, result) => answered.push((id, *result)),
+                FromMembers::Write(..) | FromMembers::Kept(_) => panic!("nothing is written"),
+            }
+        }
+        let is_told = |(_, result): &(u32, _)| matches!(result, Err(Problem::General(_)));
+        assert!(
+            answered.len() == 2 && answered.iter().all(is_told),
+            "{answered:?}"
+        );
+    }
 }
