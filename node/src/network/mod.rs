@@ -149,7 +149,11 @@ impl Network {
         let (queue, events) = mpsc::channel(limits::WAITING_EVENTS);
         let task = task::Task::new(swarm, Arc::clone(&shared), queue, config.lan, config.chance);
         tokio::spawn(task.run());
-        Ok((NetworkHandle { shared }, NetworkEvents { events }))
+        let events = NetworkEvents {
+            events,
+            shared: Arc::clone(&shared),
+        };
+        Ok((NetworkHandle { shared }, events))
     }
 }
 
@@ -231,23 +235,28 @@ impl NetworkHandle {
 /// What happens on the network, in order of happening for each peer.
 pub struct NetworkEvents {
     events: mpsc::Receiver<Queued>,
+    shared: Arc<Shared>,
 }
 
 impl NetworkEvents {
     /// The next event; none when the network has stopped. Dropping the future loses nothing.
     pub async fn recv(&mut self) -> Option<NetworkEvent> {
-        self.events.recv().await.map(|queued| queued.event)
+        let queued = self.events.recv().await?;
+        Some(self.shared.hand_over(queued))
     }
 
     /// The next event if it is there already.
     pub fn try_recv(&mut self) -> Option<NetworkEvent> {
-        self.events.try_recv().ok().map(|queued| queued.event)
+        let queued = self.events.try_recv().ok()?;
+        Some(self.shared.hand_over(queued))
     }
 }
 
 /// An event on its way to the owner, with its part of what may wait.
 struct Queued {
     event: NetworkEvent,
+    /// Of [`NetworkEvent::Up`]: where the frames of the session go.
+    outbox: Option<mpsc::Sender<Vec<u8>>>,
     _room: Vec<OwnedSemaphorePermit>,
 }
 
@@ -255,6 +264,7 @@ impl From<NetworkEvent> for Queued {
     fn from(event: NetworkEvent) -> Queued {
         Queued {
             event,
+            outbox: None,
             _room: Vec::new(),
         }
     }
@@ -286,6 +296,29 @@ impl Shared {
 
     fn take_wishes(&self) -> Wishes {
         std::mem::take(&mut *self.wishes.lock().unwrap_or_else(|held| held.into_inner()))
+    }
+
+    /// Gives the owner an event. Only with it does a session begin to take frames, or end: an owner that is behind sends
+    /// nothing of one session over the stream of the next.
+    fn hand_over(&self, queued: Queued) -> NetworkEvent {
+        let Queued { event, outbox, .. } = queued;
+        match (&event, outbox) {
+            (NetworkEvent::Up { peer, .. }, Some(outbox)) => {
+                self.outboxes().insert(*peer, outbox);
+            }
+            (NetworkEvent::Down { peer }, _) => {
+                self.outboxes().remove(peer);
+            }
+            (
+                NetworkEvent::Up { .. }
+                | NetworkEvent::Listening { .. }
+                | NetworkEvent::NotListening { .. }
+                | NetworkEvent::Frame { .. }
+                | NetworkEvent::CanWrite { .. },
+                _,
+            ) => {}
+        }
+        event
     }
 
     fn outboxes(&self) -> MutexGuard<'_, BTreeMap<PeerId, mpsc::Sender<Vec<u8>>>> {

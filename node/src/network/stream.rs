@@ -3,7 +3,7 @@
 //! A frame is its length in bytes (u32, little-endian, at least 1 and at most `FRAME_BYTES`) and then the bytes.
 
 use super::limits::{PROGRESS_BYTES, Pace};
-use super::{NetworkEvent, Queued, Shared, Via, limits};
+use super::{NetworkEvent, Queued, Via, limits};
 use futures::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use noaber_protocol::ids::PeerId;
 use noaber_protocol::limits::{FRAME_BYTES, PEER_BYTES_IN_FLIGHT};
@@ -82,8 +82,6 @@ pub(super) struct Line {
     pub(super) address: String,
     /// To the owner.
     pub(super) events: mpsc::Sender<Queued>,
-    /// Where the owner finds the outboxes.
-    pub(super) shared: Arc<Shared>,
     /// Room for what waits for the owner, of all peers.
     pub(super) room: Arc<Semaphore>,
     /// Whether a frame came in over it.
@@ -110,9 +108,12 @@ impl Line {
         }
         let (reading, writing) = stream.split();
         let (outbox, frames) = mpsc::channel(1);
-        self.shared.outboxes().insert(self.peer, outbox);
+        let up = Queued {
+            outbox: Some(outbox),
+            ..Queued::from(self.up())
+        };
         let up = tokio::select! {
-            said = self.say(self.up()) => said,
+            said = self.say(up) => said,
             _ = &mut stop => Err(End::Stopped),
         };
         let end = match up {
@@ -123,7 +124,6 @@ impl Line {
             },
             Err(end) => return self.ended(end),
         };
-        self.shared.outboxes().remove(&self.peer);
         // An owner that is gone needs no word of it.
         let _gone = self.say(NetworkEvent::Down { peer: self.peer }).await;
         self.ended(end)
@@ -145,7 +145,7 @@ impl Line {
         }
     }
 
-    async fn say(&self, event: NetworkEvent) -> Result<(), End> {
+    async fn say(&self, event: impl Into<Queued>) -> Result<(), End> {
         let sent = self.events.send(event.into()).await;
         sent.map_err(|_| End::Stopped)
     }
@@ -185,8 +185,11 @@ impl Line {
             peer: self.peer,
             bytes,
         };
-        let sent = self.events.send(Queued { event, _room: room }).await;
-        sent.map_err(|_| End::Stopped)
+        self.say(Queued {
+            _room: room,
+            ..Queued::from(event)
+        })
+        .await
     }
 
     /// Writes until the stream ends.
@@ -279,6 +282,7 @@ where
 
 #[cfg(test)]
 mod tests {
+    use super::super::{NetworkEvents, NetworkHandle, NotNow, Shared};
     use super::*;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
     use tokio::task::JoinHandle;
@@ -293,33 +297,41 @@ mod tests {
     /// A stream with a scripted other side.
     struct Stage {
         other: DuplexStream,
-        events: mpsc::Receiver<Queued>,
+        queue: mpsc::Sender<Queued>,
+        events: NetworkEvents,
         shared: Arc<Shared>,
         stop: oneshot::Sender<()>,
         _done: oneshot::Receiver<()>,
         task: JoinHandle<Ended>,
     }
 
-    fn stage(buffer: usize) -> Stage {
-        let (ours, other) = duplex(buffer);
-        let (queue, events) = mpsc::channel(limits::WAITING_EVENTS);
-        let shared = Arc::new(Shared::default());
-        let line = Line {
+    fn line(queue: &mpsc::Sender<Queued>) -> Line {
+        Line {
             peer: PEER,
             serial: 1,
             via: Via::Lan,
             address: String::new(),
-            events: queue,
-            shared: Arc::clone(&shared),
+            events: queue.clone(),
             room: Arc::new(Semaphore::new(limits::WAITING_BYTES)),
             heard: Arc::new(AtomicBool::new(false)),
             pace: HASTE,
-        };
+        }
+    }
+
+    fn stage(buffer: usize) -> Stage {
+        let (ours, other) = duplex(buffer);
+        let (queue, events) = mpsc::channel(limits::WAITING_EVENTS);
+        let shared = Arc::new(Shared::default());
+        let line = line(&queue);
         let (stop, stopped) = oneshot::channel();
         let (finish, done) = oneshot::channel();
         Stage {
             other,
-            events,
+            queue,
+            events: NetworkEvents {
+                events,
+                shared: Arc::clone(&shared),
+            },
             shared,
             stop,
             _done: done,
@@ -329,7 +341,7 @@ mod tests {
 
     impl Stage {
         async fn next(&mut self) -> NetworkEvent {
-            self.events.recv().await.expect("the stream goes on").event
+            self.events.recv().await.expect("the stream goes on")
         }
 
         async fn begins(&mut self) {
@@ -465,17 +477,7 @@ mod tests {
         let (ours, _other) = duplex(16);
         let mut stage = stage(16);
         let (queue, mut events) = mpsc::channel(8);
-        let line = Line {
-            peer: PEER,
-            serial: 2,
-            via: Via::Lan,
-            address: String::new(),
-            events: queue,
-            shared: Arc::clone(&stage.shared),
-            room: Arc::new(Semaphore::new(1)),
-            heard: Arc::new(AtomicBool::new(false)),
-            pace: HASTE,
-        };
+        let line = line(&queue);
         let (_stop, stopped) = oneshot::channel();
         let (finish, _done) = oneshot::channel();
         tokio::spawn(line.run(ours.compat(), Some(before), stopped, finish));
@@ -484,5 +486,34 @@ mod tests {
         drop(old_ends);
         let first = events.recv().await.unwrap().event;
         assert!(matches!(first, NetworkEvent::Up { .. }));
+    }
+
+    #[tokio::test]
+    async fn an_owner_that_is_behind_sends_nothing_over_the_stream_of_the_next_session() {
+        let mut stage = stage(1024);
+        stage.begins().await;
+        let frame = b"oud".to_vec();
+        // The stream ends and the next begins, before the owner hears of either.
+        drop(std::mem::replace(&mut stage.stop, oneshot::channel().0));
+        (&mut stage.task).await.unwrap();
+        let (ours, mut other) = duplex(1024);
+        let (_stop, stopped) = oneshot::channel();
+        let (finish, _done) = oneshot::channel();
+        let next = line(&stage.queue);
+        tokio::spawn(next.run(ours.compat(), None, stopped, finish));
+        while stage.events.events.len() < 3 {
+            tokio::task::yield_now().await;
+        }
+        let owner = NetworkHandle {
+            shared: Arc::clone(&stage.shared),
+        };
+        assert_eq!(owner.send(PEER, frame.clone()), Err(NotNow(frame.clone())));
+        assert_eq!(stage.next().await, NetworkEvent::Down { peer: PEER });
+        assert_eq!(owner.send(PEER, frame.clone()), Err(NotNow(frame)));
+        stage.begins().await;
+        assert_eq!(owner.send(PEER, b"nieuw".to_vec()), Ok(()));
+        let mut said = [0; 9];
+        other.read_exact(&mut said).await.unwrap();
+        assert_eq!(said.as_slice(), framed(b"nieuw"));
     }
 }

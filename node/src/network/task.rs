@@ -322,7 +322,6 @@ impl Task {
             via: road.via,
             address: road.address.clone(),
             events: self.events.clone(),
-            shared: Arc::clone(&self.shared),
             room: Arc::clone(&self.room),
             heard: Arc::clone(&heard),
             pace: limits::PACE,
