@@ -1,15 +1,37 @@
 //! The end of the line at which screens and command line stand.
 
 use super::{
-    CONTROL_VERSION, ClientId, EVENTS_WAITING, FromClients, IN_FLIGHT, REQUESTS_WAITING, ShortPath,
-    ToClient, ToHost, frame, is_same_user, outbox,
+    CONTROL_VERSION, ClientId, EVENTS_WAITING, FromClients, GREETING, IN_FLIGHT, REQUESTS_WAITING,
+    ShortPath, ToClient, ToHost, frame, is_same_user, outbox,
 };
-use crate::handle::{Event, Problem, Request, Response};
+use crate::handle::{Event, Problem, RelayRequest, Request, Response};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 use tokio::net::UnixStream;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+/// Looks at which a host has said nothing, one after the other, before it is given up: by far longer than it is ever at one
+/// thing.
+const SILENT_LOOKS: u32 = 8;
+/// The look at which it is asked whether it is there.
+const ASKING_LOOK: u32 = 2;
+/// How patient all callers are.
+const PATIENCE: Patience = Patience {
+    greeting: GREETING,
+    look: Duration::from_secs(10),
+};
+
+/// How patient a caller is with a host that may have been halted, or hang.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    /// How long its greeting may take.
+    greeting: Duration,
+    /// How often is looked whether it says anything while somebody waits for it.
+    look: Duration,
+}
 
 type Ask = (Request, oneshot::Sender<Result<Response, Problem>>);
 
@@ -31,7 +53,7 @@ impl Caller {
     /// Asks, and waits for the answer.
     ///
     /// # Errors
-    /// What the host says; [`Problem::General`] when it stopped.
+    /// What the host says; [`Problem::General`] when it stopped, [`Problem::InUse`] when it gives no sign of itself any more.
     pub async fn ask(&self, request: Request) -> Result<Response, Problem> {
         let (to, answer) = oneshot::channel();
         self.asks.send((request, to)).await.map_err(|_| stopped())?;
@@ -106,15 +128,19 @@ pub(crate) fn local(client: ClientId, host: mpsc::Sender<FromClients>) -> (Calle
 ///
 /// # Errors
 /// What the socket says; [`io::ErrorKind::Unsupported`] when the host is of another version,
-/// [`io::ErrorKind::PermissionDenied`] when it is another user's.
+/// [`io::ErrorKind::PermissionDenied`] when it is another user's, [`io::ErrorKind::TimedOut`] when it does not greet.
 pub(crate) async fn attach(socket: &Path) -> io::Result<(Caller, Events)> {
+    attach_with(socket, PATIENCE).await
+}
+
+async fn attach_with(socket: &Path, patience: Patience) -> io::Result<(Caller, Events)> {
     let short = ShortPath::of(socket)?;
     let mut stream = UnixStream::connect(&short.path).await?;
     if !is_same_user(&stream) {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied));
     }
     frame::greet(&mut stream, CONTROL_VERSION).await?;
-    if frame::greeting(&mut stream).await? != CONTROL_VERSION {
+    if frame::greeting(&mut stream, patience.greeting).await? != CONTROL_VERSION {
         return Err(io::Error::from(io::ErrorKind::Unsupported));
     }
     let (caller, events, mut line) = line();
@@ -128,16 +154,30 @@ pub(crate) async fn attach(socket: &Path) -> io::Result<(Caller, Events)> {
         }
     });
     tokio::spawn(async move {
+        let mut look = interval(patience.look);
+        // Who was halted itself, and goes on, looks once and not for all the time in between.
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            tokio::select! {
+            let ask = tokio::select! {
                 ask = line.next_ask() => {
                     let Some(ask) = ask else { return };
-                    if frame::write(&mut to, &ask).await.is_err() { return }
+                    ask
                 }
                 message = heard.recv() => {
                     let Some(message) = message else { return };
                     line.hear(message);
+                    continue;
                 }
+                _ = look.tick() => match line.look() {
+                    Seen::Life => continue,
+                    Seen::Silence(ask) => ask,
+                    Seen::Death => return line.give_up(),
+                },
+            };
+            match timeout(patience.look * SILENT_LOOKS, frame::write(&mut to, &ask)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return,
+                Err(_) => return line.give_up(),
             }
         }
     });
@@ -157,6 +197,7 @@ fn line() -> (Caller, Events, Line) {
         waiting: BTreeMap::new(),
         last: 0,
         missed: false,
+        silent: 0,
     };
     (Caller { asks: asks_to }, Events(events), line)
 }
@@ -168,24 +209,65 @@ struct Line {
     waiting: BTreeMap<u32, oneshot::Sender<Result<Response, Problem>>>,
     last: u32,
     missed: bool,
+    /// Looks at which nothing had come since somebody waits.
+    silent: u32,
+}
+
+/// What a look at a host shows.
+enum Seen {
+    /// Nothing that is out of order.
+    Life,
+    /// It says nothing; to this it answers at once, whatever it is at.
+    Silence(ToHost),
+    /// It said nothing to that either.
+    Death,
 }
 
 impl Line {
-    /// The next request, when there may be one more in flight; none when nobody can ask any more.
+    /// The next request, when there may be one more in flight beside the one of a look; none when nobody can ask any more.
     async fn next_ask(&mut self) -> Option<ToHost> {
-        if self.waiting.len() >= IN_FLIGHT {
+        if self.waiting.len() + 1 >= IN_FLIGHT {
             return std::future::pending().await;
         }
         let (request, answer) = self.asks.recv().await?;
+        let ask = self.numbered(request);
+        self.waiting.insert(ask.id, answer);
+        Some(ask)
+    }
+
+    fn numbered(&mut self, request: Request) -> ToHost {
         self.last = self.last.wrapping_add(1);
-        self.waiting.insert(self.last, answer);
-        Some(ToHost {
+        ToHost {
             id: self.last,
             request,
-        })
+        }
+    }
+
+    /// Looks whether the host says anything while somebody waits for it. Some answers take long; that one is there does not.
+    fn look(&mut self) -> Seen {
+        self.silent = match self.waiting.is_empty() {
+            true => 0,
+            false => self.silent + 1,
+        };
+        match self.silent {
+            // It changes nothing, reads nothing from the disk, and a relay answers it too.
+            ASKING_LOOK => Seen::Silence(self.numbered(Request::Relay(RelayRequest::Starts))),
+            SILENT_LOOKS => Seen::Death,
+            _ => Seen::Life,
+        }
+    }
+
+    /// Tells all who wait that the host does not answer.
+    fn give_up(self) {
+        tracing::error!("the host gives no sign of itself");
+        for waiting in self.waiting.into_values() {
+            // Who asked may have given up.
+            let _ = waiting.send(Err(Problem::InUse));
+        }
     }
 
     fn hear(&mut self, message: ToClient) {
+        self.silent = 0;
         match message {
             ToClient::Answer { id, result } => {
                 if let Some(waiting) = self.waiting.remove(&id) {
@@ -204,5 +286,81 @@ impl Line {
         if !self.missed {
             self.missed = self.events.try_send(event).is_err();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handle::HomeRequest;
+    use tokio::net::UnixListener;
+
+    const HASTE: Patience = Patience {
+        greeting: Duration::from_millis(200),
+        look: Duration::from_millis(250),
+    };
+    /// By far longer than anything here takes.
+    const LONG: Duration = Duration::from_secs(60);
+
+    #[tokio::test]
+    async fn a_host_that_does_not_greet_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("noaber.sock");
+        // As of a process that was halted: the system takes in who comes, and nobody speaks.
+        let _listener = UnixListener::bind(&socket).unwrap();
+        let attached = timeout(LONG, attach_with(&socket, HASTE)).await.unwrap();
+        assert_eq!(attached.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    }
+
+    /// A host that was asked something, and what it reads and writes.
+    async fn asked(socket: &Path) -> (UnixStream, Caller, Pending, Events) {
+        let listener = UnixListener::bind(socket).unwrap();
+        let greets = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            frame::greet(&mut stream, CONTROL_VERSION).await.unwrap();
+            frame::greeting(&mut stream, LONG).await.unwrap();
+            stream
+        };
+        let (mut stream, attached) = tokio::join!(greets, attach_with(socket, HASTE));
+        let (caller, events) = attached.unwrap();
+        let pending = caller.begin(Request::Home(HomeRequest::Verify)).unwrap();
+        let first: ToHost = frame::read(&mut stream).await.unwrap().unwrap();
+        assert_eq!(first.request, Request::Home(HomeRequest::Verify));
+        (stream, caller, pending, events)
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_a_host_that_hangs_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("noaber.sock");
+        let (_stream, _caller, pending, mut events) = asked(&socket).await;
+        let answer = timeout(LONG, pending.answer()).await.unwrap();
+        assert_eq!(answer, Err(Problem::InUse));
+        assert_eq!(timeout(LONG, events.next()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_takes_long_is_waited_for_as_long_as_the_host_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("noaber.sock");
+        let (mut stream, _caller, pending, _events) = asked(&socket).await;
+        // For longer than nothing may be heard.
+        for _ in 0..=SILENT_LOOKS / ASKING_LOOK {
+            let look: ToHost = frame::read(&mut stream).await.unwrap().unwrap();
+            assert_eq!(look.request, Request::Relay(RelayRequest::Starts));
+            let result = Ok(Response::Starts(Vec::new()));
+            let answer = ToClient::Answer {
+                id: look.id,
+                result,
+            };
+            frame::write(&mut stream, &answer).await.unwrap();
+        }
+        let result = Ok(Response::Done);
+        let answer = ToClient::Answer { id: 1, result };
+        frame::write(&mut stream, &answer).await.unwrap();
+        assert_eq!(
+            timeout(LONG, pending.answer()).await.unwrap(),
+            Ok(Response::Done)
+        );
     }
 }

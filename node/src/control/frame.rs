@@ -6,7 +6,9 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io;
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::time::timeout;
 
 /// Bytes of one frame.
 pub(super) const FRAME_BYTES: usize = 1024 * 1024;
@@ -23,10 +25,13 @@ pub(super) async fn greet(stream: &mut (impl AsyncWrite + Unpin), version: u16) 
     stream.write_all(&bytes).await
 }
 
-/// Hears the other's version.
-pub(super) async fn greeting(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<u16> {
+/// Hears the other's version, when it is said in time.
+pub(super) async fn greeting(
+    stream: &mut (impl AsyncRead + Unpin),
+    within: Duration,
+) -> io::Result<u16> {
     let mut bytes = [0; 8];
-    stream.read_exact(&mut bytes).await?;
+    timeout(within, stream.read_exact(&mut bytes)).await??;
     let [magic @ .., low, high] = bytes;
     if &magic != MAGIC {
         return Err(bad("not noaber"));

@@ -15,6 +15,7 @@ use crate::handle::{Event, Problem, Request, Response};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// The version of what is said over the socket.
@@ -25,6 +26,8 @@ pub const IN_FLIGHT: usize = 64;
 pub const EVENTS_WAITING: usize = 4096;
 /// Requests of all clients that wait for the host.
 pub const REQUESTS_WAITING: usize = 256;
+/// How long either side waits to hear which version the other speaks: a program that was halted never says it.
+const GREETING: Duration = Duration::from_secs(5);
 /// Bytes of a path that a socket may have: 108 with its end, on Linux.
 const SOCKET_PATH_BYTES: usize = 100;
 

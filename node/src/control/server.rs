@@ -1,19 +1,22 @@
 //! The host's end of the control socket.
 
 use super::{
-    CONTROL_VERSION, ClientId, FromClients, IN_FLIGHT, ShortPath, ToClient, ToHost, frame,
-    is_same_user, outbox,
+    CONTROL_VERSION, ClientId, FromClients, GREETING, IN_FLIGHT, ShortPath, ToClient, ToHost,
+    frame, is_same_user, outbox,
 };
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 
 /// Clients that may be attached at once.
 const CLIENTS: usize = 32;
+/// How long is waited after somebody could not be taken in.
+const BREATH: Duration = Duration::from_millis(100);
 
 /// Opens the socket and serves who comes. The caller holds the home's lock, so a socket that lies there is a dead host's.
 ///
@@ -23,6 +26,16 @@ pub fn serve(
     socket: &Path,
     numbers: Arc<AtomicU32>,
     host: mpsc::Sender<FromClients>,
+) -> io::Result<JoinHandle<()>> {
+    serve_who_greets(socket, numbers, host, GREETING)
+}
+
+/// The same, with how long a greeting may take.
+fn serve_who_greets(
+    socket: &Path,
+    numbers: Arc<AtomicU32>,
+    host: mpsc::Sender<FromClients>,
+    within: Duration,
 ) -> io::Result<JoinHandle<()>> {
     match std::fs::remove_file(socket) {
         Ok(()) => {}
@@ -43,6 +56,8 @@ pub fn serve(
                 Ok((stream, _)) => stream,
                 Err(error) => {
                     tracing::warn!(%error, "a client could not be taken in");
+                    // While files are scarce it fails at once, again and again.
+                    tokio::time::sleep(BREATH).await;
                     continue;
                 }
             };
@@ -53,7 +68,7 @@ pub fn serve(
             let client = ClientId(numbers.fetch_add(1, Ordering::Relaxed));
             let host = host.clone();
             tokio::spawn(async move {
-                if let Err(error) = talk(stream, client, &host).await {
+                if let Err(error) = talk(stream, client, &host, within).await {
                     tracing::debug!(client = client.0, %error, "a client broke off");
                 }
                 // The host may have stopped meanwhile.
@@ -68,9 +83,10 @@ async fn talk(
     mut stream: UnixStream,
     client: ClientId,
     host: &mpsc::Sender<FromClients>,
+    within: Duration,
 ) -> io::Result<()> {
     frame::greet(&mut stream, CONTROL_VERSION).await?;
-    if frame::greeting(&mut stream).await? != CONTROL_VERSION {
+    if frame::greeting(&mut stream, within).await? != CONTROL_VERSION {
         return Ok(());
     }
     let (mut from, mut to) = stream.into_split();
@@ -170,6 +186,23 @@ mod tests {
         asked.recv().await.unwrap();
         assert!(matches!(pending.answer().await, Err(Problem::General(_))));
         assert_eq!(events.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn who_says_nothing_keeps_no_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("noaber.sock");
+        let (host, asked) = mpsc::channel(8);
+        echo(asked);
+        let within = Duration::from_millis(300);
+        serve_who_greets(&socket, Arc::default(), host, within).unwrap();
+        let mut silent = Vec::new();
+        for _ in 0..CLIENTS {
+            silent.push(UnixStream::connect(&socket).await.unwrap());
+        }
+        let (caller, _events) = attach(&socket).await.unwrap();
+        let answer = caller.ask(Request::Home(HomeRequest::Info)).await;
+        assert_eq!(answer, Ok(Response::Done));
     }
 
     #[tokio::test]
