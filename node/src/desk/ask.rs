@@ -128,6 +128,9 @@ impl Desk {
                 }
             },
             (_, None) | (None, _) => {
+                if let Some(open) = self.open.get_mut(&document) {
+                    open.has_no_material();
+                }
                 let missing = Missing::Document(document.to_string());
                 for asked in waiting {
                     let problem = Problem::NotFound(missing.clone());

@@ -1,6 +1,7 @@
 //! Acts at one desk, with a host that writes when it is told to.
 
 mod holding;
+mod refused;
 
 use super::super::open::{AskedAct, OpenDocument, Reply};
 use super::super::{EntryRef, FromDesk, Head, Material, NewBody, Standing, Who};

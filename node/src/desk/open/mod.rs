@@ -190,16 +190,31 @@ impl OpenDocument {
 
     /// Whether nobody has it open and nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.editors.is_empty() && self.is_settled()
+        self.editors.is_empty() && self.typing.is_none() && self.is_settled()
     }
 
-    /// Whether everything typed is written.
+    /// Whether everything typed is written, or kept as a draft because the host refuses it: that may be for good, so that nobody
+    /// waits for more.
     pub(super) fn is_settled(&self) -> bool {
-        let refused = |writing: &Writing| writing.again.is_some();
-        self.typing.is_none()
-            && self.writing.as_ref().is_none_or(refused)
-            && self.refold == Refold::No
-            && !self.acts.is_asked()
+        let refused = self.is_refused();
+        let is_typed = match self.typing {
+            Some(typing) => !refused || typing.unkept.is_some(),
+            None => false,
+        };
+        let is_made_anew = match self.refold {
+            Refold::No => false,
+            // What was refused has to be written before.
+            Refold::Wanted => !refused,
+            Refold::Asked => true,
+        };
+        let is_written = self.writing.is_none() || refused;
+        is_written && !is_typed && !is_made_anew && !self.acts.is_asked()
+    }
+
+    /// Whether the host refused what it was given, and is given it again later.
+    fn is_refused(&self) -> bool {
+        let writing = self.writing.as_ref();
+        writing.is_some_and(|writing| writing.again.is_some())
     }
 
     /// Its text, as readers get it.
@@ -317,6 +332,11 @@ impl OpenDocument {
     /// Whether its material was asked for by itself.
     pub(super) fn awaits_material(&self) -> bool {
         self.refold == Refold::Asked
+    }
+
+    /// There is no material of it any more: it stays as it is, and nobody waits for it to be made anew.
+    pub(super) fn has_no_material(&mut self) {
+        self.refold = Refold::No;
     }
 
     /// Makes it anew; editors are told the difference. When somebody typed meanwhile, that is written first.

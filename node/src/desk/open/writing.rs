@@ -43,10 +43,11 @@ impl OpenDocument {
     /// Gives the answers that waited for what is written now, or kept as a draft because the host refused it. What no draft
     /// holds is not kept then, and that is what is answered.
     pub(super) fn answer_written(&mut self, out: &mut VecDeque<FromDesk>) {
-        if self.typing.is_some() || !self.is_settled() {
+        if !self.is_settled() {
             return;
         }
-        let beyond = self.writing.as_ref().filter(|it| it.draft.beyond);
+        let writing = self.writing.as_ref();
+        let beyond = writing.filter(|it| it.draft.beyond || self.draft.beyond);
         let lost = beyond.and_then(|writing| writing.refused.clone());
         for (client, id, reply) in std::mem::take(&mut self.answers) {
             if let Some(problem) = &lost {
@@ -181,14 +182,17 @@ impl OpenDocument {
         self.try_again(now, out);
         self.tend_people(now, out);
         let due = |moment: Option<Instant>| moment.is_some_and(|moment| moment <= now);
-        let at_once = all || !self.answers.is_empty() || self.draft.bytes() > DRAFT_BYTES;
+        let awaited = all || !self.answers.is_empty();
+        let at_once = awaited || self.draft.bytes() > DRAFT_BYTES;
         if self.writing.is_none() && (due(self.commit_due()) || at_once) {
             self.commit(out);
         }
-        self.answer_written(out);
-        if due(self.draft_due()) {
+        let draft_due = self.draft_due();
+        // What the host refuses is awaited no further than into a draft.
+        if due(draft_due) || (awaited && self.is_refused() && draft_due.is_some()) {
             self.keep_draft(out);
         }
+        self.answer_written(out);
         if due(self.absorb_due()) {
             self.absorb(out);
         }
