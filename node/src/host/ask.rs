@@ -11,6 +11,7 @@ use crate::desk::{AmongAll, Ask, EntryRef, ToDesk};
 use crate::handle::{
     ActRequest, Amount, BadInput, DocumentRequest, EditorRequest, HomeRequest, Missing,
     NetworkRequest, Problem, Profile, Request, Response, Selector, SpaceRequest, TicketInfo,
+    Verified,
 };
 use crate::network;
 use noaber_protocol::charter::role::Role;
@@ -115,13 +116,15 @@ impl Host {
         &mut self,
         client: ClientId,
         id: u32,
-        mut verified: crate::handle::Verified,
+        checked: Result<Verified, Problem>,
     ) {
-        if self.damage > 0 {
-            let found = format!("{} places in the journal, found at the start", self.damage);
-            verified.damaged.push(found);
-        }
-        let result = Ok(Response::Verified(verified));
+        let result = checked.map(|mut verified| {
+            if self.damage > 0 {
+                let found = format!("{} places in the journal, found at the start", self.damage);
+                verified.damaged.push(found);
+            }
+            Response::Verified(verified)
+        });
         self.parts.clients.answer(client, id, result);
     }
 

@@ -1,5 +1,6 @@
 //! Bundles: threads of their own read and write files; the host gives them blocks, and takes in what they read.
 
+use super::beside::beside;
 use super::problems;
 use super::run::Host;
 use crate::clock;
@@ -158,11 +159,8 @@ impl Host {
             BundleRequest::Sticks => return Ok(Some(Response::Sticks(sticks::sticks()))),
             BundleRequest::Read { file } => {
                 let file = file.clone();
-                tokio::task::spawn_blocking(move || {
-                    let read = read(&way, &file).map(Response::BundlesRead);
-                    // The host may have stopped meanwhile.
-                    let _ = way.0.blocking_send(FromBundle::Done(client, id, read));
-                });
+                let work = move || read(&way, &file).map(Response::BundlesRead);
+                self.beside_for(client, id, work);
             }
         }
         Ok(None)
@@ -201,14 +199,27 @@ impl Host {
         }
         let wrote = self.wrote;
         let ready = |(number, ..): &mut (u32, ClientId, u32, Job)| *number <= wrote;
-        for (_, client, id, job) in self.bundles.typed.extract_if(.., ready) {
+        let ready: Vec<_> = self.bundles.typed.extract_if(.., ready).collect();
+        for (_, client, id, job) in ready {
             let way = Way(self.bundles.to.clone());
-            tokio::task::spawn_blocking(move || {
-                let written = write(&way, &job).map(Response::BundleWritten);
-                // The host may have stopped meanwhile.
-                let _ = way.0.blocking_send(FromBundle::Done(client, id, written));
-            });
+            let work = move || write(&way, &job).map(Response::BundleWritten);
+            self.beside_for(client, id, work);
         }
+    }
+
+    /// Does what somebody asked for beside the loop; what comes of it is their answer.
+    fn beside_for(
+        &self,
+        client: ClientId,
+        id: u32,
+        work: impl FnOnce() -> Result<Response, Problem> + Send + 'static,
+    ) {
+        let to = self.bundles.to.clone();
+        beside(work, move |done| {
+            let result = done.flatten();
+            // The host may have stopped meanwhile.
+            let _ = to.blocking_send(FromBundle::Done(client, id, result));
+        });
     }
 
     /// Answers a thread. One that does not wait for its answer any more has ended.

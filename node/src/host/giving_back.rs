@@ -1,5 +1,6 @@
 //! The bytes of spaces that a relay put down: they are given back beside the loop, a few segments at a time.
 
+use super::beside::beside;
 use super::run::Host;
 use super::sleeping::Back;
 use crate::store::{GivenBack, Store, StoreError, Thrift};
@@ -93,18 +94,24 @@ impl Host {
         // One that comes back is written anew, from here on.
         let thrift = Thrift::Worthwhile(store.last_segment());
         let back = self.sleeping.back.0.clone();
-        tokio::task::spawn_blocking(move || {
+        let work = move || {
             let given = both(&store, &blocked, &rest, thrift);
+            given.inspect_err(|error| {
+                tracing::error!(%error, "what was put down stays in the journal for now");
+            })
+        };
+        beside(work, move |given| {
+            let given = given.ok().and_then(Result::ok);
             // The host may have stopped meanwhile.
             let _ = back.blocking_send(Back::Gave(given));
         });
     }
 
     /// Something was given back.
-    pub(super) fn gave_back(&mut self, given: Result<GivenBack, StoreError>) {
+    pub(super) fn gave_back(&mut self, given: Option<GivenBack>) {
         let giving = &mut self.sleeping.giving_back;
         match given {
-            Ok(GivenBack { done, left }) => {
+            Some(GivenBack { done, left }) => {
                 tracing::info!(
                     segments = done.segments,
                     bytes = done.before.saturating_sub(done.after),
@@ -117,10 +124,7 @@ impl Host {
                     _ => Went::OnePart,
                 });
             }
-            Err(error) => {
-                tracing::error!(%error, "what was put down stays in the journal for now");
-                giving.ended(Went::InVain);
-            }
+            None => giving.ended(Went::InVain),
         }
     }
 }

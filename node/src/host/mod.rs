@@ -5,6 +5,7 @@
 
 mod ask;
 mod audiences;
+mod beside;
 mod bundle;
 mod clients;
 mod desk_side;

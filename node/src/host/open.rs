@@ -5,10 +5,11 @@ use super::peers::Peers;
 use super::run::{Durability, Host, Parts};
 use super::{Connection, HostConfig, NetworkUse, Running, problems};
 use crate::config::{self, Config, HomePaths};
-use crate::control::{self, ClientId};
+use crate::control::{self, Caller, ClientId, Events, FromClients};
+use crate::desk::FromDesk;
 use crate::handle::{Clash, Info, Missing, Problem, Profile, Warning};
 use crate::keyring::{self, Passphrase};
-use crate::network::{self, Lan, Network, NetworkEvent};
+use crate::network::{self, Lan, Network, NetworkEvent, NetworkEvents};
 use crate::relay::RelayConfig;
 use crate::store::{Hold, Home, Opened, Options, Store, Writer, Written};
 use crate::words::Lang;
@@ -128,6 +129,37 @@ pub fn info_without_host(paths: &HomePaths) -> Result<Info, Problem> {
 
 /// Opens a home and starts its host.
 pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
+    let begun = begin(config).await?;
+    let (host, ends) = (begun.host, begun.ends);
+    let task = tokio::spawn(host.run(ends.asked, ends.desk, ends.durability, ends.stopped));
+    Ok(Connection {
+        caller: begun.caller,
+        events: begun.events,
+        host: Some(Running {
+            stop: begun.stop,
+            task,
+        }),
+    })
+}
+
+/// A host that is ready to run, and the ways to it.
+struct Begun {
+    host: Host,
+    ends: Ends,
+    caller: Caller,
+    events: Events,
+    stop: mpsc::Sender<()>,
+}
+
+/// What a host hears while it runs.
+struct Ends {
+    asked: mpsc::Receiver<FromClients>,
+    desk: mpsc::Receiver<FromDesk>,
+    durability: watch::Receiver<Durability>,
+    stopped: mpsc::Receiver<()>,
+}
+
+async fn begin(config: HostConfig) -> Result<Begun, Problem> {
     let HostConfig {
         paths,
         passphrase,
@@ -195,11 +227,18 @@ pub(super) async fn open(config: HostConfig) -> Result<Connection, Problem> {
     let damage = opened.damage.len() + opened.aside.len();
     let mut host = Host::new(parts, writer, warnings, damage);
     host.begin(network_events, FIRST_ADDRESS).await;
-    let task = tokio::spawn(host.run(asked, desk.from, durability, stopped));
-    Ok(Connection {
+    let ends = Ends {
+        asked,
+        desk: desk.from,
+        durability,
+        stopped,
+    };
+    Ok(Begun {
+        host,
+        ends,
         caller,
         events,
-        host: Some(Running { stop, task }),
+        stop,
     })
 }
 
@@ -245,10 +284,7 @@ fn warnings_of(opened: &Opened) -> Option<Warning> {
     Some(Warning::Damaged { entries })
 }
 
-type Started = (
-    Option<network::NetworkHandle>,
-    Option<network::NetworkEvents>,
-);
+type Started = (Option<network::NetworkHandle>, Option<NetworkEvents>);
 
 fn start_network(
     wanted: &NetworkUse,
@@ -284,22 +320,26 @@ fn start_network(
     Ok((Some(handle), Some(events)))
 }
 
-/// Addresses that were said while the host started.
-pub(super) async fn first_addresses(
-    events: &mut network::NetworkEvents,
-    patience: Duration,
-) -> Vec<NetworkEvent> {
-    let mut heard = Vec::new();
-    let until = tokio::time::Instant::now() + patience;
-    while let Ok(Some(event)) = tokio::time::timeout_at(until, events.recv()).await {
-        let is_address = matches!(event, NetworkEvent::Listening { .. });
-        heard.push(event);
-        if is_address {
-            break;
+impl Host {
+    /// Hears what happens on the network until an address is known at which others can reach this device, or for so long.
+    pub(super) async fn hear_first_address(
+        &mut self,
+        events: &mut NetworkEvents,
+        patience: Duration,
+    ) {
+        let until = tokio::time::Instant::now() + patience;
+        // Each is taken in before the next is heard of.
+        while let Ok(Some(event)) = tokio::time::timeout_at(until, events.recv()).await {
+            let is_address = matches!(event, NetworkEvent::Listening { .. });
+            self.heard(event);
+            if is_address {
+                break;
+            }
+        }
+        while let Some(event) = events.try_recv() {
+            self.heard(event);
         }
     }
-    heard.extend(std::iter::from_fn(|| events.try_recv()));
-    heard
 }
 
 impl Durability {
@@ -308,5 +348,49 @@ impl Durability {
             sequence,
             failed: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handle::{HomeRequest, Request};
+    use std::sync::mpsc as threads;
+
+    #[test]
+    fn a_host_whose_journal_has_no_thread_any_more_ends_and_tells_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = HomePaths::new(folder.path().join("thuis"));
+        let profile = Profile {
+            name: "Anje".to_owned(),
+            organisation: "Tilwerd".to_owned(),
+        };
+        create_home(&paths, &profile, None, None).unwrap();
+        let config = HostConfig {
+            paths,
+            passphrase: None,
+            network: NetworkUse::Off,
+        };
+        let (tell, told) = threads::channel();
+        // On a thread of its own, for one that does not end lets nobody else do anything.
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            let ended = runtime.unwrap().block_on(async {
+                let Begun {
+                    host, ends, caller, ..
+                } = begin(config).await.unwrap();
+                let (gone, durability) = watch::channel(Durability::default());
+                drop(gone);
+                let asks = caller.ask(Request::Home(HomeRequest::Info));
+                let (_stop, stopped) = mpsc::channel(1);
+                let runs = host.run(ends.asked, ends.desk, durability, stopped);
+                tokio::join!(asks, runs).0
+            });
+            tell.send(ended).unwrap();
+        });
+        let ended = told.recv_timeout(Duration::from_secs(60));
+        assert!(matches!(ended, Ok(Err(Problem::General(_)))), "{ended:?}");
     }
 }

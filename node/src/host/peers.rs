@@ -148,6 +148,25 @@ impl Host {
         }
         self.expect();
     }
+
+    /// Names the peers to keep connections with.
+    pub(super) fn expect(&self) {
+        if let Some(network) = &self.parts.network {
+            let mut expected = self.relays_expected();
+            // A relay waits for who comes.
+            if !self.parts.node.is_relay() {
+                expected.extend(self.parts.peers.expected());
+            }
+            network.expect(expected);
+        }
+    }
+
+    /// Looks for a peer now.
+    pub(super) fn dial(&self, peer: PeerId, addresses: Vec<String>) {
+        if let Some(network) = &self.parts.network {
+            network.dial(Expected { peer, addresses });
+        }
+    }
 }
 
 /// The same transport and port on every address of the machine.

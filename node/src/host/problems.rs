@@ -23,6 +23,12 @@ pub(super) fn of_store(error: StoreError) -> Problem {
     }
 }
 
+/// Of work that panicked: what it was is in the log.
+pub(crate) fn of_panic() -> Problem {
+    tracing::error!("something panicked that somebody waits for");
+    Problem::General("something went wrong inside noaber".to_owned())
+}
+
 pub(super) fn of_network(error: NetworkError) -> Problem {
     match error {
         NetworkError::Address { .. } => Problem::Refused(BadInput::NotAnAddress),

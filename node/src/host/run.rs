@@ -4,15 +4,15 @@ use super::clients::Clients;
 use super::desk_side::Told;
 use super::facts::Seen;
 use super::peers::Peers;
+use super::problems;
 use super::wait::Waiter;
-use super::{open, problems};
+use crate::clock;
 use crate::config::{Config, HomePaths};
 use crate::control::{ClientId, FromClients};
 use crate::desk::{FromDesk, Standing, ToDesk};
 use crate::handle::{Event, Problem, Request, Verified, Via, Warning};
 use crate::network::{NetworkEvent, NetworkEvents, NetworkHandle};
 use crate::store::{Store, Writer};
-use crate::{clock, network};
 use noaber_protocol::ids::{AuthorId, DocumentId, Millis, PeerId, SpaceId};
 use noaber_protocol::node::{self, Cx, Node, Output};
 use noaber_protocol::record::Sequence;
@@ -61,8 +61,8 @@ pub(super) struct Parts {
     pub(super) clients: Clients,
 }
 
-/// A check of everything that is kept, and who asked for it.
-type Checked = (ClientId, u32, Verified);
+/// A check of everything that is kept, or why it was not made, and who asked for it.
+type Checked = (ClientId, u32, Result<Verified, Problem>);
 
 /// News that is gathered before it is told.
 #[derive(Default)]
@@ -110,7 +110,7 @@ pub(super) struct Host {
     /// Of what the desk was asked to write, the number of the last that it did.
     pub(super) wrote: u32,
     pub(super) asked_to_write: u32,
-    verified: (mpsc::Sender<Checked>, mpsc::Receiver<Checked>),
+    pub(super) verified: (mpsc::Sender<Checked>, mpsc::Receiver<Checked>),
     pub(super) bundles: super::bundle::Bundles,
     /// Why it ends by itself.
     broken: bool,
@@ -160,9 +160,7 @@ impl Host {
         self.read_tickets();
         self.read_followed();
         if let Some(mut events) = events {
-            for event in open::first_addresses(&mut events, patience).await {
-                self.heard(event);
-            }
+            self.hear_first_address(&mut events, patience).await;
             self.events = Some(events);
             self.expect();
         }
@@ -192,12 +190,14 @@ impl Host {
             tokio::select! {
                 biased;
                 _ = stop.recv() => break,
-                changed = durability.changed() => {
-                    if changed.is_ok() {
+                changed = durability.changed() => match changed {
+                    Ok(()) => {
                         let now = durability.borrow_and_update().clone();
                         self.disk_reports(now);
                     }
-                }
+                    // The journal's thread is gone: nothing is durable any more, and nobody would hear anything.
+                    Err(_) => self.broken = true,
+                },
                 message = desk.recv() => match message {
                     Some(message) => self.desk_says(message),
                     None => self.broken = true,
@@ -220,8 +220,8 @@ impl Host {
                     None => network = None,
                 },
                 said = self.members.heard() => self.members_say(said),
-                Some((client, id, verified)) = self.verified.1.recv() => {
-                    self.verified_now(client, id, verified);
+                Some((client, id, checked)) = self.verified.1.recv() => {
+                    self.verified_now(client, id, checked);
                 }
                 Some(message) = self.bundles.from.recv() => self.bundle_says(message),
                 Some(back) = self.sleeping.back.1.recv() => self.came_back(back),
@@ -383,7 +383,7 @@ impl Host {
         }
     }
 
-    fn heard(&mut self, event: NetworkEvent) {
+    pub(super) fn heard(&mut self, event: NetworkEvent) {
         match event {
             NetworkEvent::Listening { address } => {
                 self.net.addresses.insert(address);
@@ -502,35 +502,6 @@ impl Host {
             self.parts.clients.tell_all(&Event::Links);
         }
         self.remember_peers();
-    }
-
-    /// Checks everything that is kept, beside the loop.
-    pub(super) fn verify(&self, client: ClientId, id: u32) {
-        let (store, done) = (self.parts.store.clone(), self.verified.0.clone());
-        tokio::task::spawn_blocking(move || {
-            let verified = super::facts::verify(&store);
-            // The host may have stopped meanwhile.
-            let _ = done.blocking_send((client, id, verified));
-        });
-    }
-
-    /// Names the peers to keep connections with.
-    pub(super) fn expect(&self) {
-        if let Some(network) = &self.parts.network {
-            let mut expected = self.relays_expected();
-            // A relay waits for who comes.
-            if !self.parts.node.is_relay() {
-                expected.extend(self.parts.peers.expected());
-            }
-            network.expect(expected);
-        }
-    }
-
-    /// Looks for a peer now.
-    pub(super) fn dial(&self, peer: PeerId, addresses: Vec<String>) {
-        if let Some(network) = &self.parts.network {
-            network.dial(network::Expected { peer, addresses });
-        }
     }
 
     /// Stops cleanly: what was typed is written and durable first.

@@ -1,8 +1,9 @@
 //! Spaces of a relay that sleep: bringing one back beside the loop, and letting go of what the store holds of it.
 
+use super::beside::beside;
 use super::giving_back::GivingBack;
 use super::run::Host;
-use crate::store::{GivenBack, StoreError};
+use crate::store::GivenBack;
 use noaber_protocol::ids::SpaceId;
 use noaber_protocol::node::Event;
 use noaber_protocol::space::Space;
@@ -22,10 +23,10 @@ pub(super) struct Sleeping {
 
 /// What was done beside the loop.
 pub(super) enum Back {
-    /// A space is here again.
-    Woken(Box<Space>),
-    /// Bytes of what was put down were given back.
-    Gave(Result<GivenBack, StoreError>),
+    /// A space is here again; none when that went wrong.
+    Woken(Option<Box<Space>>),
+    /// Bytes of what was put down were given back, or that went wrong.
+    Gave(Option<GivenBack>),
 }
 
 impl Default for Sleeping {
@@ -87,14 +88,16 @@ impl Host {
     /// Something beside the loop is done.
     pub(super) fn came_back(&mut self, back: Back) {
         match back {
-            Back::Woken(space) => self.woken(*space),
+            Back::Woken(space) => self.woken(space),
             Back::Gave(given) => self.gave_back(given),
         }
     }
 
-    fn woken(&mut self, space: Space) {
+    fn woken(&mut self, space: Option<Box<Space>>) {
         self.sleeping.is_busy = false;
-        self.with_node(|node, cx| node.woken(cx, space));
+        if let Some(space) = space {
+            self.with_node(|node, cx| node.woken(cx, *space));
+        }
         // Other relays of it are dialled.
         self.expect();
         self.bring_back();
@@ -109,11 +112,14 @@ impl Host {
             };
             self.sleeping.is_busy = true;
             let (store, back) = (self.parts.store.clone(), self.sleeping.back.0.clone());
-            tokio::task::spawn_blocking(move || {
+            let work = move || {
                 store.wake(&space);
-                let restored = waking.restore(store.runs_of(&space), &store);
+                waking.restore(store.runs_of(&space), &store)
+            };
+            beside(work, move |restored| {
+                let restored = restored.ok().map(Box::new);
                 // The host may have stopped meanwhile.
-                let _ = back.blocking_send(Back::Woken(Box::new(restored)));
+                let _ = back.blocking_send(Back::Woken(restored));
             });
         }
     }
