@@ -14,6 +14,7 @@ mod form;
 mod help;
 mod history;
 mod home;
+mod interrupt;
 mod kind;
 mod members;
 mod network;
@@ -34,6 +35,7 @@ use crate::words::{Lang, problem, text};
 use args::{Command, HomeCommand, Line, NodeCommand, NodeLine, RelayCommand};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
+use interrupt::Interruption;
 use output::Output;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
@@ -207,12 +209,6 @@ async fn attend(globals: &Globals, lang: Lang, command: &NodeCommand) -> Result<
         },
         connection: None,
     };
-    let interrupted = async {
-        // Without signals the command runs to its end.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
     let result = if let NodeCommand::Run(arguments) = command {
         network::run(&mut context, arguments).await
     } else if let NodeCommand::Both(Command::Relay(RelayCommand::Run { listen })) = command {
@@ -220,10 +216,13 @@ async fn attend(globals: &Globals, lang: Lang, command: &NodeCommand) -> Result<
     } else if let NodeCommand::Both(Command::Demo(arguments)) = command {
         demo::run(&context, arguments).await
     } else {
-        tokio::select! {
+        let mut interruption = Interruption::listen()?;
+        let result = tokio::select! {
             result = dispatch(&mut context, command) => result,
-            () = interrupted => Ok(INTERRUPTED),
-        }
+            () = interruption.heard() => Ok(INTERRUPTED),
+        };
+        interruption.noticed();
+        result
     };
     if let Some(connection) = context.connection.take() {
         connection.close().await;

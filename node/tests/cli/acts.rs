@@ -2,7 +2,7 @@
 //! file of it that is checked elsewhere.
 
 use crate::homes::{Home, Node};
-use crate::membership::until;
+use crate::patience::until;
 use crate::together::{KRING, MANIFEST, both, join, level, ticket};
 use serde_json::Value;
 

@@ -121,7 +121,7 @@ fn what_went_along_by_stick_counts_as_held_by_others() {
     write(&geert, &back, None);
     read(&anje, &back);
     assert_eq!(lacks(&anje), 0);
-    let safe = ["sync", "--wait", "3", "--until-safe", "1", "--json"];
+    let safe = ["sync", "--wait", "120", "--until-safe", "1", "--json"];
     anje.run(&safe).json();
 }
 

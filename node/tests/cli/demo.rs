@@ -1,9 +1,9 @@
 //! The demo as a process: it ends with the same text everywhere, says so, and leaves nothing behind.
 
-use crate::homes::signal;
+use crate::homes::Begun;
+use crate::patience;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
 /// A place for what does not last, and a command of which everything lies there.
@@ -33,7 +33,7 @@ fn nothing_is_left(folder: &tempfile::TempDir) {
 #[test]
 fn the_demo_tells_ends_with_one_mark_for_all_and_leaves_nothing() {
     let (folder, mut command) = demo(&["--plain", "--lang", "en", "--seed", "3"]);
-    let output = command.output().expect("it runs");
+    let output = patience::output(&mut command, None);
     let told = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(output.status.code(), Some(0), "{told}");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -64,7 +64,7 @@ fn the_demo_tells_ends_with_one_mark_for_all_and_leaves_nothing() {
 #[test]
 fn the_figures_of_the_demo_were_counted() {
     let (folder, mut command) = demo(&["--json", "--seed", "8"]);
-    let output = command.output().expect("it runs");
+    let output = patience::output(&mut command, None);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{said}");
     let value: Value = serde_json::from_slice(&output.stdout).expect("one JSON value");
@@ -96,12 +96,13 @@ fn the_figures_of_the_demo_were_counted() {
 #[test]
 fn a_demo_that_is_broken_off_leaves_nothing_either() {
     let (folder, mut command) = demo(&["--plain"]);
-    let mut child = command.stdout(Stdio::piped()).spawn().expect("it runs");
-    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let joined = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("doet mee")));
-    assert!(joined.is_some(), "it gets that far");
-    signal(&child, rustix::process::Signal::INT);
-    lines.for_each(drop);
-    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    let demo = Begun::new(&mut command);
+    let mut lines = std::iter::from_fn(|| demo.line());
+    assert!(
+        lines.any(|line| line.contains("doet mee")),
+        "it gets that far"
+    );
+    demo.signal(rustix::process::Signal::INT);
+    assert_eq!(demo.exit_code(), Some(130));
     nothing_is_left(&folder);
 }

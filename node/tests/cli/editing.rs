@@ -1,17 +1,18 @@
 //! People in open editors, attached over the control socket as the screens are.
 
 use crate::homes::{Home, Node};
+use crate::patience::LIMIT;
 use crate::together::{KRING, MANIFEST, both, level};
 use noaber_node::config::HomePaths;
 use noaber_node::control::{Caller, Events};
 use noaber_node::desk::jupiter::{Channel, Side, apply};
 use noaber_node::handle::{
-    EditorEvent, EditorId, EditorRequest, Event, Here, Opened, Request, Response, SectionId,
-    Selector, Splice,
+    EditorEvent, EditorId, EditorRequest, Event, Here, Opened, Problem, Request, Response,
+    SectionId, Selector, Splice,
 };
 use noaber_node::host;
 use std::collections::BTreeMap;
-use std::time::Duration;
+use tokio::time::timeout;
 
 /// Somebody with a document open.
 struct Writer {
@@ -36,7 +37,7 @@ impl Writer {
         let connection = host::attach(&paths).await.expect("ours").expect("it runs");
         let caller = connection.caller.clone();
         let open = EditorRequest::Open(Selector(document.to_owned()));
-        let answer = caller.ask(Request::Editor(open)).await;
+        let answer = answer(&caller, Request::Editor(open)).await;
         let Ok(Response::Opened(Opened {
             editor,
             text,
@@ -87,7 +88,7 @@ impl Writer {
             seen,
             splice,
         });
-        assert_eq!(self.caller.ask(request).await, Ok(Response::Done));
+        assert_eq!(answer(&self.caller, request).await, Ok(Response::Done));
         self.hears();
     }
 
@@ -138,7 +139,7 @@ impl Writer {
                 self.hear(event);
             }
         };
-        let within = tokio::time::timeout(Duration::from_secs(20), wait).await;
+        let within = timeout(LIMIT, wait).await;
         assert!(within.is_ok(), "{} of {} kept", self.kept, self.sent);
     }
 
@@ -150,7 +151,7 @@ impl Writer {
                 self.hear(event);
             }
         };
-        let within = tokio::time::timeout(Duration::from_secs(20), wait).await;
+        let within = timeout(LIMIT, wait).await;
         assert!(within.is_ok(), "{:?} is not {wanted:?}", self.text(key));
     }
 
@@ -162,14 +163,19 @@ impl Writer {
                 self.hear(event);
             }
         };
-        let within = tokio::time::timeout(Duration::from_secs(20), wait).await;
+        let within = timeout(LIMIT, wait).await;
         assert!(within.is_ok(), "the others are {:?}", self.others);
     }
 
     async fn asks(&self, request: EditorRequest) {
-        let answer = self.caller.ask(Request::Editor(request)).await;
+        let answer = answer(&self.caller, Request::Editor(request)).await;
         assert_eq!(answer, Ok(Response::Done));
     }
+}
+
+async fn answer(caller: &Caller, request: Request) -> Result<Response, Problem> {
+    let answer = timeout(LIMIT, caller.ask(request)).await;
+    answer.expect("an answer comes")
 }
 
 fn alone() -> (Home, Node) {

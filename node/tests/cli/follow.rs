@@ -1,8 +1,8 @@
 //! Following: somebody outside a kring reads what it makes public, and nothing else comes to them.
 
 use crate::homes::{Home, files_below};
+use crate::patience::until;
 use crate::together::{KRING, level};
-use std::time::{Duration, Instant};
 
 const PUBLIC: &str = "Standpunten";
 const PRIVATE: &str = "Begroting-XQ7";
@@ -36,14 +36,6 @@ fn gives_away(home: &Home) -> Vec<String> {
         }
     }
     found
-}
-
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
-        std::thread::sleep(Duration::from_millis(200));
-    }
 }
 
 #[test]
@@ -181,7 +173,7 @@ fn a_reader_follows_through_a_relay_alone_and_can_come_in_later() {
     let invited = anje.run(&["invite", KRING, "--json"]).json();
     let ticket = invited["ticket"].as_str().expect("a ticket");
     let joined = reader
-        .run(&["join", ticket, "--wait", "60", "--json"])
+        .run(&["join", ticket, "--wait", "120", "--json"])
         .json();
     assert_eq!(
         (&joined["joining"], &joined["follows"]),

@@ -1,7 +1,7 @@
 //! Homes on loopback, and the program run in them as scripts do.
 
+use crate::patience::{self, Lines};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -98,61 +98,42 @@ impl Home {
 
     /// Runs a command to its end.
     pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S]) -> Done {
-        let output = self.command().args(arguments).output().expect("it runs");
-        done(output)
+        done(patience::output(self.command().args(arguments), None))
     }
 
     /// Runs a command to its end, with that on stdin.
     pub(crate) fn run_with<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S], stdin: &str) -> Done {
-        let mut child = self
-            .command()
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it runs");
-        let mut pipe = child.stdin.take().expect("a pipe");
-        pipe.write_all(stdin.as_bytes()).expect("it reads");
-        drop(pipe);
-        done(child.wait_with_output().expect("it ends"))
+        done(patience::output(
+            self.command().args(arguments),
+            Some(stdin),
+        ))
     }
 
     /// Begins a command that goes on.
-    pub(crate) fn begin(&self, arguments: &[&str]) -> Child {
-        self.command()
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it runs")
+    pub(crate) fn begin(&self, arguments: &[&str]) -> Begun {
+        let mut command = self.command();
+        command.args(arguments).stderr(Stdio::null());
+        Begun::new(&mut command)
     }
 
     /// Runs a node on loopback, without looking for others.
     pub(crate) fn node(&self) -> Node {
         let listen = "/ip4/127.0.0.1/udp/0/quic-v1";
-        let mut child = self.begin(&["run", "--listen", listen, "--no-mdns"]);
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let address = lines.next().expect("it listens").expect("a line");
+        let node = Node::of(self.begin(&["run", "--listen", listen, "--no-mdns"]));
+        let address = node.address();
         assert!(address.starts_with("/ip4/127.0.0.1/udp/"), "{address}");
-        Node { child, address }
+        node
     }
 
     /// Runs a relay on loopback.
     pub(crate) fn relay(&self) -> Node {
         let listen = "/ip4/127.0.0.1/tcp/0";
-        let mut child = self.begin(&["relay", "run", "--listen", listen]);
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let address = lines.next().expect("it listens").expect("a line");
-        Node { child, address }
+        Node::of(self.begin(&["relay", "run", "--listen", listen]))
     }
 
     /// Runs a node where it listened the last time.
     pub(crate) fn node_again(&self) -> Node {
-        let mut child = self.begin(&["run", "--no-mdns"]);
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let address = lines.next().expect("it listens").expect("a line");
-        Node { child, address }
+        Node::of(self.begin(&["run", "--no-mdns"]))
     }
 
     /// The text of a section, by its heading.
@@ -197,16 +178,23 @@ fn done(output: Output) -> Done {
     }
 }
 
-/// A node that runs; it is stopped when it goes out of scope.
-pub(crate) struct Node {
+/// A program that runs; it is killed when it goes out of scope.
+pub(crate) struct Begun {
     child: Child,
-    address: String,
+    lines: Lines,
 }
 
-impl Node {
-    /// Where it listens.
-    pub(crate) fn address(&self) -> &str {
-        &self.address
+impl Begun {
+    /// Begins a command.
+    pub(crate) fn new(command: &mut Command) -> Begun {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it runs");
+        let lines = Lines::of(&mut child);
+        Begun { child, lines }
+    }
+
+    /// The next line that it prints; none when it ended, or prints none.
+    pub(crate) fn line(&self) -> Option<String> {
+        self.lines.next()
     }
 
     /// Its process.
@@ -214,21 +202,20 @@ impl Node {
         self.child.id()
     }
 
-    /// Stops it as a service manager does; gives the exit code.
-    pub(crate) fn stop(mut self) -> i32 {
-        signal(&self.child, rustix::process::Signal::TERM);
-        let status = self.child.wait().expect("it ends");
-        status.code().unwrap_or(-1)
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        let process = i32::try_from(self.child.id()).expect("a process id");
+        let process = rustix::process::Pid::from_raw(process).expect("a process");
+        rustix::process::kill_process(process, signal).expect("it runs");
     }
 
-    /// Ends it at once.
-    pub(crate) fn kill(mut self) {
-        self.child.kill().expect("it runs");
-        self.child.wait().expect("it ended");
+    /// Waits until it ends by itself; gives the exit code.
+    pub(crate) fn exit_code(mut self) -> Option<i32> {
+        patience::exit_code(&mut self.child)
     }
 }
 
-impl Drop for Node {
+impl Drop for Begun {
     fn drop(&mut self) {
         if matches!(self.child.try_wait(), Ok(None)) {
             // What matters is that it is gone.
@@ -238,11 +225,43 @@ impl Drop for Node {
     }
 }
 
-/// Sends a signal to a process that this test began.
-pub(crate) fn signal(child: &Child, signal: rustix::process::Signal) {
-    let process = i32::try_from(child.id()).expect("a process id");
-    let process = rustix::process::Pid::from_raw(process).expect("a process");
-    rustix::process::kill_process(process, signal).expect("it runs");
+/// A node that runs; it is killed when it goes out of scope.
+pub(crate) struct Node {
+    begun: Begun,
+    address: String,
+}
+
+impl Node {
+    fn of(begun: Begun) -> Node {
+        let address = begun.line().expect("it listens");
+        Node { begun, address }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.begun.process()
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        self.begun.signal(signal);
+    }
+
+    /// Stops it as a service manager does; gives the exit code.
+    pub(crate) fn stop(self) -> i32 {
+        self.begun.signal(rustix::process::Signal::TERM);
+        self.begun.exit_code().unwrap_or(-1)
+    }
+
+    /// Ends it at once.
+    pub(crate) fn kill(self) {
+        drop(self.begun);
+    }
 }
 
 /// Whether a path lies below a folder.

@@ -1,6 +1,7 @@
 //! Who goes and who comes with a second device, by the command line: real homes, real processes.
 
 use crate::homes::{Home, Node};
+use crate::patience::until;
 use crate::together::{KRING, MANIFEST, both, join, level, ticket};
 use serde_json::Value;
 
@@ -17,15 +18,6 @@ fn people(home: &Home) -> Vec<String> {
     let names = all.as_array().expect("a list").iter();
     let names = names.map(|person| person["name"].as_str().expect("a name").to_owned());
     names.collect()
-}
-
-/// Waits until what a home shows is so: what others do reaches it in its own time.
-pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
-    while !is_so() {
-        assert!(std::time::Instant::now() < until, "{what}");
-        std::thread::sleep(std::time::Duration::from_millis(200));
-    }
 }
 
 fn signed(value: &Value) -> (bool, u64, u64) {
@@ -189,7 +181,7 @@ fn an_invitation_is_listed_and_withdrawn() {
     assert_eq!(open(&all), 0);
     let roelfke = Home::of("Roelfke");
     let text = made["ticket"].as_str().expect("a ticket");
-    roelfke.run(&["join", text, "--wait", "20"]).fails_with(12);
+    roelfke.run(&["join", text, "--wait", "120"]).fails_with(12);
     anje.writes(MANIFEST, "Inleiding", "Gaat door.");
     level(&anje);
     until("Geert reads", || {
