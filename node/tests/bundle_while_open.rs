@@ -11,6 +11,8 @@ use std::path::Path;
 use std::time::Duration;
 
 const KRING: &str = "Wierdenland-Noord";
+/// Only a hang comes near it.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Somebody at an open program.
 struct Desk(Connection);
@@ -32,7 +34,8 @@ impl Desk {
     }
 
     async fn ask(&self, request: Request) -> Result<Response, Problem> {
-        self.0.caller.ask(request).await
+        let answer = tokio::time::timeout(PATIENCE, self.0.caller.ask(request));
+        answer.await.expect("an answer comes")
     }
 
     async fn take(&self, file: &Path) {
@@ -94,7 +97,7 @@ impl Desk {
                 }
             }
         };
-        let seen = tokio::time::timeout(Duration::from_secs(20), wait).await;
+        let seen = tokio::time::timeout(PATIENCE, wait).await;
         seen.expect("it comes into the editor")
     }
 }
