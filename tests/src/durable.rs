@@ -1,6 +1,7 @@
 //! Checks that what a store acknowledged is there again, after its process was killed or its disk lost power.
 
 use crate::deadly::Place;
+use crate::patience;
 use noaber_node::store::{Home, Options, Store};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{LocalKey, Read};
@@ -12,7 +13,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Bytes of a segment in these tests: small, so that many are begun.
 pub const SEGMENT_BYTES: u32 = 64 * 1024;
@@ -147,17 +148,25 @@ impl Writing {
     }
 
     /// Waits until it said that so many entries are durable, or ended.
+    ///
+    /// # Panics
+    /// When it does neither in time.
     pub fn wait_for(&self, entries: usize) {
         let enough =
             |said: &[String]| said.iter().filter(|line| line.starts_with('+')).count() >= entries;
+        let begun = Instant::now();
         while !enough(&self.said()) && !self.listener.is_finished() {
+            assert!(begun.elapsed() < patience::LIMIT, "the writer hangs");
             wait(2);
         }
     }
 
     /// Waits until it killed itself; gives all that it said.
+    ///
+    /// # Panics
+    /// When it does not in time, or ends otherwise.
     pub fn ended(mut self) -> Vec<String> {
-        let status = self.child.wait().expect("it ends");
+        let status = patience::ended(&mut self.child).expect("it ends");
         assert_eq!(status.signal(), Some(9), "it was killed, and did not end");
         self.listener.join().expect("it reads to the end");
         std::mem::take(&mut *self.said.lock().expect("whole"))

@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// Bytes.
 const GIGABYTE: u64 = 1024 * 1024 * 1024;
+/// How long it may take to listen; only a hang comes near it.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// How long it sleeps at most, in milliseconds, when nothing is due.
 const LONGEST_SLEEP: i64 = 1_000;
 
@@ -64,7 +66,7 @@ impl ListeningRelay {
                 relay.heard()
             })
         });
-        let (address, net) = told.recv().expect("it listens");
+        let (address, net) = told.recv_timeout(PATIENCE).expect("it listens");
         ListeningRelay {
             address,
             net,

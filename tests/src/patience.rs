@@ -1,13 +1,13 @@
 //! Waiting for other programs, and not for ever: one that hangs is killed, and the test that began it fails with what it said.
 
 use std::io::{BufRead as _, BufReader, Read};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Longer than any command of the tests takes on a machine that is busy.
-const LIMIT: Duration = Duration::from_secs(300);
+pub const LIMIT: Duration = Duration::from_secs(300);
 /// How often is looked whether a program ended.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -23,28 +23,38 @@ pub fn output(command: &mut Command) -> Output {
         .expect("the program starts");
     let stdout = read_all(child.stdout.take().expect("a pipe"));
     let stderr = read_all(child.stderr.take().expect("a pipe"));
-    let begun = Instant::now();
-    let (status, hung) = loop {
-        if let Some(status) = child.try_wait().expect("it can be waited for") {
-            break (status, false);
-        }
-        if begun.elapsed() > LIMIT {
-            child.kill().expect("it is there");
-            break (child.wait().expect("it ended"), true);
-        }
-        std::thread::sleep(LOOK);
-    };
+    let status = ended(&mut child);
     let [stdout, stderr] = [stdout, stderr].map(|reader| reader.join().expect("a reader"));
-    assert!(
-        !hung,
-        "{command:?} did not end within {LIMIT:?}; it said {:?} and {:?}",
-        String::from_utf8_lossy(&stdout),
-        String::from_utf8_lossy(&stderr),
-    );
+    let Some(status) = status else {
+        panic!(
+            "{command:?} did not end within {LIMIT:?}; it said {:?} and {:?}",
+            String::from_utf8_lossy(&stdout),
+            String::from_utf8_lossy(&stderr),
+        );
+    };
     Output {
         status,
         stdout,
         stderr,
+    }
+}
+
+/// Waits until a program ends by itself; one that does not within five minutes is killed, and none is given.
+///
+/// # Panics
+/// When it cannot be waited for.
+pub fn ended(child: &mut Child) -> Option<ExitStatus> {
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("it can be waited for") {
+            return Some(status);
+        }
+        if begun.elapsed() > LIMIT {
+            child.kill().expect("it is there");
+            child.wait().expect("it ended");
+            return None;
+        }
+        std::thread::sleep(LOOK);
     }
 }
 

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 /// The program of people.
 pub fn noaber() -> PathBuf {
@@ -170,6 +171,19 @@ impl Running {
     /// The number of its process.
     pub fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// For how long the processors have worked for it, as Linux counts: in hundredths of a second.
+    ///
+    /// # Panics
+    /// When it is gone.
+    pub fn worked(&self) -> Duration {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(path).expect("it runs");
+        let behind_name = stat.rsplit(')').next().unwrap_or_default();
+        let fields = behind_name.split_whitespace().skip(11).take(2);
+        let ticks: u64 = fields.map(|it| it.parse::<u64>().expect("a number")).sum();
+        Duration::from_millis(ticks * 10)
     }
 
     /// Kills it as a power cut would its process: without any notice.

@@ -5,11 +5,12 @@ use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a screen may take to show what is awaited; only a hang comes near it.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a screen may take to show what is awaited, and a program to take in what is typed; only a hang comes near it.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What the program put on the clipboard of the terminal.
 #[derive(Default)]
@@ -26,7 +27,7 @@ impl vt100::Callbacks for Clipboard {
 pub struct Terminal {
     name: String,
     screen: Arc<Mutex<vt100::Parser<Clipboard>>>,
-    keys: Box<dyn Write + Send>,
+    keys: Keyboard,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
 }
@@ -95,7 +96,7 @@ impl Terminal {
         Terminal {
             name: name.to_owned(),
             screen,
-            keys,
+            keys: Keyboard::of(keys),
             child,
             _master: pair.master,
         }
@@ -104,12 +105,11 @@ impl Terminal {
     /// Types: letters as they are, other keys as the bytes that a terminal sends.
     ///
     /// # Panics
-    /// When the program is gone.
+    /// When the program is gone, or does not read them.
     pub fn keys(&mut self, bytes: &str) -> &mut Self {
-        self.keys
-            .write_all(bytes.as_bytes())
-            .expect("the program reads keys");
-        self.keys.flush().expect("the program reads keys");
+        if let Err(why) = self.keys.types(bytes) {
+            panic!("{} {why}; the screen:\n{}", self.name, self.text());
+        }
         self
     }
 
@@ -165,7 +165,7 @@ impl Terminal {
     /// Waits until the screen is as asked.
     ///
     /// # Panics
-    /// When it does not become so in a minute; says what stood there.
+    /// When it does not become so in time; says what stood there.
     pub fn until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> &mut Self {
         let begun = Instant::now();
         loop {
@@ -216,6 +216,35 @@ impl Terminal {
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!("{} does not stop; the screen:\n{}", self.name, self.text());
+    }
+}
+
+/// The keys of a terminal: a thread of its own types them, for a program that hangs reads none.
+struct Keyboard {
+    typed: Sender<String>,
+    taken: Receiver<std::io::Result<()>>,
+}
+
+impl Keyboard {
+    fn of(mut keys: Box<dyn Write + Send>) -> Keyboard {
+        let (typed, to_type) = channel::<String>();
+        let (taking, taken) = channel();
+        std::thread::spawn(move || {
+            for bytes in to_type {
+                let done = keys.write_all(bytes.as_bytes());
+                // Nobody waits for it any more when it comes too late.
+                let _late = taking.send(done.and_then(|()| keys.flush()));
+            }
+        });
+        Keyboard { typed, taken }
+    }
+
+    fn types(&self, bytes: &str) -> Result<(), String> {
+        let gone = |_| "is gone".to_owned();
+        self.typed.send(bytes.to_owned()).map_err(gone)?;
+        let taken = self.taken.recv_timeout(PATIENCE);
+        let taken = taken.map_err(|_| "reads no keys".to_owned())?;
+        taken.map_err(|error| format!("reads no keys: {error}"))
     }
 }
 

@@ -9,6 +9,11 @@ use noaber_node::handle::{
 };
 use noaber_node::handle::{HomeRequest, NetworkRequest, Problem};
 use noaber_node::host;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long an answer, or the next event, may take to come; only a hang comes near it.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// One section of one open document, as this editor sees it.
 pub struct Writer {
@@ -32,11 +37,8 @@ impl Writer {
             .expect("the host answers")
             .expect("a host runs");
         let open = Request::Editor(EditorRequest::Open(Selector(document.to_owned())));
-        let answer = connection
-            .caller
-            .ask(open)
-            .await
-            .expect("the document opens");
+        let answer = answer(&connection.caller, open).await;
+        let answer = answer.expect("the document opens");
         let Response::Opened(opened) = answer else {
             panic!("not what was asked: {answer:?}")
         };
@@ -87,10 +89,8 @@ impl Writer {
             seen,
             splice,
         };
-        self.caller
-            .ask(Request::Editor(request))
-            .await
-            .expect("the desk takes the edit");
+        let taken = answer(&self.caller, Request::Editor(request)).await;
+        taken.expect("the desk takes the edit");
         self.take_in();
     }
 
@@ -109,8 +109,9 @@ impl Writer {
     /// # Panics
     /// When the host is gone, or the two ends no longer fit each other.
     pub async fn hears(&mut self) {
-        let event = self.events.next().await.expect("the host runs");
-        self.hear(event);
+        let event = timeout(PATIENCE, self.events.next()).await;
+        let event = event.expect("something happens");
+        self.hear(event.expect("the host runs"));
     }
 
     fn hear(&mut self, event: Event) {
@@ -150,7 +151,7 @@ impl Writer {
     /// # Panics
     /// When the host is gone.
     pub async fn status(&self) -> Status {
-        match self.caller.ask(Request::Home(HomeRequest::Status)).await {
+        match answer(&self.caller, Request::Home(HomeRequest::Status)).await {
             Ok(Response::Status(status)) => status,
             other => panic!("not what was asked: {other:?}"),
         }
@@ -165,7 +166,8 @@ impl Writer {
             wait_seconds,
             until_safe: Some(1),
         };
-        self.caller.ask(Request::Network(request)).await.map(|_| ())
+        let done = answer(&self.caller, Request::Network(request)).await;
+        done.map(|_| ())
     }
 
     /// Dials an address.
@@ -176,9 +178,12 @@ impl Writer {
         let request = NetworkRequest::Dial {
             address: address.to_owned(),
         };
-        self.caller
-            .ask(Request::Network(request))
-            .await
-            .expect("an address to dial");
+        let dialled = answer(&self.caller, Request::Network(request)).await;
+        dialled.expect("an address to dial");
     }
+}
+
+async fn answer(caller: &Caller, request: Request) -> Result<Response, Problem> {
+    let answer = timeout(PATIENCE, caller.ask(request)).await;
+    answer.expect("an answer comes")
 }

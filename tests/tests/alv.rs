@@ -25,7 +25,7 @@ impl Room {
         for (home, role) in [(geert, "editor"), (wiep, "member")] {
             let ticket = anje.json(&["invite", KRING, "--role", role]);
             let ticket = ticket["ticket"].as_str().expect("a ticket").to_owned();
-            home.ok(&["join", &ticket, "--wait", "60"]);
+            home.ok(&["join", &ticket, "--wait", "120"]);
         }
         anje.ok(&["people", "role", KRING, "Geert", "board"]);
         let room = Room {
@@ -38,7 +38,7 @@ impl Room {
 
     fn becomes_level(&self) {
         for home in self.homes.iter().chain(&self.homes) {
-            home.ok(&["sync", "--wait", "60"]);
+            home.ok(&["sync", "--wait", "120"]);
         }
     }
 

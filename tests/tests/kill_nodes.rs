@@ -2,12 +2,12 @@
 //! opens by itself.
 
 use noaber_node::config::HomePaths;
-use noaber_node::handle::{DocumentRequest, Request, Response, Selector, WithoutBase};
+use noaber_node::handle::{DocumentRequest, Problem, Request, Response, Selector, WithoutBase};
 use noaber_node::host::{self, Connection};
 use noaber_tests::programs::{Home, Running};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often the node is killed; `NOABER_KILLS` sets another number.
 const KILLS: usize = 50;
@@ -15,6 +15,8 @@ const KILLS: usize = 50;
 const ENTRIES: usize = 20;
 /// How long after that the kill comes, in milliseconds, at most.
 const DELAY: u64 = 400;
+/// How long a node may take to open, or to answer; only a hang comes near it.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name)
@@ -24,7 +26,8 @@ fn number(name: &str, otherwise: u64) -> u64 {
 }
 
 async fn connect(paths: &HomePaths) -> Connection {
-    for _ in 0..500 {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
         if let Ok(Some(connection)) = host::attach(paths).await {
             return connection;
         }
@@ -33,9 +36,15 @@ async fn connect(paths: &HomePaths) -> Connection {
     panic!("the node does not open by itself");
 }
 
+async fn answer(connection: &Connection, request: DocumentRequest) -> Result<Response, Problem> {
+    let asked = connection.caller.ask(Request::Document(request));
+    let answer = tokio::time::timeout(PATIENCE, asked).await;
+    answer.expect("an answer comes, or the node is gone")
+}
+
 async fn markdown(connection: &Connection, document: &str) -> String {
     let request = DocumentRequest::Markdown(Selector(document.to_owned()));
-    match connection.caller.ask(Request::Document(request)).await {
+    match answer(connection, request).await {
         Ok(Response::Markdown(text)) => text,
         other => panic!("not what was asked: {other:?}"),
     }
@@ -44,8 +53,7 @@ async fn markdown(connection: &Connection, document: &str) -> String {
 /// Adds a line to a document; the answer says that it is durable.
 async fn add(connection: &Connection, document: &str, line: &str) -> bool {
     let read = DocumentRequest::Markdown(Selector(document.to_owned()));
-    let Ok(Response::Markdown(mut text)) = connection.caller.ask(Request::Document(read)).await
-    else {
+    let Ok(Response::Markdown(mut text)) = answer(connection, read).await else {
         return false;
     };
     text.push_str(line);
@@ -56,7 +64,7 @@ async fn add(connection: &Connection, document: &str, line: &str) -> bool {
         base: None,
         without_base: WithoutBase::Refuse,
     };
-    connection.caller.ask(Request::Document(edit)).await.is_ok()
+    answer(connection, edit).await.is_ok()
 }
 
 /// Writes until the node is gone; gives what it acknowledged.
@@ -109,7 +117,7 @@ async fn what_a_killed_node_acknowledged_is_there_when_it_opens_again() {
         "join",
         invited["ticket"].as_str().expect("a ticket"),
         "--wait",
-        "30",
+        "120",
     ]);
 
     let paths = HomePaths::new(homes[0].path());

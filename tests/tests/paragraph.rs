@@ -50,7 +50,7 @@ fn joins(anje: &Home, folder: &Path, name: &str) -> (Home, Running) {
     let invited = anje.json(&["invite", KRING, "--role", "editor"]);
     let ticket = invited["ticket"].as_str().expect("a ticket");
     let running = stay(&home);
-    home.ok(&["join", ticket, "--wait", "60"]);
+    home.ok(&["join", ticket, "--wait", "120"]);
     (home, running)
 }
 

@@ -2,13 +2,16 @@
 
 use noaber_protocol::ticket::Ticket;
 use noaber_tests::multicast;
-use noaber_tests::programs::{Home, noaber};
+use noaber_tests::patience;
+use noaber_tests::programs::{Home, noaber, noaber_node};
 use noaber_tests::terminal::Terminal;
+use noaber_tests::villages::village;
+use rustix::fs::{CWD, FileType, Mode, OFlags, mknodat, open};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
 /// How long the two disks may take to become equal.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The first start, with a name and no passphrase; `choice` is what they came to do.
 fn begin(terminal: &mut Terminal, choice: &str, name: &str, organisation: &str) {
@@ -66,6 +69,33 @@ fn a_megabyte_that_is_pasted_is_kept() {
     assert_eq!(anje.stop(), 0);
     let kept = sections(&home, "Manifest 2027")[0]["text"].clone();
     assert_eq!(kept.as_str(), Some(format!("{text}Einde.").as_str()));
+}
+
+#[test]
+fn a_program_stops_while_a_file_that_somebody_asked_for_is_still_being_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = village(folder.path(), "Anje", "Tilwerd");
+    let mut anje = Terminal::start("Anje", &noaber(), home.path(), 80, 24);
+    anje.see("Nieuwe kring");
+    let pipe = folder.path().join("stick.noaber");
+    let mode = Mode::RUSR | Mode::WUSR;
+    mknodat(CWD, &pipe, FileType::Fifo, mode, 0).expect("a pipe");
+    let mut reads = home.command(&noaber_node());
+    reads.args(["bundle", "read"]).arg(&pipe);
+    let reads = std::thread::spawn(move || patience::output(&mut reads));
+    // As long as nobody reads, it cannot be written; and whoever reads waits for more as long as it can be.
+    let begun = Instant::now();
+    let writes = loop {
+        let writes = open(&pipe, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty());
+        match writes {
+            Ok(writes) => break writes,
+            Err(_) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(20)),
+            Err(error) => panic!("nobody reads: {error}"),
+        }
+    };
+    assert_eq!(anje.stop(), 0);
+    assert!(!reads.join().expect("it ends").status.success());
+    drop(writes);
 }
 
 #[test]

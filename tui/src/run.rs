@@ -33,8 +33,10 @@ use tokio::sync::mpsc;
 const LOOK: Duration = Duration::from_millis(500);
 /// Presses taken in before the screen is drawn again: a paste in a terminal without brackets comes key by key.
 const BURST: usize = 4096;
-/// How often another window's home is asked for while that window closes.
-const TRIES: u32 = 10;
+/// How long another window's home is asked for while that window closes.
+const CLOSING: Duration = Duration::from_secs(30);
+/// How long work that goes on may take to end once the screens have.
+const LAST: Duration = Duration::from_secs(2);
 /// Answers that wait for the screens.
 const ANSWERS: usize = 1024;
 /// Bytes that go to the terminal's clipboard: more is not taken by every terminal.
@@ -68,15 +70,18 @@ fn run_from(globals: &Globals, from: From) -> u8 {
         Ok(runtime) => runtime,
         Err(error) => return complain(&Problem::General(error.to_string()), lang),
     };
-    match runtime.block_on(show(paths, lang, from)) {
-        Ok(Stopped::Open) => 0,
+    let shown = runtime.block_on(show(paths, lang, from));
+    let code = match &shown {
+        Ok(_) => 0,
+        Err(problem) => complain(problem, lang),
+    };
+    match shown {
         // The opening is broken off where it is, as when the power fails.
-        Ok(Stopped::Opening) => {
-            runtime.shutdown_background();
-            0
-        }
-        Err(problem) => complain(&problem, lang),
+        Ok(Stopped::Opening) => runtime.shutdown_background(),
+        // So is what somebody asked for beside the screens, and may go on for as long as a file is read.
+        Ok(Stopped::Open) | Err(_) => runtime.shutdown_timeout(LAST),
     }
+    code
 }
 
 /// Says what happened and what to do now, where messages go.
@@ -290,13 +295,14 @@ impl Outside {
     /// Begins again when the host has gone, once it has let go of the home.
     async fn take_over(&mut self) -> Result<Box<dyn Screen>, Problem> {
         self.connection = None;
-        for _ in 0..TRIES {
-            if let Ok(first) = self.begin().await {
-                return Ok(first);
+        // One try may take long itself, when the other hangs.
+        let until = tokio::time::Instant::now() + CLOSING;
+        loop {
+            match self.begin().await {
+                Err(_) if tokio::time::Instant::now() < until => tokio::time::sleep(LOOK).await,
+                outcome => return outcome,
             }
-            tokio::time::sleep(LOOK).await;
         }
-        self.begin().await
     }
 
     fn config(&self, passphrase: Option<Passphrase>) -> HostConfig {

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long a screen may take to become as the page says; only a hang comes near it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 /// For how long a screen stands still before it is taken into the page: longer than a short message at the foot.
 const STILL: Duration = Duration::from_secs(5);
 

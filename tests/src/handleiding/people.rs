@@ -9,6 +9,7 @@
 //! - `bas heeft een doorgeefpunt`: it runs, and its address is what was last copied. `ADRES` in a command is that.
 
 use super::keys::{self, Press};
+use crate::patience;
 use crate::programs::{Home, Running, noaber};
 use crate::terminal::Terminal;
 use portable_pty::CommandBuilder;
@@ -18,6 +19,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// How long a program may take to open; only a hang comes near it.
+const OPENING: Duration = Duration::from_secs(180);
 /// The size of the terminals.
 const SIZE: (u16, u16) = (80, 24);
 /// What of the surroundings would lead a program outside its person's folder, or change what it says.
@@ -122,8 +125,8 @@ impl People {
         let _running = Running::start(&host, &["--listen", "/ip4/127.0.0.1/tcp/0"]);
         let made = host.json(&["invite", space, "--role", role]);
         let ticket = made["ticket"].as_str().unwrap_or_default();
-        guest.json(&["join", ticket, "--wait", "60"]);
-        guest.json(&["sync", "--wait", "60"]);
+        guest.json(&["join", ticket, "--wait", "120"]);
+        guest.json(&["sync", "--wait", "120"]);
     }
 
     fn relay(&mut self, who: &str) -> Result<(), String> {
@@ -296,7 +299,8 @@ impl Person {
         command.env("HOME", &self.folder);
         command.cwd(&self.folder);
         self.terminal = Some(Terminal::run(who, command, SIZE.0, SIZE.1));
-        self.until(then, |now| now.0.contains(then))
+        // Whoever is to do without patience for keys has it for a start: that takes long on a busy machine.
+        self.until_within(OPENING.max(self.patience), then, |now| now.0.contains(then))
     }
 
     fn run(&mut self, arguments: &[String]) -> Result<(), String> {
@@ -306,8 +310,7 @@ impl Person {
         }
         command.env("HOME", &self.folder).env("LANG", "nl_NL.UTF-8");
         command.current_dir(&self.folder).stdin(Stdio::null());
-        let output = command.args(arguments).output();
-        let output = output.map_err(|error| error.to_string())?;
+        let output = patience::output(command.args(arguments));
         let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
         text += &String::from_utf8_lossy(&output.stderr);
         if !output.status.success() {
@@ -319,13 +322,22 @@ impl Person {
     }
 
     fn until(&self, what: &str, is_so: impl Fn(&View) -> bool) -> Result<(), String> {
+        self.until_within(self.patience, what, is_so)
+    }
+
+    fn until_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        is_so: impl Fn(&View) -> bool,
+    ) -> Result<(), String> {
         let begun = Instant::now();
         loop {
             let now = self.view()?;
             if is_so(&now) {
                 return Ok(());
             }
-            if begun.elapsed() > self.patience {
+            if begun.elapsed() > patience {
                 return Err(format!("{what} did not come; the screen:\n{}", now.0));
             }
             std::thread::sleep(Duration::from_millis(10));
