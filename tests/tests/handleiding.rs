@@ -115,7 +115,7 @@ fn lie(text: &str, patience: Duration) -> Option<String> {
 
 #[test]
 fn a_page_whose_keys_lead_elsewhere_is_refused() {
-    let begin = "```opdracht anje\nnoaber\n```\n";
+    let begin = "```opdracht anje\nnoaber  → Welkom bij noaber\n```\n";
     let keys = |line: &str| format!("{begin}```toetsen anje\n{line}\n```\n");
     assert_eq!(lie(&keys("2  → Je naam"), Duration::from_secs(60)), None);
     for (page, why) in [

@@ -419,7 +419,9 @@ impl Drop for SmallDisk {
             .arg("-l")
             .arg(&self.0)
             .status();
-        assert!(unmounted.is_ok_and(|status| status.success()));
+        // What failed before is told, and not this.
+        let is_gone = unmounted.is_ok_and(|status| status.success());
+        assert!(is_gone || std::thread::panicking());
     }
 }
 

@@ -26,7 +26,9 @@ pub(crate) fn output(command: &mut Command, stdin: Option<&str>) -> Output {
     let given = stdin.map(|text| give(&mut child, text));
     let status = ended(&mut child);
     let [stdout, stderr] = [stdout, stderr].map(|reader| reader.join().expect("a reader"));
-    given.map(|given| given.join().expect("it reads what it is given"));
+    if let Some(given) = given {
+        given.join().expect("it reads what it is given");
+    }
     let said = [&stdout, &stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let status = status.unwrap_or_else(|| panic!("{command:?} hangs; it said {said:?}"));
     Output {

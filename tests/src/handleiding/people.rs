@@ -13,6 +13,7 @@ use crate::patience;
 use crate::programs::{Home, Running, noaber};
 use crate::terminal::Terminal;
 use portable_pty::CommandBuilder;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,10 @@ use std::time::{Duration, Instant};
 
 /// How long a program may take to open; only a hang comes near it.
 const OPENING: Duration = Duration::from_secs(180);
+/// For how long nothing more of a screen comes once it is whole.
+const REST: Duration = Duration::from_millis(500);
+/// How long that is waited for.
+const RESTLESS: Duration = Duration::from_secs(10);
 /// The size of the terminals.
 const SIZE: (u16, u16) = (80, 24);
 /// What of the surroundings would lead a program outside its person's folder, or change what it says.
@@ -300,7 +305,18 @@ impl Person {
         command.cwd(&self.folder);
         self.terminal = Some(Terminal::run(who, command, SIZE.0, SIZE.1));
         // Whoever is to do without patience for keys has it for a start: that takes long on a busy machine.
-        self.until_within(OPENING.max(self.patience), then, |now| now.0.contains(then))
+        let patience = OPENING.max(self.patience);
+        self.until_within(patience, then, |now| now.0.contains(then))?;
+        // A screen comes in parts: what follows of it is no change that a key brought. One on which others write never rests.
+        let last = RefCell::new((self.view()?, Instant::now()));
+        let _restless = self.until_within(RESTLESS, "a screen that rests", |now| {
+            let mut last = last.borrow_mut();
+            if last.0 != *now {
+                *last = (now.clone(), Instant::now());
+            }
+            last.1.elapsed() > REST
+        });
+        Ok(())
     }
 
     fn run(&mut self, arguments: &[String]) -> Result<(), String> {
