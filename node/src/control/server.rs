@@ -200,7 +200,9 @@ mod tests {
         for _ in 0..CLIENTS {
             silent.push(UnixStream::connect(&socket).await.unwrap());
         }
-        let (caller, _events) = attach(&socket).await.unwrap();
+        let long = Duration::from_secs(60);
+        let attached = tokio::time::timeout(long, attach(&socket)).await;
+        let (caller, _events) = attached.expect("a place becomes free").unwrap();
         let answer = caller.ask(Request::Home(HomeRequest::Info)).await;
         assert_eq!(answer, Ok(Response::Done));
     }
