@@ -5,6 +5,8 @@
 //! in 2015): then time runs on from the beginning of the year of the build, so that an invitation made here is not
 //! expired at its birth by eleven years, and people are warned. While the process runs, time never goes back.
 
+use jiff::tz::TimeZone;
+use noaber_protocol::document::{Wall, WallTime};
 use noaber_protocol::ids::Millis;
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -61,6 +63,58 @@ pub fn today() -> String {
     }
 }
 
+/// The clock on the wall here, at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Here(pub Millis);
+
+impl Here {
+    /// What it shows now.
+    pub fn now() -> Here {
+        Here(now())
+    }
+}
+
+impl Wall for Here {
+    fn now(&self) -> WallTime {
+        shown_at(self.0, &TimeZone::system())
+    }
+
+    fn hours_after(&self, from: WallTime, hours: i64) -> WallTime {
+        hours_after(from, hours, &TimeZone::system())
+    }
+
+    fn minutes_until(&self, time: WallTime) -> i64 {
+        let then = moment_of(time, &TimeZone::system());
+        match then {
+            Some(then) => then.since(self.0).div_euclid(60_000),
+            None => time.minutes() - Wall::now(self).minutes(),
+        }
+    }
+}
+
+/// What a clock in a zone shows at a moment.
+fn shown_at(at: Millis, zone: &TimeZone) -> WallTime {
+    let offset = jiff::Timestamp::from_millisecond(at.0)
+        .map_or(0, |stamp| i64::from(zone.to_offset(stamp).seconds()));
+    WallTime::from_minutes((at.0.div_euclid(1000) + offset).div_euclid(60))
+}
+
+/// The moment at which a clock in a zone shows that; none beyond the years that there are.
+fn moment_of(time: WallTime, zone: &TimeZone) -> Option<Millis> {
+    let seconds = time.minutes().checked_mul(60)?;
+    let shown = jiff::Timestamp::from_second(seconds).ok()?;
+    let shown = shown.to_zoned_datetime(TimeZone::UTC).datetime();
+    let zoned = shown.to_zoned_datetime(zone.clone()).ok()?;
+    Some(Millis(zoned.timestamp().as_millisecond()))
+}
+
+fn hours_after(from: WallTime, hours: i64, zone: &TimeZone) -> WallTime {
+    match moment_of(from, zone) {
+        Some(moment) => shown_at(moment.plus(hours.saturating_mul(3_600_000)), zone),
+        None => WallTime::from_minutes(from.minutes().saturating_add(hours.saturating_mul(60))),
+    }
+}
+
 /// Whether the machine's clock can be right.
 pub fn is_believable() -> bool {
     wall() >= BUILD
@@ -100,6 +154,27 @@ mod tests {
             Millis(1_420_070_405_000),
         );
         assert_eq!(later.wall, BUILD.plus(5_000));
+    }
+
+    /// In the night of 27 to 28 March 2027 the clock is put forward, in that of 30 to 31 October back.
+    #[test]
+    fn seventy_two_hours_are_that_many_when_the_clock_is_put_forward_or_back() {
+        let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        let after = |date, time| {
+            let from = WallTime::read(date, time).unwrap();
+            hours_after(from, 72, &zone).write()
+        };
+        assert_eq!(after("2027-03-03", "21:15"), "2027-03-06 21:15");
+        assert_eq!(after("2027-03-26", "21:15"), "2027-03-29 22:15");
+        assert_eq!(after("2027-10-29", "21:15"), "2027-11-01 20:15");
+        let due = WallTime::read("2027-11-01", "20:15").unwrap();
+        let found = WallTime::read("2027-10-29", "21:15").unwrap();
+        let [due, found] = [due, found].map(|it| moment_of(it, &zone).unwrap());
+        assert_eq!(due.since(found), 72 * 3_600_000);
+        assert_eq!(shown_at(found, &zone).write(), "2027-10-29 21:15");
+        let far = WallTime::from_minutes(i64::MAX);
+        assert_eq!(moment_of(far, &zone), None);
+        assert!(hours_after(far, 72, &zone) >= far);
     }
 
     #[test]

@@ -92,6 +92,9 @@ pub struct Config {
     pub organisation: String,
     /// The language, when one was chosen.
     pub language: Option<String>,
+    /// Which signs the screens use, when that was chosen: `all`, `letters` or `typewriter`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signs: Option<String>,
     /// Addresses to listen at; none: every address of the machine, at any free port.
     pub listen: Vec<String>,
     /// Whether to stay silent on the local network.

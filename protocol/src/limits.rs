@@ -116,6 +116,10 @@ pub const BRANCHES: usize = 4;
 pub const NAME_CHARS: usize = 64;
 /// Bytes of one text in an act: a comment, a suggestion, a reason. Two of them fit into a body many times over.
 pub const ACT_TEXT_BYTES: usize = 16 * 1024;
+/// Acts of one device on one document: ten a day for a year. Ten thousand of all together fold in a moment.
+pub const DEVICE_ACTS: u32 = 4096;
+/// Bytes of them: a book of comments, and a sixteenth of what the text may take.
+pub const DEVICE_ACT_BYTES: u64 = 4 * 1024 * 1024;
 /// Heads of a text in an act: as many devices wrote at once as nobody has.
 pub const ACT_HEADS: usize = 1024;
 /// Others that are named with a suggestion which collides: as many as fit on a line; any number may be about one word.
@@ -124,6 +128,11 @@ pub const COLLISIONS_NAMED: usize = 8;
 pub const VOTE_OPTIONS: usize = 16;
 /// People on the roll of a vote: what a body of 32-byte ids holds with room to spare.
 pub const VOTE_ROLL: usize = 4096;
+/// What one vote weighs at most: the seats of a party, or the members for whom a delegate speaks. All of a full roll together
+/// stay far below what a number of 32 bits holds.
+pub const VOTE_WEIGHT: u32 = 10_000;
+/// How many may vote in a hall, when hands or papers are counted.
+pub const VOTE_HALL: u32 = 1_000_000;
 /// Rows of one table of a document.
 pub const TABLE_ROWS: usize = 5_000;
 /// Cells of one row that are read: several times the columns of any table.

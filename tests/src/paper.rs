@@ -147,6 +147,7 @@ impl Paper {
     pub fn fold(&self, acts: &[(Role, Act)]) -> (Fold, Vec<EntryId>) {
         let ids: Vec<EntryId> = (FIRST_ACT..).take(acts.len()).map(entry_id).collect();
         let done = |(entry, (role, act)): (&EntryId, &(Role, Act))| Done {
+            bytes: 0,
             entry: *entry,
             author: self.key.author(),
             participant: self.participant(),

@@ -154,8 +154,69 @@ fn a_meeting_from_presence_to_a_signed_decision_is_checked_on_a_fourth_machine()
         assert_eq!(&checked["edition"]["code"], code, "{checked}");
         let decision = &checked["decisions"][0];
         assert_eq!(decision["outcome"], "adopted", "{checked}");
+        // the text that was voted about is the one that was adopted
+        assert_eq!(decision["text"], "here", "{checked}");
+        assert_eq!(&decision["text_code"], code, "{checked}");
         changed_bytes_are_found(&stranger, &file);
     }
+}
+
+#[test]
+fn parties_vote_with_their_seats_about_a_text_that_is_changed_after_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room::in_folder(folder.path());
+    let [anje, geert, wiep] = &room.homes;
+    let new = [
+        "doc", "new", KRING, "--kind", "decision", "--title", DECISION,
+    ];
+    anje.ok(&new);
+    writes(
+        anje,
+        folder.path(),
+        "Wij nemen het dorpshuis over op 1 mei.",
+    );
+    room.becomes_level();
+    let open = [
+        "vote", "open", DECISION, "--weight", "Geert=3", "--quorum", "4",
+    ];
+    let opened = anje.json(&open);
+    let unfit = ["vote", "open", DECISION, "--weight", "Geert"];
+    assert_eq!(anje.run(&unfit).status.code(), Some(2), "{opened}");
+    room.becomes_level();
+    for (home, choice) in [(anje, "tegen"), (geert, "voor"), (wiep, "tegen")] {
+        home.ok(&["vote", "cast", DECISION, choice]);
+    }
+    let shown = anje.ok(&["vote", "result", DECISION]);
+    assert!(shown.contains("(3)"), "{shown}");
+    writes(geert, folder.path(), "Of op 1 juni.");
+    room.becomes_level();
+    let closed = anje.json(&["vote", "close", DECISION]);
+    assert_eq!(result(&closed)["counts"], json!([3, 2, 0]), "{closed}");
+    assert_eq!(result(&closed)["outcome"], "adopted", "{closed}");
+    room.becomes_level();
+    for home in &room.homes {
+        let seen = home.json(&["vote", "result", DECISION]);
+        assert_eq!(seen[0]["text"], "then", "{seen}");
+    }
+    let stranger = Home::at(folder.path().join("elsewhere"));
+    let file = folder.path().join("besluit.html");
+    let name = file.display().to_string();
+    wiep.ok(&["doc", "export", DECISION, "--format", "html", "--to", &name]);
+    let checked = stranger.run(&["--json", "check", &name]);
+    assert_eq!(checked.status.code(), Some(12));
+    let checked: Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+    assert_eq!(checked["verdict"], "decision-only", "{checked}");
+    assert_eq!(checked["decisions"][0]["text"], "then", "{checked}");
+    let page = std::fs::read_to_string(&file).expect("it was written");
+    for words in [
+        "over op 1 mei.",
+        "Of op 1 juni.",
+        "gestemd is over de tekst van toen",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    std::fs::write(&file, page.replacen("over op 1 mei", "over op 2 mei", 1)).expect("a file");
+    assert_eq!(stranger.run(&["check", &name]).status.code(), Some(8));
 }
 
 /// Puts a text into a decision.

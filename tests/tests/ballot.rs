@@ -1,4 +1,4 @@
-//! Twelve parties vote while half of them are offline: random partitions, 200 seeds. All that hold the same closings show the
+//! Twelve parties, which have one to four seats, vote while half of them are offline: random partitions, 200 seeds. All that hold the same closings show the
 //! same result, nothing is adopted before its closing is here, no vote counts that is not on the list, and each that is
 //! late is seen.
 
@@ -127,15 +127,18 @@ impl Alliance {
         roll.sort_unstable();
         let asked = Opening {
             heads: Heads::default(),
+            text: [7; 32],
             question: "Dienen wij deze motie in?".to_owned(),
             options: ["voor", "tegen", "onthouden"].map(str::to_owned).to_vec(),
+            weights: (0..roll.len() as u32).map(|place| 1 + place % 4).collect(),
             roll,
             rule: Rule {
                 majority: Majority::Absolute,
-                quorum: 4,
+                quorum: 10,
                 proxies: 1,
             },
             way: Way::RollCall,
+            hall: 0,
             ground: "afspraak tussen partijen".to_owned(),
             until: None,
         };
@@ -218,6 +221,7 @@ impl Alliance {
                 Act::decode(header.kind, &plaintext).expect("it was written so")
             });
             view.acts.push(Done {
+                bytes: act.encode().expect("it was written so").len(),
                 entry: *id,
                 author: header.author,
                 participant: here.participant_at_entry(id).expect("it counts"),
@@ -273,7 +277,7 @@ impl Alliance {
         let Some(voting) = self.voting(who).filter(|voting| voting.closing.is_none()) else {
             return;
         };
-        let single = voting.votes.values().filter(|votes| votes.len() == 1);
+        let single = voting.votes.iter().filter(|(_, votes)| votes.len() == 1);
         let mut closing = Closing {
             opening: self.opening,
             counted: Vec::new(),
@@ -285,9 +289,12 @@ impl Alliance {
                 proof: [0; 64],
             },
         };
-        for cast in single.flatten() {
-            closing.counted.push(cast.entry);
-            closing.counts[usize::from(cast.vote.choice)] += 1;
+        for (voter, casts) in single {
+            for cast in casts {
+                closing.counted.push(cast.entry);
+                let weight = self.asked.weight(voter);
+                closing.counts[usize::from(cast.vote.choice)] += weight;
+            }
         }
         closing.counted.sort_unstable();
         let node = self.world.people[who].node.as_ref();
@@ -416,7 +423,8 @@ impl Alliance {
             );
             assert!(!is_listed || !is_late, "seed {seed}: a vote is both");
             if is_listed {
-                counts[usize::from(vote.choice)] += 1;
+                let voter = vote.on_behalf.unwrap_or(done.participant);
+                counts[usize::from(vote.choice)] += self.asked.weight(&voter);
             }
         }
         assert_eq!(

@@ -186,15 +186,18 @@ fn who_may_comment_support_and_chair_is_as_the_kind_says() {
 fn opening(paper: &mut Paper) -> Opening {
     Opening {
         heads: paper.heads(),
+        text: paper.content().hash(),
         question: "Doen wij dit?".to_owned(),
         options: ["voor", "tegen", "onthouden"].map(str::to_owned).to_vec(),
         roll: vec![paper.participant()],
+        weights: Vec::new(),
         rule: Rule {
             majority: Majority::Simple,
             quorum: 0,
             proxies: 0,
         },
         way: Way::RollCall,
+        hall: 0,
         ground: "peiling (niet bindend)".to_owned(),
         until: None,
     }

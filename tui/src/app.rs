@@ -16,6 +16,7 @@ use crate::screens::network::Network;
 use crate::screens::notice::Notice;
 use crate::screens::people::People;
 use crate::screens::{Screen, help, quit};
+use crate::signs::Signs;
 use crate::terminal::Mouse;
 use crate::theme::Theme;
 use crate::widgets::{bars, clean};
@@ -70,6 +71,8 @@ pub enum Effect {
     Mouse(Mouse),
     /// Keeps the choice of language.
     Language(Lang),
+    /// Keeps the choice of signs.
+    Signs(Signs),
     /// Opens a demo, of which nothing is kept.
     LookAround,
     /// Stops.
@@ -144,6 +147,12 @@ impl Context {
     pub fn ask_or_tell(&mut self, request: Request) {
         let ask = self.ask(request);
         self.told.insert(ask, None);
+    }
+
+    /// Asks the node for something, and says a sentence when it is done; a refusal is shown.
+    pub fn ask_and_say(&mut self, request: Request, said: String) {
+        let ask = self.ask(request);
+        self.told.insert(ask, Some(said));
     }
 
     /// Keeps a text in a new file, and says so when it is done; a refusal is shown.
@@ -306,6 +315,7 @@ impl App {
         let area = frame.area();
         if area.width < LEAST.0 || area.height < LEAST.1 {
             bars::too_small(frame, area, &self.context);
+            self.context.theme.signs.put_in(frame.buffer_mut());
             return;
         }
         let below = self
@@ -326,6 +336,7 @@ impl App {
             }
         }
         clean::scrub(frame.buffer_mut());
+        self.context.theme.signs.put_in(frame.buffer_mut());
     }
 
     /// The titles of the screens from the bottom up, for tests.
@@ -531,8 +542,8 @@ impl App {
         let is_in = space.is_some_and(|space| !is_followed(space, &self.context));
         Action::at(top.place())
             .filter(|action| match action.id {
-                Id::Documents => space.is_some(),
-                Id::Members | Id::People => is_in,
+                Id::Documents => space.is_some() && top.can(Id::Documents, &self.context),
+                id @ (Id::Members | Id::People) => is_in && top.can(id, &self.context),
                 id => top.can(id, &self.context),
             })
             .collect()

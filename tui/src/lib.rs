@@ -7,6 +7,7 @@ pub mod keys;
 pub mod model;
 pub mod run;
 pub mod screens;
+pub mod signs;
 pub mod terminal;
 pub mod theme;
 pub mod tour;

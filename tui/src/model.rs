@@ -1,10 +1,10 @@
 //! What the screens know of the node: the last answers, and what to ask again when something changed.
 
 use noaber_node::handle::{
-    ActRequest, ActsInfo, AudienceInfo, AudienceRequest, DeviceInfo, DocumentInfo, DocumentRequest,
-    Event, FormInfo, FormRequest, HomeRequest, Info, InvitationInfo, MemberList, MembersRequest,
-    PeopleRequest, Person, ProposalInfo, Request, Response, Selector, SpaceInfo, SpaceRequest,
-    SpaceStatus, Status, Warning,
+    ActRequest, ActsInfo, AmendRequest, AmendmentInfo, AudienceInfo, AudienceRequest, DeviceInfo,
+    DocumentInfo, DocumentRequest, Event, FormInfo, FormRequest, HomeRequest, Info, InvitationInfo,
+    MemberList, MembersRequest, PeopleRequest, Person, ProposalInfo, Request, Response, Selector,
+    SpaceInfo, SpaceRequest, SpaceStatus, Status, Warning,
 };
 use noaber_protocol::ids::{DocumentId, Millis, SpaceId};
 use std::collections::BTreeMap;
@@ -55,6 +55,8 @@ pub struct Beside {
     pub acts: BTreeMap<DocumentId, Rc<ActsInfo>>,
     /// Values by document.
     pub forms: BTreeMap<DocumentId, Rc<FormInfo>>,
+    /// Amendments by document that they are on, in the order of voting.
+    pub amendments: BTreeMap<DocumentId, Rc<Vec<AmendmentInfo>>>,
 }
 
 /// What was typed in a document.
@@ -86,6 +88,10 @@ impl Model {
             }
             (_, Response::Form(form)) => {
                 self.beside.forms.insert(form.id, Rc::new(form.clone()));
+            }
+            (_, Response::Amendments(info)) => {
+                let all = Rc::new(info.amendments.clone());
+                self.beside.amendments.insert(info.id, all);
             }
             (_, Response::Info(info)) => self.info = Some(info.clone()),
             (Request::Document(DocumentRequest::List(space)), Response::Documents(all)) => {
@@ -217,6 +223,12 @@ impl Model {
         self.beside.forms.get(&document).map(Rc::clone)
     }
 
+    /// The amendments on a document, in the order of voting; none when they were not asked.
+    pub fn amendments(&self, document: DocumentId) -> Rc<Vec<AmendmentInfo>> {
+        let all = self.beside.amendments.get(&document);
+        all.map(Rc::clone).unwrap_or_default()
+    }
+
     /// A document of a space by its id.
     pub fn document(&self, document: DocumentId) -> Option<&DocumentInfo> {
         let mut all = self.documents.values().flatten();
@@ -254,6 +266,12 @@ pub fn documents(space: SpaceId) -> Request {
 /// Asks what the acts on a document come to.
 pub fn acts(document: DocumentId) -> Request {
     Request::Act(ActRequest::Read(by_document(document)))
+}
+
+/// Asks for the amendments on a document.
+pub fn amendments(document: DocumentId) -> Request {
+    let request = AmendRequest::List(by_document(document));
+    Request::Act(ActRequest::Amend(request))
 }
 
 /// Asks for the values of a document.

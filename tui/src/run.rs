@@ -4,6 +4,7 @@ use crate::app::{App, Ask, Effect, Input, is_control_c};
 use crate::screens::Screen;
 use crate::screens::spaces::Spaces;
 use crate::screens::start::Start;
+use crate::signs::Signs;
 use crate::terminal::{self, Guard};
 use crate::theme::Theme;
 use crate::tour::{self, From, Tour};
@@ -112,6 +113,7 @@ enum Stopped {
 struct Outside {
     paths: HomePaths,
     lang: Lang,
+    signs: Signs,
     connection: Option<Connection>,
     back: mpsc::Sender<Back>,
     stopping: bool,
@@ -128,14 +130,20 @@ struct Outside {
 async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Problem> {
     let (back, mut backs) = mpsc::channel(ANSWERS);
     let mut outside = Outside::new(paths, lang, from, back);
+    let config = Config::load(&outside.paths).unwrap_or_default();
+    let signs = Signs::from_environment(config.signs.as_deref());
     let theme = Theme::from_environment(std::env::var("NO_COLOR").ok().as_deref());
+    outside.signs = signs;
     let mut ended = Ended::new().map_err(of_terminal)?;
     // Before the home is open keys are kept for the screens: they do not run over what stands in the terminal.
     let mut guard = Guard::take(terminal::Mouse::On).map_err(of_terminal)?;
     let opening = Words(lang).get("opening");
     guard
         .screen()
-        .draw(|frame| frame.render_widget(opening, frame.area()))
+        .draw(|frame| {
+            frame.render_widget(opening, frame.area());
+            signs.put_in(frame.buffer_mut());
+        })
         .map_err(of_terminal)?;
     let mut presses = EventStream::new();
     let mut early = Vec::new();
@@ -146,7 +154,7 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Probl
     let Some(first) = first else {
         return Ok(Stopped::Opening);
     };
-    let mut app = App::new(lang, theme, first?);
+    let mut app = App::new(lang, theme.with_signs(signs), first?);
     let mut look = tokio::time::interval(LOOK);
     let effects = app.begin(clock::now());
     outside.follow(effects);
@@ -173,7 +181,7 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Probl
                 Some(Err(_)) | None => outside.stopping = true,
             },
             back = backs.recv() => match back {
-                Some(Back::Toured(toured)) => match outside.toured(*toured, theme) {
+                Some(Back::Toured(toured)) => match outside.toured(*toured, theme.with_signs(outside.signs)) {
                     Ok(begun) => app = begun,
                     Err(problem) if outside.from == From::Start => {
                         inputs.push(Input::Ready(Err(problem)));
@@ -187,7 +195,7 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Probl
                 // The window that was the host is closed: this one takes over.
                 None => {
                     let first = outside.take_over().await?;
-                    app = App::new(outside.lang, theme, first);
+                    app = App::new(outside.lang, theme.with_signs(outside.signs), first);
                     app.say("taken-over", clock::now());
                     let effects = app.begin(clock::now());
                     outside.follow(effects);
@@ -209,6 +217,7 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Probl
         }
         if outside.leaving {
             outside.leave().await?;
+            let theme = theme.with_signs(outside.signs);
             app = App::new(outside.lang, theme, Box::new(Start::first()));
             app.say("tour-over", clock::now());
         }
@@ -253,6 +262,7 @@ impl Outside {
         Outside {
             paths,
             lang,
+            signs: Signs::default(),
             connection: None,
             back,
             stopping: false,
@@ -326,6 +336,7 @@ impl Outside {
                     let _kept = terminal::set_mouse(mouse);
                 }
                 Effect::Language(lang) => self.keep_language(lang),
+                Effect::Signs(signs) => self.keep_signs(signs),
                 Effect::LookAround => self.look_around(),
                 Effect::Quit if self.from == From::Start && self.tour.is_some() => {
                     self.leaving = true;
@@ -471,15 +482,25 @@ impl Outside {
     /// Keeps the choice for the next start; before there is a home it only counts for what follows.
     fn keep_language(&mut self, lang: Lang) {
         self.lang = lang;
+        self.keep_choice(|config| config.language = Some(lang.code().to_owned()));
+    }
+
+    /// Keeps the choice for the next start.
+    fn keep_signs(&mut self, signs: Signs) {
+        self.signs = signs;
+        self.keep_choice(|config| config.signs = Some(signs.key().to_owned()));
+    }
+
+    fn keep_choice(&self, change: impl FnOnce(&mut Config)) {
         if !self.paths.exists() {
             return;
         }
         let kept = Config::load(&self.paths).and_then(|mut config| {
-            config.language = Some(lang.code().to_owned());
+            change(&mut config);
             config.save(&self.paths)
         });
         if let Err(problem) = kept {
-            tracing::warn!(code = problem.exit_code(), "the language is not kept");
+            tracing::warn!(code = problem.exit_code(), "a choice is not kept");
         }
     }
 }

@@ -1,5 +1,7 @@
-//! How things look: the sixteen colours of the terminal, or none; state is always carried by a sign or word too.
+//! How things look: the sixteen colours of the terminal, or none, and the signs that it has; state is always carried by a sign or
+//! word too.
 
+use crate::signs::Signs;
 use ratatui::style::{Color, Modifier, Style};
 
 /// The styles of the screens.
@@ -39,6 +41,8 @@ pub struct Theme {
     pub other_name: Style,
     /// The text of each writer, by turns; a sign always tells it too.
     pub authors: [Style; 6],
+    /// The signs that the terminal can show.
+    pub signs: Signs,
 }
 
 impl Theme {
@@ -70,6 +74,7 @@ impl Theme {
                 plain.fg(Color::Blue),
                 plain.fg(Color::Red),
             ],
+            signs: Signs::All,
         }
     }
 
@@ -100,7 +105,13 @@ impl Theme {
             other: plain.add_modifier(Modifier::REVERSED),
             other_name: bold,
             authors: [plain; 6],
+            signs: Signs::All,
         }
+    }
+
+    /// The same with other signs.
+    pub fn with_signs(self, signs: Signs) -> Theme {
+        Theme { signs, ..self }
     }
 
     /// The theme that the environment asks for: none of colour where `NO_COLOR` is set.

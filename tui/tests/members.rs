@@ -300,7 +300,7 @@ fn the_list_goes_out_only_with_a_purpose() {
     assert!(
         secretary
             .screen()
-            .contains("Zonder doel gaat de lijst er niet uit.")
+            .contains("Zonder doel gaan er geen namen uit.")
     );
     secretary
         .key(KeyCode::Up)

@@ -31,6 +31,13 @@ pub(crate) enum ActCommand {
     },
     Accept(JudgeArgs),
     Refuse(JudgeArgs),
+    Once {
+        doc: String,
+        #[arg(value_name = "ID")]
+        suggestion: String,
+    },
+    #[command(subcommand)]
+    Amend(AmendCommand),
     Support {
         doc: String,
         #[arg(long, value_name = "ID")]
@@ -71,6 +78,31 @@ pub(crate) struct JudgeArgs {
     pub(crate) doc: String,
     #[arg(value_name = "ID")]
     pub(crate) suggestion: String,
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+}
+
+/// What is done with amendments.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AmendCommand {
+    New(AmendArgs),
+    Ls { doc: String },
+    Apply { amendment: String },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AmendArgs {
+    pub(crate) doc: String,
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub(crate) section: String,
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub(crate) old: String,
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub(crate) new: String,
+    #[arg(long)]
+    pub(crate) behind: bool,
+    #[arg(long, default_value = "")]
+    pub(crate) title: String,
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
 }
@@ -130,6 +162,10 @@ pub(crate) struct VoteArgs {
     pub(crate) options: Vec<String>,
     #[arg(long, value_name = "WHO")]
     pub(crate) roll: Vec<String>,
+    #[arg(long = "weight", value_name = "WHO=N")]
+    pub(crate) weights: Vec<String>,
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) hall: u32,
     #[arg(long, value_enum, default_value = "simple")]
     pub(crate) majority: MajorityArg,
     #[arg(long, value_name = "N", default_value = "0")]
@@ -196,6 +232,10 @@ pub(crate) enum FormCommand {
         format: FileFormat,
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
+        #[arg(long, value_name = "TEXT")]
+        purpose: Option<String>,
+        #[arg(long, value_name = "PART")]
+        view: Option<String>,
     },
 }
 

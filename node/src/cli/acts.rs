@@ -1,14 +1,15 @@
-//! What people do with a document beside writing in it: `comment`, `suggest`, `accept`, `support`, `sign`, `adopt`, `acts`.
+//! What people do with a document beside writing in it: `comment`, `suggest`, `accept`, `once`, `support`, `sign`, `adopt`, `acts`.
 
 use super::act_args::{ActCommand, JudgeArgs};
 use super::output::{mark, table};
-use super::{Context, unfit, votes};
+use super::{Context, amend, unfit, votes};
+use crate::desk::fixing::{Fixing, fixing};
 use crate::handle::{
     ActProblem, ActRequest, ActsInfo, CommentInfo, EditionInfo, Judgement, May, Problem, Request,
     Response, Selector, StepInfo, SuggestionInfo, SuggestionStanding, SupportInfo, Words,
 };
 use crate::words::{Lang, moment, rfc3339, state_name, text, with};
-use noaber_protocol::document::kinds::{StateSpec, TextIn, by_tag};
+use noaber_protocol::document::kinds::by_tag;
 use noaber_protocol::text::SafeText;
 use serde_json::{Value, json};
 
@@ -28,6 +29,7 @@ pub(super) async fn acts(context: &mut Context, command: &ActCommand) -> Result<
     let named = |doc: &String| Selector(doc.clone());
     let (request, shown) = match command {
         ActCommand::Vote(command) => return votes::vote(context, command).await,
+        ActCommand::Amend(command) => return amend::amend(context, command).await,
         ActCommand::Adopt { doc, reason } => (adopt(context, doc, reason).await?, Shown::Editions),
         ActCommand::Acts { doc } => (ActRequest::Read(named(doc)), Shown::All),
         ActCommand::Comments { doc } => (ActRequest::Read(named(doc)), Shown::Comments),
@@ -57,6 +59,13 @@ pub(super) async fn acts(context: &mut Context, command: &ActCommand) -> Result<
         ),
         ActCommand::Accept(given) => (judge(given, Judgement::Accept), Shown::Suggestions),
         ActCommand::Refuse(given) => (judge(given, Judgement::Refuse), Shown::Suggestions),
+        ActCommand::Once { doc, suggestion } => (
+            ActRequest::Once {
+                document: named(doc),
+                suggestion: suggestion.clone(),
+            },
+            Shown::Suggestions,
+        ),
         ActCommand::Support {
             doc,
             of,
@@ -100,7 +109,7 @@ pub(super) async fn acts(context: &mut Context, command: &ActCommand) -> Result<
 
 /// The names of the two who counted.
 pub(super) fn two(names: &[String]) -> Result<[String; 2], Problem> {
-    <[String; 2]>::try_from(names.to_vec()).map_err(|_| Problem::Act(ActProblem::Counts))
+    <[String; 2]>::try_from(names.to_vec()).map_err(|_| Problem::Act(ActProblem::Tellers))
 }
 
 fn judge(given: &JudgeArgs, verdict: Judgement) -> ActRequest {
@@ -112,29 +121,34 @@ fn judge(given: &JudgeArgs, verdict: Judgement) -> ActRequest {
     }
 }
 
-/// The step that fixes the text: of several the first on the way. Whoever takes something back fixes it too, but from there
-/// no step goes on.
+/// The step that fixes the text, or which steps come first.
 async fn adopt(context: &mut Context, doc: &str, reason: &str) -> Result<ActRequest, Problem> {
     let info = ask(context, ActRequest::Read(Selector(doc.to_owned()))).await?;
     let kind = by_tag(&info.kind).ok_or(Problem::TooNew)?;
     let from = &info.path.state;
-    let is_open = kind.state(from).is_some_and(|it| it.text == TextIn::Open);
-    let goes_on = |to: &&StateSpec| kind.moves.iter().any(|step| step.from == to.key);
-    let fixes =
-        |to: &&StateSpec| is_open && to.text == TextIn::Fixed && kind.step(from, to.key).is_some();
-    let fixing = kind.states.iter().filter(fixes).find(goes_on);
-    let Some(to) = fixing else {
-        let ways = kind.moves.iter().filter(|step| step.from == *from);
-        return Err(Problem::Act(ActProblem::NoStep {
-            kind: info.kind.clone(),
-            from: from.clone(),
-            to: text(context.lang, "acts-adopted"),
-            ways: ways.map(|step| step.to.to_owned()).collect(),
-        }));
+    let to = match fixing(kind, from, !info.editions.is_empty()) {
+        Fixing::Now(to) => to,
+        Fixing::After(first, to) => {
+            return Err(Problem::Act(ActProblem::StepsFirst {
+                kind: info.kind.clone(),
+                from: from.clone(),
+                to: to.to_owned(),
+                first: first.into_iter().map(str::to_owned).collect(),
+            }));
+        }
+        Fixing::Never => {
+            let ways = kind.moves.iter().filter(|step| step.from == *from);
+            return Err(Problem::Act(ActProblem::NoStep {
+                kind: info.kind.clone(),
+                from: from.clone(),
+                to: text(context.lang, "acts-adopted"),
+                ways: ways.map(|step| step.to.to_owned()).collect(),
+            }));
+        }
     };
     Ok(ActRequest::Move {
         document: Selector(info.id.to_string()),
-        to: to.key.to_owned(),
+        to: to.to_owned(),
         reason: reason.to_owned(),
     })
 }
@@ -173,6 +187,10 @@ fn acts_json(info: &ActsInfo) -> Value {
     let clash: Vec<Value> = info.path.clash.iter().map(step_json).collect();
     let steps: Vec<Value> = info.path.steps.iter().map(step_json).collect();
     let editions: Vec<Value> = info.editions.iter().map(edition_json).collect();
+    let aside = info.aside.iter();
+    let aside: Vec<Value> = aside
+        .map(|(who, count)| json!({ "who": who.as_str(), "count": count }))
+        .collect();
     json!({
         "id": info.id.to_string(),
         "kind": info.kind,
@@ -188,6 +206,7 @@ fn acts_json(info: &ActsInfo) -> Value {
         "votes": shown_json(info, Shown::Votes),
         "may": may_json(info.may),
         "passed": info.passed,
+        "aside": aside,
     })
 }
 
@@ -257,6 +276,7 @@ fn suggestion_json(one: &SuggestionInfo) -> Value {
         SuggestionStanding::Collides(others) => ("collides", others.as_slice()),
         SuggestionStanding::Accepted => ("accepted", &[][..]),
         SuggestionStanding::Refused => ("refused", &[][..]),
+        SuggestionStanding::Twice => ("twice", &[][..]),
     };
     json!({
         "entry": one.entry,
@@ -295,6 +315,7 @@ fn shown_text(info: &ActsInfo, shown: Shown, lang: Lang) -> String {
                 comments_text(info, lang),
                 suggestions_text(info, lang),
                 votes::votes_text(&info.votes, lang),
+                aside_text(info, lang),
             ];
             let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
             parts.join("\n")
@@ -392,6 +413,7 @@ fn suggestions_text(info: &ActsInfo, lang: Lang) -> String {
             }
             SuggestionStanding::Accepted => text(lang, "suggestion-accepted"),
             SuggestionStanding::Refused => text(lang, "suggestion-refused"),
+            SuggestionStanding::Twice => text(lang, "suggestion-twice"),
         };
         vec![
             mark(&one.entry),
@@ -402,6 +424,18 @@ fn suggestions_text(info: &ActsInfo, lang: Lang) -> String {
         ]
     };
     table(&info.suggestions.iter().map(row).collect::<Vec<_>>())
+}
+
+fn aside_text(info: &ActsInfo, lang: Lang) -> String {
+    if info.aside.is_empty() {
+        return String::new();
+    }
+    let names = info.aside.iter();
+    let names: Vec<String> = names
+        .map(|(who, count)| format!("{} ({count})", who.as_str()))
+        .collect();
+    let words = [("names", names.join(", ").into())];
+    format!("{}\n", with(lang, "acts-aside", &words))
 }
 
 fn support_text(info: &ActsInfo, lang: Lang) -> String {

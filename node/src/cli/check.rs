@@ -2,7 +2,8 @@
 
 use super::{Context, FILE_BYTES, unfit};
 use crate::exchange::file::{
-    self, Changed, Checked, Claim, Labelled, NotCheckable, Proven, ProvenDecision, Real, Signer,
+    self, Changed, Checked, Claim, Labelled, NotCheckable, Proven, ProvenDecision, ProvenText,
+    Real, Signer, Unchecked,
 };
 use crate::handle::{
     Amount, BadInput, Missing, PeopleRequest, Problem, Request, Response, Selector,
@@ -41,9 +42,18 @@ pub(super) async fn check(context: &mut Context, path: &Path) -> Result<u8, Prob
                 .give(|| proven_json(&proven), |lang| proven_text(&proven, lang))?;
             match proven.real() {
                 Real::Edition => Ok(0),
-                Real::OtherWords | Real::DecisionOnly => {
+                real @ (Real::OtherWords
+                | Real::Voted
+                | Real::DecisionOnly
+                | Real::WithoutNames) => {
                     let what = text(context.lang, &format!("check-{}", verdict_of(&proven)));
-                    let now = text(context.lang, "check-partial-now");
+                    let now = match real {
+                        Real::WithoutNames => "check-without-names-now",
+                        Real::Edition | Real::OtherWords | Real::Voted | Real::DecisionOnly => {
+                            "check-partial-now"
+                        }
+                    };
+                    let now = text(context.lang, now);
                     context.output.say(&format!("{what}\n{now}"));
                     Ok(NOT_CHECKABLE)
                 }
@@ -110,6 +120,7 @@ fn changed(context: &Context, what: Changed) -> Result<u8, Problem> {
         Changed::LineEnds(line) => ("line-ends", Some(line)),
         Changed::Text(line) => ("text", Some(line)),
         Changed::Edition => ("edition", None),
+        Changed::Voted(place) => ("voted", Some(place)),
         Changed::Decision(place) => ("decision", Some(place)),
         Changed::Signature(_) => ("signature", None),
     };
@@ -165,14 +176,19 @@ fn proven_json(proven: &Proven) -> Value {
                 "counts": counts,
                 "outcome": outcome(decision),
                 "closed": signer_json(&decision.closed),
+                "text": text_of(decision),
+                "text_code": decision.code,
             })
         })
         .collect();
     let claims: Vec<&str> = proven.claims.iter().map(|claim| claimed(*claim)).collect();
+    let unchecked = proven.unchecked.iter();
+    let unchecked: Vec<&str> = unchecked.map(|one| nameless(*one)).collect();
     json!({
         "verdict": verdict_of(proven),
-        "text_signed": proven.edition.is_some(),
+        "text_signed": proven.edition.as_ref().is_some_and(|edition| edition.is_whole),
         "not_signed": claims,
+        "without_names": unchecked,
         "space": proven.space.to_string(),
         "document": proven.document.to_string(),
         "title": proven.title.as_str(),
@@ -186,7 +202,26 @@ fn verdict_of(proven: &Proven) -> &'static str {
     match proven.real() {
         Real::Edition => "intact",
         Real::OtherWords => "other-words",
+        Real::Voted => "voted-text",
         Real::DecisionOnly => "decision-only",
+        Real::WithoutNames => "without-names",
+    }
+}
+
+fn nameless(one: Unchecked) -> &'static str {
+    match one {
+        Unchecked::Text => "text",
+        Unchecked::Hall => "hall",
+        Unchecked::Voices => "voices",
+    }
+}
+
+/// Where the text is that was voted about, for scripts and as the end of a key.
+fn text_of(decision: &ProvenDecision) -> &'static str {
+    match decision.text {
+        ProvenText::Content => "here",
+        ProvenText::Beside => "then",
+        ProvenText::Missing => "missing",
     }
 }
 
@@ -229,9 +264,10 @@ fn outcome(decision: &ProvenDecision) -> &'static str {
 fn proven_text(proven: &Proven, lang: Lang) -> String {
     let title = proven.title.as_str().to_owned();
     let mut lines = vec![text(lang, &format!("check-{}", verdict_of(proven)))];
-    lines.push(match proven.edition {
-        Some(_) => title,
-        None => with(lang, "check-title", &[("title", title.into())]),
+    lines.push(match &proven.edition {
+        Some(edition) if edition.is_whole => title,
+        None if proven.real() == Real::Voted => title,
+        Some(_) | None => with(lang, "check-title", &[("title", title.into())]),
     });
     if let Some(edition) = &proven.edition {
         let words = [
@@ -265,7 +301,16 @@ fn proven_text(proven: &Proven, lang: Lang) -> String {
             ),
         ];
         lines.push(with(lang, "check-decision", &words));
+        let key = format!("check-decision-{}", text_of(decision));
+        let code = [("code", decision.code.clone().into())];
+        lines.push(with(lang, &key, &code));
     }
+    lines.extend(
+        proven
+            .unchecked
+            .iter()
+            .map(|one| text(lang, &format!("check-nameless-{}", nameless(*one)))),
+    );
     let claims = proven.claims.iter();
     let claims: Vec<String> = claims
         .map(|claim| text(lang, &format!("check-claim-{}", claimed(*claim))))

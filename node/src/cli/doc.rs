@@ -3,11 +3,12 @@
 use super::args::{DocCommand, Format};
 use super::output::{mark, raw, table};
 use super::{Context, form, history, read_text};
+use crate::clock::Here;
 use crate::handle::{
     DocumentInfo, DocumentRequest, DocumentText, LogLine, Problem, Request, Response, Selector,
-    WithoutBase,
+    WithoutBase, pressing,
 };
-use crate::words::{Lang, moment, rfc3339, state_name, text, with};
+use crate::words::{Lang, moment, rfc3339, state_name, text, watch_said, with};
 use serde_json::{Map, Value, json};
 
 pub(super) async fn doc(context: &mut Context, command: &DocCommand) -> Result<u8, Problem> {
@@ -99,7 +100,7 @@ fn request(command: &DocCommand, json: bool) -> Result<DocumentRequest, Problem>
     })
 }
 
-fn info_json(info: &DocumentInfo) -> Value {
+pub(super) fn info_json(info: &DocumentInfo) -> Value {
     let authors: Vec<&str> = info.authors.iter().map(|name| name.as_str()).collect();
     let listed: Map<String, Value> = info
         .listed
@@ -118,10 +119,12 @@ fn info_json(info: &DocumentInfo) -> Value {
         "state": info.state,
         "listed": listed,
         "waiting": info.waiting,
+        "watches": super::form::watches_json(&info.kind, &info.watches),
     })
 }
 
-fn info_row(info: &DocumentInfo, lang: Lang) -> Vec<String> {
+pub(super) fn info_row(info: &DocumentInfo, lang: Lang) -> Vec<String> {
+    let here = Here::now();
     let authors: Vec<&str> = info.authors.iter().map(|name| name.as_str()).collect();
     vec![
         mark(info.id),
@@ -130,6 +133,9 @@ fn info_row(info: &DocumentInfo, lang: Lang) -> Vec<String> {
         state_name(&info.kind, &info.state, lang),
         moment(info.changed_at, lang),
         authors.join(", "),
+        pressing(&info.watches, &here).map_or_else(String::new, |watch| {
+            watch_said(&info.kind, watch, &here, lang)
+        }),
     ]
 }
 

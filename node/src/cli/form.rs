@@ -3,13 +3,17 @@
 use super::act_args::{FileFormat, FormCommand, RowCommand};
 use super::output::{raw, table};
 use super::{Context, acts, unfit};
+use crate::clock::Here;
 use crate::handle::{
-    ActProblem, ActRequest, BadInput, DocumentRequest, ExportFormat, FieldInfo, FigureInfo,
-    FormChange, FormInfo, FormRequest, Problem, Request, Response, RowInfo, RowName, Selector,
-    TableInfo,
+    ActProblem, ActRequest, BadInput, DocumentFile, DocumentRequest, ExportFormat, FieldInfo,
+    FigureInfo, FilePeople, FormChange, FormInfo, FormRequest, Problem, Request, Response, RowInfo,
+    RowName, Selector, TableInfo, WatchInfo, is_amiss,
 };
-use crate::words::{Lang, of_kind, text, with};
+use crate::words::members::file_people;
+use crate::words::{Lang, of_kind, text, watch_name, watch_said, with};
+use noaber_protocol::document::Seen;
 use noaber_protocol::document::kinds::{FieldSpec, Kind, TableSpec, Words, by_tag};
+use noaber_protocol::text::SafeText;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -48,7 +52,16 @@ pub(super) async fn form(context: &mut Context, command: &FormCommand) -> Result
             };
             acts::ask_and_tell(context, request, acts::Shown::Path).await
         }
-        FormCommand::Export { doc, format, to } => export(context, doc, *format, to).await,
+        FormCommand::Export {
+            doc,
+            format,
+            to,
+            purpose,
+            view,
+        } => {
+            let purpose = purpose.clone();
+            export(context, (doc, view.as_deref()), *format, to, purpose).await
+        }
     }
 }
 
@@ -122,41 +135,85 @@ async fn change_all(
 
 async fn export(
     context: &mut Context,
-    doc: &str,
+    (doc, view): (&str, Option<&str>),
     format: FileFormat,
     to: &Path,
+    purpose: Option<String>,
 ) -> Result<u8, Problem> {
-    let request = DocumentRequest::Export {
-        document: Selector(doc.to_owned()),
-        format: match format {
-            FileFormat::Md => ExportFormat::Markdown,
-            FileFormat::Html => ExportFormat::Html,
-            FileFormat::Csv => ExportFormat::Csv,
-            FileFormat::Ics => ExportFormat::Ics,
-            FileFormat::Json => ExportFormat::Json,
+    let document = Selector(doc.to_owned());
+    let format = match format {
+        FileFormat::Md => ExportFormat::Markdown,
+        FileFormat::Html => ExportFormat::Html,
+        FileFormat::Csv => ExportFormat::Csv,
+        FileFormat::Ics => ExportFormat::Ics,
+        FileFormat::Json => ExportFormat::Json,
+    };
+    let request = match view {
+        None => DocumentRequest::Export {
+            document,
+            format,
+            purpose,
+        },
+        Some(view) => DocumentRequest::ExportView {
+            document,
+            view: view_of(&read(context, doc).await?, view)?,
+            format,
         },
     };
-    let bytes = match context.ask(Request::Document(request)).await? {
-        Response::File(bytes) => bytes,
-        other => return Err(unfit(&other)),
+    let file = match context.ask(Request::Document(request)).await? {
+        Response::File(file) => file,
+        _ => return Err(super::unexpected()),
     };
-    write_new(to, &bytes)?;
+    write_new(to, &file)?;
     let name = to.display().to_string();
     context.output.give(
-        || json!({ "file": name, "bytes": bytes.len() }),
+        || {
+            let mut told = people_json(&file.people);
+            told["file"] = name.clone().into();
+            told["bytes"] = file.bytes.len().into();
+            told
+        },
         |lang| with(lang, "form-exported", &[("name", name.clone().into())]),
     )?;
+    if let Some(told) = file_people(&file.people, context.lang) {
+        context.output.say(&told);
+    }
+    if matches!(file.people, FilePeople::LeftOut(_)) {
+        context
+            .output
+            .say(&text(context.lang, "export-left-out-now"));
+    }
     Ok(0)
 }
 
-/// Writes a file that is not there yet.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+/// What a file tells of people, for programs.
+fn people_json(people: &FilePeople) -> Value {
+    let names = |left: &[SafeText]| -> Vec<String> {
+        left.iter().map(|name| name.as_str().to_owned()).collect()
+    };
+    match people {
+        FilePeople::Nothing => json!({ "people": 0, "left_out": [] }),
+        FilePeople::LeftOut(left) => json!({ "people": 0, "left_out": names(left) }),
+        FilePeople::NeverPublic(left) => {
+            json!({ "people": 0, "left_out": names(left), "public": true })
+        }
+        FilePeople::Logged(people) => json!({ "people": people, "left_out": [] }),
+    }
+}
+
+/// Writes a file that is not there yet; one that tells of people only its owner reads.
+fn write_new(path: &Path, file: &DocumentFile) -> Result<(), Problem> {
     use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let bytes = &file.bytes;
     let name = || path.display().to_string();
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    match file.people {
+        FilePeople::Logged(_) => options.mode(0o600),
+        FilePeople::Nothing | FilePeople::LeftOut(_) | FilePeople::NeverPublic(_) => &mut options,
+    };
+    let file = options.open(path);
     let mut file = file.map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {
             Problem::Refused(BadInput::FileExists { name: name() })
@@ -165,6 +222,10 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         _ => crate::config::disk(&error),
     })?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // half a file is no file, and what tells of people is not left lying about
+        let _gone = std::fs::remove_file(path);
+    }
     written.map_err(|error| crate::config::disk(&error))
 }
 
@@ -183,6 +244,14 @@ fn is_called(key: &str, name: Words, words: &str) -> bool {
 fn field_of(form: &FormInfo, words: &str) -> Result<&'static FieldSpec, Problem> {
     let mut fields = kind_of(form)?.fields.iter();
     let found = fields.find(|field| is_called(field.key, field.name, words));
+    found.ok_or_else(|| no_field(words))
+}
+
+/// The key of a view that is meant.
+fn view_of(form: &FormInfo, words: &str) -> Result<String, Problem> {
+    let mut views = kind_of(form)?.views.iter();
+    let found = views.find(|view| is_called(view.key, view.name, words));
+    let found = found.map(|view| view.key.to_owned());
     found.ok_or_else(|| no_field(words))
 }
 
@@ -262,6 +331,7 @@ fn form_json(form: &FormInfo) -> Value {
         "others": others,
         "tables": tables,
         "figures": figures,
+        "watches": watches_json(&form.kind, &form.watches),
     })
 }
 
@@ -277,6 +347,29 @@ fn table_json(form: &FormInfo, table: &TableInfo) -> Value {
     };
     let rows: Vec<Value> = table.rows.iter().map(row).collect();
     json!({ "count": table.count, "rows": rows })
+}
+
+/// What is watched, with how far it is now.
+pub(super) fn watches_json(kind: &str, watches: &[WatchInfo]) -> Value {
+    let here = Here::now();
+    let one = |watch: &WatchInfo| {
+        let mut value = json!({
+            "key": watch.key,
+            "row": watch.row.as_str(),
+            "amiss": is_amiss(watch, &here),
+            "nl": watch_said(kind, watch, &here, Lang::Nl),
+            "en": watch_said(kind, watch, &here, Lang::En),
+        });
+        match &watch.seen {
+            Seen::Due(due) | Seen::Late(due) => value["due"] = due.write().into(),
+            Seen::Amount { have, need } => {
+                value["have"] = have.as_str().into();
+                value["need"] = need.as_str().into();
+            }
+        }
+        value
+    };
+    watches.iter().map(one).collect()
 }
 
 fn figure_json(figure: &FigureInfo) -> Value {
@@ -336,6 +429,18 @@ fn form_text(form: &FormInfo, lang: Lang) -> String {
     let figures: Vec<_> = form.figures.iter().map(figure).collect();
     if !figures.is_empty() {
         all.push_str(&format!("\n{}", table(&figures)));
+    }
+    let here = Here::now();
+    let watch = |watch: &WatchInfo| {
+        vec![
+            format!("  {}", watch_name(&form.kind, watch, lang)),
+            watch_said(&form.kind, watch, &here, lang),
+        ]
+    };
+    let watches: Vec<_> = form.watches.iter().map(watch).collect();
+    if !watches.is_empty() {
+        let heading = text(lang, "form-watches");
+        all.push_str(&format!("\n{heading}\n{}", table(&watches)));
     }
     all
 }

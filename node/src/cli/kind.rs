@@ -4,10 +4,11 @@ use super::Context;
 use super::act_args::KindCommand;
 use super::output::table;
 use crate::handle::{Missing, Problem};
-use crate::words::{Lang, of_kind, role, text};
+use crate::words::{Lang, of_kind, role, text, with};
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::{
-    Edits, FieldSpec, FieldValue, KINDS, Kind, SectionSpec, StateSpec, TableSpec, TextIn, by_tag,
+    Edits, FieldSpec, FieldValue, KINDS, Kind, SectionSpec, StateSpec, TableSpec, TextIn, ViewSpec,
+    WatchSpec, by_tag,
 };
 use serde_json::{Value, json};
 
@@ -75,12 +76,19 @@ fn kind_json(kind: &Kind) -> Value {
     value["states"] = kind.states.iter().map(state).collect();
     value["moves"] = steps.collect();
     value["figures"] = figures.collect();
+    value["watches"] = kind.watches.iter().map(watch_json).collect();
+    let view = |it: &ViewSpec| json!({ "key": it.key, "nl": it.name.nl, "en": it.name.en, "table": it.table, "columns": it.columns });
+    value["views"] = kind.views.iter().map(view).collect();
     value["acts"] = acts(kind)
         .into_iter()
         .map(|(name, least)| (name.to_owned(), least.map(Role::name).into()))
         .collect::<serde_json::Map<String, Value>>()
         .into();
     value
+}
+
+fn watch_json(watch: &WatchSpec) -> Value {
+    json!({ "key": watch.key, "nl": watch.name.nl, "en": watch.name.en, "states": watch.states })
 }
 
 fn field_json(field: &FieldSpec) -> Value {
@@ -92,6 +100,9 @@ fn field_json(field: &FieldSpec) -> Value {
     });
     if let FieldValue::OneOf(tags) = field.value {
         value["choices"] = tags.into();
+    }
+    if !field.given.is_empty() {
+        value["given"] = field.given.into();
     }
     value
 }
@@ -150,7 +161,10 @@ fn kind_text(kind: &Kind, lang: Lang) -> String {
     );
     let field = |it: &FieldSpec| {
         let mut row = named(it.key, it.name);
-        row.push(choices(it.value));
+        row.push(match it.given {
+            "" => choices(it.value),
+            given => with(lang, "kind-given", &[("name", given.into())]),
+        });
         row
     };
     part("kind-fields", kind.fields.iter().map(field).collect());
@@ -187,6 +201,16 @@ fn kind_text(kind: &Kind, lang: Lang) -> String {
     part(
         "kind-figures",
         figures.map(|it| named(it.key, it.name)).collect(),
+    );
+    let watches = kind.watches.iter();
+    part(
+        "kind-watches",
+        watches.map(|it| named(it.key, it.name)).collect(),
+    );
+    let views = kind.views.iter();
+    part(
+        "kind-views",
+        views.map(|it| named(it.key, it.name)).collect(),
     );
     all
 }

@@ -207,6 +207,8 @@ fn line_json(line: &ExportLine) -> Value {
         "purpose": line.purpose.as_str(),
         "people": line.people,
         "money": line.money,
+        "what": line.what.as_str(),
+        "document": line.document.map(|document| document.to_string()),
     })
 }
 
@@ -214,7 +216,8 @@ fn line_row(line: &ExportLine, lang: Lang) -> Vec<String> {
     vec![
         moment(line.at, lang),
         line.who.as_str().to_owned(),
-        counted(lang, "members-count", line.people.into()),
+        words::taken_people(line, lang),
         line.purpose.as_str().to_owned(),
+        words::taken_out(line, lang),
     ]
 }

@@ -2,6 +2,7 @@
 
 mod act_args;
 mod acts;
+mod amend;
 mod args;
 mod audience;
 mod bundle;

@@ -6,7 +6,7 @@ use super::acts::{Shown, ask, ask_and_tell, two};
 use super::output::{mark, table};
 use crate::handle::{
     ActProblem, ActRequest, Majority, NewVote, Outcome, Problem, ResultInfo, Selector, VoteInfo,
-    VoterInfo, Way,
+    VotedText, VoterInfo, Way,
 };
 use crate::words::{Lang, moment, rfc3339, text, with};
 use noaber_protocol::ids::Millis;
@@ -64,6 +64,8 @@ fn new_vote(given: &VoteArgs) -> Result<NewVote, Problem> {
         question: given.question.clone(),
         options: given.options.clone(),
         roll: given.roll.iter().cloned().map(Selector).collect(),
+        weights: weights(&given.weights)?,
+        hall: given.hall,
         majority: match given.majority {
             MajorityArg::Simple => Majority::Simple,
             MajorityArg::Absolute => Majority::Absolute,
@@ -80,6 +82,18 @@ fn new_vote(given: &VoteArgs) -> Result<NewVote, Problem> {
         ground: given.ground.clone(),
         until: given.until.as_deref().map(until).transpose()?,
     })
+}
+
+/// Whose vote weighs how much, as a person writes it.
+fn weights(given: &[String]) -> Result<Vec<(Selector, u32)>, Problem> {
+    let read = |words: &String| {
+        let (who, weight) = words.rsplit_once('=')?;
+        Some((Selector(who.trim().to_owned()), weight.trim().parse().ok()?))
+    };
+    let usage = |words: &String| Problem::Usage(format!("--weight {words}"));
+    let all = given.iter();
+    all.map(|words| read(words).ok_or_else(|| usage(words)))
+        .collect()
 }
 
 /// A moment as a person writes it: with its offset, or as the clock on the wall says.
@@ -124,11 +138,13 @@ pub(super) fn vote_json(vote: &VoteInfo) -> Value {
         "ground": vote.ground.as_str(),
         "majority": majority(vote.majority),
         "quorum": vote.quorum,
+        "hall": vote.hall,
         "way": way(vote.way),
         "until": vote.until.map(rfc3339),
         "roll": roll,
         "result": vote.result.as_ref().map(result_json),
         "clash": clash,
+        "text": about(vote.about),
     })
 }
 
@@ -137,6 +153,7 @@ fn voter_json(voter: &VoterInfo) -> Value {
         "id": voter.id.to_string(),
         "name": voter.name.as_str(),
         "organisation": voter.organisation.as_str(),
+        "weight": voter.weight,
         "own": voter.own,
         "choices": voter.choices,
         "proxy": voter.proxy.as_ref().map(|name| name.as_str()),
@@ -158,6 +175,16 @@ fn result_json(result: &ResultInfo) -> Value {
         "late": late,
         "reason": result.reason.as_str(),
     })
+}
+
+/// Which text a vote is about, for scripts and as the end of a key.
+fn about(text: VotedText) -> &'static str {
+    match text {
+        VotedText::Now => "now",
+        VotedText::Then => "then",
+        VotedText::Other => "other",
+        VotedText::Missing => "missing",
+    }
 }
 
 fn majority(majority: Majority) -> &'static str {
@@ -199,6 +226,20 @@ fn vote_text(vote: &VoteInfo, lang: Lang) -> String {
         "  {} · {majority} · {way}\n",
         vote.ground.as_str()
     ));
+    if vote.about != VotedText::Now {
+        let line = text(lang, &format!("vote-text-{}", about(vote.about)));
+        all.push_str(&format!("  {}\n", line.replace('\n', "\n  ")));
+    }
+    if vote.is_weighed() {
+        let names = weighed(vote).join(", ");
+        let line = with(lang, "vote-weights", &[("names", names.into())]);
+        all.push_str(&format!("  {line}\n"));
+    }
+    if vote.hall > 0 {
+        let hall = vote.hall.to_string();
+        let line = with(lang, "vote-hall", &[("count", hall.into())]);
+        all.push_str(&format!("  {line}\n"));
+    }
     if vote.quorum > 0 {
         let quorum = vote.quorum.to_string();
         let line = with(lang, "vote-quorum", &[("count", quorum.into())]);
@@ -212,12 +253,7 @@ fn vote_text(vote: &VoteInfo, lang: Lang) -> String {
     match &vote.result {
         Some(result) => all.push_str(&result_text(vote, result, lang)),
         None if vote.clash.is_empty() => {
-            let given = vote.roll.iter().filter(|voter| !voter.choices.is_empty());
-            let words = [
-                ("given", given.count().to_string().into()),
-                ("roll", vote.roll.len().to_string().into()),
-            ];
-            all.push_str(&format!("  {}\n", with(lang, "vote-open", &words)));
+            all.push_str(&format!("  {}\n", open_text(vote, lang)));
         }
         None => {
             all.push_str(&format!("  {}\n", text(lang, "vote-clash")));
@@ -227,6 +263,35 @@ fn vote_text(vote: &VoteInfo, lang: Lang) -> String {
         }
     }
     all
+}
+
+/// How many of those who have a vote gave it; where votes weigh more than one, how many votes.
+fn open_text(vote: &VoteInfo, lang: Lang) -> String {
+    let voted = vote.roll.iter().filter(|voter| !voter.choices.is_empty());
+    let (key, given, roll) = match vote.is_weighed() {
+        true => ("vote-open-weighed", vote.given(), vote.total()),
+        false => ("vote-open", voted.count() as u64, vote.roll.len() as u64),
+    };
+    let words = [
+        ("given", given.to_string().into()),
+        ("roll", roll.to_string().into()),
+    ];
+    with(lang, key, &words)
+}
+
+/// Those whose vote weighs more than one, with how much: the organisation of who alone votes for it, else who they are.
+fn weighed(vote: &VoteInfo) -> Vec<String> {
+    let voters = vote.roll.iter().filter(|voter| voter.weight != 1);
+    let named = voters.map(|voter| {
+        let same = |one: &&VoterInfo| one.organisation == voter.organisation;
+        let is_alone = vote.roll.iter().filter(same).count() == 1;
+        let of = match is_alone && !voter.organisation.as_str().is_empty() {
+            true => voter.organisation.as_str(),
+            false => voter.name.as_str(),
+        };
+        format!("{of} ({})", voter.weight)
+    });
+    named.collect()
 }
 
 fn result_text(vote: &VoteInfo, result: &ResultInfo, lang: Lang) -> String {

@@ -3,9 +3,11 @@
 use super::draft::Edit;
 use super::open::{OpenDocument, Reply};
 use super::summary::{Summary, Then};
-use super::{Ask, Asked, Desk, EntryRef, Founding, FromDesk, Head, Material, Note, Standing, When};
+use super::{
+    Ask, Asked, Desk, EntryRef, Filling, Founding, FromDesk, Head, Material, Note, Standing, When,
+};
 use crate::control::ClientId;
-use crate::exchange::markdown::{NotAPage, Page};
+use crate::exchange::markdown::{BARE, NotAPage, Page};
 use crate::exchange::page;
 use crate::handle::{
     Amount, BadInput, Clash, EditorId, EditorRequest, LogLine, Missing, Opened, PlacedSplice,
@@ -28,8 +30,13 @@ impl Desk {
             | Ask::Edit { document, .. }
             | Ask::Act { document, .. }
             | Ask::Knowing(document, ..)
+            | Ask::Place(document, _)
             | Ask::Log { document, .. } => *document,
-            Ask::New { .. } | Ask::List(_) | Ask::AmongAll { .. } | Ask::Editor(_) => {
+            Ask::New { .. }
+            | Ask::List(_)
+            | Ask::Amendments(..)
+            | Ask::AmongAll { .. }
+            | Ask::Editor(_) => {
                 return self.asked_without_document(asked);
             }
         };
@@ -42,8 +49,12 @@ impl Desk {
             Ask::Markdown(_) => (self.markdown(document), When::Kept),
             Ask::History(_, request) => return self.history(document, &request, to),
             Ask::Act {
-                request, people, ..
-            } => return self.act(document, to, request, people),
+                request,
+                people,
+                weights,
+                ..
+            } => return self.act(document, to, request, people, weights),
+            Ask::Place(_, plan) => return self.place(document, to, plan),
             Ask::Knowing(_, what, others) => return self.knowing(document, what, &others, to),
             Ask::Open(_) => (self.open_editor(document, asked.client), When::Now),
             Ask::Log { beside, .. } => (self.log(document, &beside), When::Now),
@@ -64,7 +75,11 @@ impl Desk {
                     Err(problem) => (Err(problem), When::Now),
                 }
             }
-            Ask::New { .. } | Ask::List(_) | Ask::AmongAll { .. } | Ask::Editor(_) => return,
+            Ask::New { .. }
+            | Ask::List(_)
+            | Ask::Amendments(..)
+            | Ask::AmongAll { .. }
+            | Ask::Editor(_) => return,
         };
         self.answer(to, result, when);
     }
@@ -73,6 +88,9 @@ impl Desk {
         let to = (asked.client, asked.id);
         match asked.ask {
             Ask::List(heads) => self.learn(to, heads, Then::List),
+            Ask::Amendments(document, heads) => {
+                self.learn(to, heads, Then::Amendments(document));
+            }
             Ask::AmongAll {
                 document,
                 what,
@@ -90,6 +108,7 @@ impl Desk {
                     kind,
                     audience,
                     from,
+                    filling: None,
                 };
                 if let Err(problem) = self.found(to, new, &title) {
                     self.answer(to, Err(problem), When::Now);
@@ -107,6 +126,7 @@ impl Desk {
             | Ask::Edit { .. }
             | Ask::Act { .. }
             | Ask::Knowing(..)
+            | Ask::Place(..)
             | Ask::Log { .. } => {}
         }
     }
@@ -182,7 +202,7 @@ impl Desk {
     }
 
     /// Founds a document; its answer follows when the entry is written.
-    fn found(
+    pub(super) fn found(
         &mut self,
         asked: (ClientId, u32),
         new: NewDocument,
@@ -193,6 +213,7 @@ impl Desk {
             kind,
             audience,
             from,
+            filling,
         } = new;
         let missing = || Problem::NotFound(Missing::Space(space.to_string()));
         let standing = self.standings.get(&space).ok_or_else(missing)?;
@@ -220,6 +241,7 @@ impl Desk {
             document,
             body,
             from,
+            filling,
         };
         self.foundings.insert(ticket, founding);
         Ok(())
@@ -242,6 +264,7 @@ impl Desk {
             mut document,
             body,
             from,
+            filling,
             ..
         } = founding;
         let missing = || Problem::NotFound(Missing::Space(space.to_string()));
@@ -268,6 +291,12 @@ impl Desk {
         if let Some(from) = from {
             open.change(&mut self.rng, &mut self.out, |document, _| {
                 page::fill(document, &from).map_err(EditFromError::from)
+            })?;
+            open.commit(&mut self.out);
+        }
+        if let Some(filling) = filling {
+            open.change(&mut self.rng, &mut self.out, |document, _| {
+                filling.fill(document).map_err(EditFromError::from)
             })?;
             open.commit(&mut self.out);
         }
@@ -310,6 +339,9 @@ impl Desk {
         let id = open.head.document.to_string();
         if page.doc.as_ref().is_some_and(|named| *named != id) {
             return Err(Problem::Refused(BadInput::OtherDocument));
+        }
+        if page.heads.as_deref() == Some(BARE) {
+            return Err(Problem::Refused(BadInput::WithoutNames));
         }
         let now = open.document().heads().to_string();
         let base = match base.given.or_else(|| page.heads.clone()) {
@@ -460,11 +492,14 @@ fn not_a_page(error: NotAPage) -> Problem {
 }
 
 /// A document to be founded.
-struct NewDocument {
-    space: SpaceId,
-    kind: &'static Kind,
-    audience: Audience,
-    from: Option<String>,
+pub(super) struct NewDocument {
+    pub(super) space: SpaceId,
+    pub(super) kind: &'static Kind,
+    pub(super) audience: Audience,
+    /// Markdown to begin from.
+    pub(super) from: Option<String>,
+    /// What else it begins with.
+    pub(super) filling: Option<Box<Filling>>,
 }
 
 /// What an edit stands on.

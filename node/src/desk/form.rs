@@ -3,14 +3,17 @@
 use super::open::{OpenDocument, Reply};
 use super::summary::Known;
 use super::{AmongAll, Desk, FromDesk, Summary, When};
+use crate::clock;
 use crate::control::ClientId;
 use crate::handle::{
-    ActProblem, BadInput, FieldInfo, FigureInfo, FormChange, FormInfo, FormRequest, NoRight,
-    Problem, Response, RowInfo, RowName, TableInfo,
+    ActProblem, BadInput, DocumentFile, FieldInfo, FigureInfo, FilePeople, FormChange, FormInfo,
+    FormRequest, NoRight, Problem, Response, RowInfo, RowName, TableInfo, WatchInfo,
 };
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::{Edits, FieldSpec, Figure, Kind, Rows, TableSpec};
-use noaber_protocol::document::{Document, EditError, FigureValue, Row, RowId, figures};
+use noaber_protocol::document::{
+    Document, EditError, FigureValue, Row, RowId, Watched, figures, watches,
+};
 use noaber_protocol::ids::DocumentId;
 use noaber_protocol::text::SafeText;
 use rand_chacha::ChaCha20Rng;
@@ -30,9 +33,17 @@ impl Desk {
             return;
         };
         let changes = match what {
-            AmongAll::Export(format, lang) => {
-                let bytes = open.exported(format, lang, others);
-                return self.answer(to, bytes.map(Response::File), When::Now);
+            AmongAll::Export(format, lang, purpose) => {
+                let made = open.exported(format, lang, purpose, others);
+                return self.hand_out(to, made);
+            }
+            AmongAll::View(view, format, lang) => {
+                let bytes = open.exported_view(&view, format, lang);
+                let file = bytes.map(|bytes| DocumentFile {
+                    bytes,
+                    people: FilePeople::Nothing,
+                });
+                return self.answer(to, file.map(Response::File), When::Now);
             }
             AmongAll::Form(FormRequest::Read(_)) => {
                 let info = open.form_info(others);
@@ -54,6 +65,7 @@ impl OpenDocument {
     /// Its values, with what is known of the other documents of the space.
     pub(super) fn form_info(&mut self, others: &[Summary]) -> FormInfo {
         let (writable, fixed) = (self.writable().is_ok(), self.is_fixed());
+        let state = self.acts().state.clone();
         let mut info = FormInfo {
             id: self.head.document,
             space: self.head.space,
@@ -64,6 +76,7 @@ impl OpenDocument {
             fields: Vec::new(),
             tables: Vec::new(),
             figures: Vec::new(),
+            watches: Vec::new(),
         };
         let document = self.document();
         let Some(kind) = document.kind() else {
@@ -75,6 +88,8 @@ impl OpenDocument {
         info.tables = tables.map(|spec| table(document, spec)).collect();
         let computed = figures(kind, document, &Known(others));
         info.figures = computed.iter().map(|one| figure(kind, one)).collect();
+        let watched = watches(kind, document, &state, &clock::Here::now());
+        info.watches = watched.iter().map(watch).collect();
         info
     }
 
@@ -237,6 +252,14 @@ fn figure(kind: &Kind, computed: &FigureValue) -> FigureInfo {
             .collect(),
         value: SafeText::one_line(&value.replace('.', ",")),
         of: computed.of,
+    }
+}
+
+pub(super) fn watch(watched: &Watched) -> WatchInfo {
+    WatchInfo {
+        key: watched.key.to_owned(),
+        row: SafeText::one_line(&watched.row),
+        seen: watched.seen.clone(),
     }
 }
 

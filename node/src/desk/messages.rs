@@ -1,5 +1,6 @@
 //! What the desk is told and asked, and what it answers and wants.
 
+use super::acts::Plan;
 use super::summary::Summary;
 use crate::control::ClientId;
 use crate::handle::{
@@ -102,6 +103,8 @@ pub struct Who {
     pub name: SafeText,
     /// For whom they act.
     pub organisation: SafeText,
+    /// Their role now; none for who is not in the space any more.
+    pub role: Option<Role>,
 }
 
 /// An entry on a document that counts.
@@ -275,7 +278,13 @@ pub enum Ask {
         request: ActRequest,
         /// Who is named in it: the roll of a vote, or whose vote is given.
         people: Vec<ParticipantId>,
+        /// Of a vote that is opened, what the vote of some on the roll weighs.
+        weights: BTreeMap<ParticipantId, u32>,
     },
+    /// Puts what an adopted amendment asks into this document: the desk asks it of itself.
+    Place(DocumentId, Box<Plan>),
+    /// The amendments on a document, among these.
+    Amendments(DocumentId, Vec<Head>),
     /// Something that takes all documents of the space, as far as figures are made of them.
     AmongAll {
         /// The document that it is about.
@@ -293,13 +302,30 @@ pub enum Ask {
     Editor(EditorRequest),
 }
 
+/// A document that goes out into a file with what it tells of people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakenOut {
+    /// Which.
+    pub document: DocumentId,
+    /// What it is called, and in which form it goes.
+    pub what: String,
+    /// What for.
+    pub purpose: String,
+    /// Of how many people it tells.
+    pub people: u32,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
 /// What takes the other documents of the space.
 #[derive(Clone, Debug)]
 pub enum AmongAll {
     /// Reads or changes values.
     Form(FormRequest),
     /// Writes a file.
-    Export(ExportFormat, Lang),
+    Export(ExportFormat, Lang, Option<String>),
+    /// Writes a part of a table, by the key of its view.
+    View(String, ExportFormat, Lang),
 }
 
 /// When a message is passed on.
@@ -324,6 +350,15 @@ pub enum FromDesk {
         result: Result<Response, Problem>,
         /// When to give it.
         when: When,
+    },
+    /// A file that tells of people, for a client once a line in the export log says so.
+    TakenOut {
+        /// Who asked.
+        client: ClientId,
+        /// The number of the request.
+        id: u32,
+        /// What goes out.
+        taken: Box<TakenOut>,
     },
     /// News for an editor.
     Tell {

@@ -9,6 +9,7 @@ mod ask;
 mod draft;
 mod editor;
 mod export;
+pub(crate) mod fixing;
 mod form;
 mod here;
 mod history;
@@ -24,6 +25,7 @@ mod writers;
 use crate::control::ClientId;
 use crate::handle::{EditorId, Problem, Response};
 use noaber_protocol::charter::op::Audience;
+use noaber_protocol::document::{Document, EditError, SectionId};
 use noaber_protocol::ids::{DocumentId, SpaceId};
 use open::OpenDocument;
 use rand_chacha::ChaCha20Rng;
@@ -33,9 +35,10 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+pub use acts::Plan;
 pub use messages::{
     AmongAll, Ask, Attest, EntryRef, FromDesk, Head, Material, NewBody, Note, OpenBody, Standing,
-    ToDesk, When, Who, mark_of_roles,
+    TakenOut, ToDesk, When, Who, mark_of_roles,
 };
 pub use summary::Summary;
 
@@ -85,9 +88,33 @@ struct Founding {
     asked: (ClientId, u32),
     space: SpaceId,
     audience: Audience,
-    document: noaber_protocol::document::Document,
+    document: Document,
     body: Vec<u8>,
     from: Option<crate::exchange::markdown::Page>,
+    filling: Option<Box<Filling>>,
+}
+
+/// Values that a new document begins with.
+struct Filling {
+    fields: Vec<(&'static str, String)>,
+    /// A row of this table.
+    table: &'static str,
+    cells: Vec<(&'static str, String)>,
+    /// A text in this section.
+    section: SectionId,
+    text: String,
+}
+
+impl Filling {
+    fn fill(&self, document: &mut Document) -> Result<(), EditError> {
+        for (key, value) in &self.fields {
+            document.set_field(key, value)?;
+        }
+        let cells = self.cells.iter();
+        let cells: Vec<(&str, &str)> = cells.map(|(key, value)| (*key, value.as_str())).collect();
+        document.add_row(self.table, &cells)?;
+        document.splice(&self.section, 0, 0, &self.text)
+    }
 }
 
 /// The desk's state.

@@ -1,11 +1,16 @@
 //! What lists and figures take of a document, kept so that neither opens one.
 
+use super::form::watch;
 use super::open::OpenDocument;
 use super::{AmongAll, Ask, Asked, Desk, FromDesk, Head, Note, Standing, When, mark_of_roles};
+use crate::clock;
 use crate::control::ClientId;
-use crate::handle::{DocumentInfo, Response};
+use crate::handle::{AmendmentInfo, AmendmentsInfo, DocumentInfo, Response, WatchInfo};
 use noaber_protocol::act::Fold;
-use noaber_protocol::document::{Alone, FigureValue, Other, Others, figures, kinds};
+use noaber_protocol::document::kinds::{self, Kind};
+use noaber_protocol::document::{
+    Alone, Document, FigureValue, Other, Others, Seen, Turn, figures, in_turn, watches,
+};
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis};
 use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
@@ -13,9 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The version of the form.
-const FORM: u8 = 2;
+const FORM: u8 = 3;
 /// Fields that lists show.
 const LISTED: usize = 2;
+/// Terms and amounts of one document that lists know of.
+const WATCHED: usize = 8;
 
 /// What lists and figures take of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +45,8 @@ pub struct Summary {
     figures: Vec<KeptFigure>,
     /// How many suggestions and votes wait for somebody.
     waiting: u32,
+    /// What it keeps an eye on, what ends first before the others.
+    watches: Vec<WatchInfo>,
 }
 
 /// Something that was computed, as it is kept.
@@ -95,9 +104,12 @@ impl Summary {
         let roles = mark_of_roles(acts.map(|entry| (entry.entry, entry.role)));
         let fold = open.acts();
         let document = open.document();
-        let figures = match document.kind() {
-            Some(kind) => figures(kind, document, &Alone),
-            None => Vec::new(),
+        let (figures, watches) = match document.kind() {
+            Some(kind) => (
+                figures(kind, document, &Alone),
+                watched(kind, document, &fold.state),
+            ),
+            None => (Vec::new(), Vec::new()),
         };
         Summary {
             form: FORM,
@@ -112,6 +124,7 @@ impl Summary {
             fields: document.fields().into_iter().collect(),
             figures: figures.into_iter().map(kept).collect(),
             waiting: waiting(&fold),
+            watches,
         }
     }
 
@@ -138,6 +151,7 @@ impl Summary {
             state: self.state.clone(),
             listed: self.listed(head),
             waiting: self.waiting,
+            watches: self.watches.clone(),
         }
     }
 
@@ -162,6 +176,17 @@ fn kept(figure: FigureValue) -> KeptFigure {
     }
 }
 
+/// What a document keeps an eye on, as far as lists know of it: terms by when they end, then amounts.
+fn watched(kind: &Kind, document: &Document, state: &str) -> Vec<WatchInfo> {
+    let mut all = watches(kind, document, state, &clock::Here::now());
+    all.sort_by_key(|one| match one.seen {
+        Seen::Due(due) => (0, due.minutes()),
+        Seen::Late(due) => (1, due.minutes()),
+        Seen::Amount { .. } => (2, 0),
+    });
+    all.iter().take(WATCHED).map(watch).collect()
+}
+
 /// How many suggestions and votes wait for somebody, and decisions between which somebody must choose.
 fn waiting(fold: &Fold) -> u32 {
     let suggestions = fold.suggestions.iter().filter(|one| one.verdict.is_none());
@@ -175,6 +200,8 @@ fn waiting(fold: &Fold) -> u32 {
 pub(super) enum Then {
     /// They are listed.
     List,
+    /// Those that change this one are, in their turn.
+    Amendments(DocumentId),
     /// Something about one of them.
     Go(DocumentId, AmongAll),
 }
@@ -260,6 +287,13 @@ impl Desk {
                     let infos = job.found.into_iter().map(|(info, _)| info).collect();
                     self.answer_list(job.asked, infos);
                 }
+                Then::Amendments(document) => {
+                    let info = AmendmentsInfo {
+                        id: document,
+                        amendments: amendments(document, &job.found),
+                    };
+                    self.answer(job.asked, Ok(Response::Amendments(info)), When::Now);
+                }
                 Then::Go(document, what) => {
                     let others = job.found.into_iter().map(|(_, summary)| summary);
                     let ask = Ask::Knowing(document, what, Arc::new(others.collect()));
@@ -290,6 +324,75 @@ impl Desk {
     }
 }
 
+/// The amendments on a document among others, in the order of voting: those that name it, and those that change one of
+/// these first.
+fn amendments(on: DocumentId, all: &[(DocumentInfo, Summary)]) -> Vec<AmendmentInfo> {
+    let all = all.iter();
+    let mut left: Vec<Amending> = all.filter_map(|(info, it)| it.amending(info)).collect();
+    let mut found: Vec<Amending> = Vec::new();
+    let mut known = BTreeSet::from([on]);
+    loop {
+        let is_on = |one: &Amending| one.on.iter().any(|on| known.contains(on));
+        let (new, rest): (Vec<Amending>, Vec<Amending>) = left.into_iter().partition(is_on);
+        if new.is_empty() {
+            break;
+        }
+        known.extend(new.iter().map(|one| one.turn.id));
+        found.extend(new);
+        left = rest;
+    }
+    found.sort_by(|a, b| {
+        a.info
+            .title
+            .cmp(&b.info.title)
+            .then(a.turn.id.cmp(&b.turn.id))
+    });
+    let turns: Vec<Turn> = found.iter().map(|one| one.turn.clone()).collect();
+    let order = in_turn(&turns).into_iter();
+    let told = order.filter_map(|at| found.get(at));
+    told.map(|one| one.info.clone()).collect()
+}
+
+/// An amendment, and what it is on.
+struct Amending {
+    turn: Turn,
+    on: Vec<DocumentId>,
+    info: AmendmentInfo,
+}
+
+impl Summary {
+    /// What an amendment tells of itself; none of another document.
+    fn amending(&self, info: &DocumentInfo) -> Option<Amending> {
+        let amends = kinds::by_tag(&self.kind)?.amends?;
+        let field = |key: &str| self.fields.get(key).map_or("", String::as_str);
+        let named = |key: &str| field(key).parse::<DocumentId>().ok();
+        let reach = self.figures.iter().find(|one| one.key == amends.reach);
+        let reach = reach.and_then(|one| one.value.as_ref()?.parse().ok());
+        let changes: u32 = reach.unwrap_or(0);
+        let (target, under) = (named(amends.on.target), named(amends.under));
+        let turn = Turn {
+            id: info.id,
+            under: under.or(target),
+            given: field(amends.turn).parse().ok(),
+            reach: u64::from(changes),
+        };
+        Some(Amending {
+            on: target.into_iter().chain(under).collect(),
+            info: AmendmentInfo {
+                id: info.id,
+                kind: self.kind.clone(),
+                title: info.title.clone(),
+                number: SafeText::one_line(field(amends.number)),
+                state: self.state.clone(),
+                under,
+                given: turn.given,
+                changes,
+            },
+            turn,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,6 +417,7 @@ mod tests {
             fields: BTreeMap::new(),
             figures: Vec::new(),
             waiting: 0,
+            watches: Vec::new(),
         };
         let head = |made_from, roles| Head {
             document: DocumentId([1; 32]),

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// The longest file that is read: a text of [`limits::SECTION_BYTES`] with what goes beside it.
 const FILE_BYTES: usize = 16 * limits::SECTION_BYTES;
+/// What stands in the place of `heads` in a file from which names were taken: it does not go back into the document.
+pub const BARE: &str = "left-out";
 /// The line that begins what is not of the text.
 const ASIDE: &str = "<!-- noaber -->";
 /// The line that ends it.
@@ -29,6 +31,8 @@ pub struct Page {
     pub heads: Option<String>,
     /// Its title.
     pub title: Option<String>,
+    /// Whether it was taken from an edition: then sections in which nothing stood are not in the file.
+    pub is_edition: bool,
     /// Text before the first section.
     pub preface: String,
     /// Its sections in order.
@@ -279,6 +283,7 @@ fn front_matter(text: &str) -> (Page, &str) {
             "kind" => page.kind = Some(value),
             "heads" => page.heads = Some(value),
             "title" => page.title = Some(value),
+            "edition" => page.is_edition = true,
             _other => {}
         }
     }
@@ -549,8 +554,8 @@ mod tests {
             kind: Some("manifest".to_owned()),
             heads: Some("00".to_owned()),
             title: Some("Manifest Zandeweer".to_owned()),
-            preface: String::new(),
             sections,
+            ..Page::default()
         }
     }
 

@@ -28,8 +28,8 @@ pub fn export(document: &mut Document) -> String {
         kind: document.kind().map(|kind| kind.tag.to_owned()),
         heads: Some(heads),
         title: Some(document.title().to_owned()).filter(|title| !title.is_empty()),
-        preface: String::new(),
         sections: document.sections().iter().map(to_page).collect(),
+        ..Page::default()
     };
     page.write(&parts(document.kind(), document.sections()))
 }
@@ -326,6 +326,14 @@ impl Plan {
             && let Some((_, first)) = plan.texts.first_mut()
         {
             *first = format!("{}\n\n{first}", page.preface);
+        }
+        if page.is_edition {
+            // what was empty is not in the file, and is not meant to go
+            let had_text = |id: &SectionId| {
+                let mut old = old.iter().filter(|one| one.id() == id);
+                old.any(|one| !one.text().is_empty())
+            };
+            plan.gone.retain(had_text);
         }
         plan
     }

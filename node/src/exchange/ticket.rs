@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 const PREFIXES: [&str; 2] = ["NOABER:", "NOABERDEVICE:"];
 /// Bytes of a file or letter in which an invitation is looked for.
 const LETTER_BYTES: u64 = 64 * 1024;
+/// Numbers that are tried behind a name.
+const NUMBERS: u32 = 99;
 
 /// The invitation in what was given: its text, or the path of a file that holds it.
 ///
@@ -104,6 +106,18 @@ pub fn place(text: &str) -> PathBuf {
     }
 }
 
+/// The same place when nothing is there yet, else the first with a number that is free: "brief.txt", "brief-2.txt".
+pub fn free(text: &str) -> String {
+    let (stem, end) = match text.rsplit_once('.') {
+        Some((stem, end)) if !end.contains(['/', '\\']) => (stem, format!(".{end}")),
+        Some(_) | None => (text, String::new()),
+    };
+    let numbered = (2..=NUMBERS).map(|number| format!("{stem}-{number}{end}"));
+    let mut all = std::iter::once(text.to_owned()).chain(numbered);
+    let found = all.find(|name| !place(name).exists());
+    found.unwrap_or_else(|| text.to_owned())
+}
+
 fn missing(path: &Path) -> Problem {
     Problem::NotFound(Missing::File(shown(path)))
 }
@@ -140,6 +154,19 @@ mod tests {
         let refused = Err(Problem::Refused(BadInput::NotATicket));
         assert_eq!(given(&shown(&path)), refused);
         assert_eq!(given("onzin"), Ok("onzin".into()));
+    }
+
+    #[test]
+    fn the_next_name_that_is_free_is_offered() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = |file: &str| shown(&folder.path().join(file));
+        assert_eq!(free(&name("a.b/brief.txt")), name("a.b/brief.txt"));
+        keep(&folder.path().join("brief.txt"), "").unwrap();
+        assert_eq!(free(&name("brief.txt")), name("brief-2.txt"));
+        keep(&folder.path().join("brief-2.txt"), "").unwrap();
+        assert_eq!(free(&name("brief.txt")), name("brief-3.txt"));
+        keep(&folder.path().join("brief"), "").unwrap();
+        assert_eq!(free(&name("brief")), name("brief-2"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What callers ask and learn about acts on documents: comments, suggestions, states, editions, votes.
 
-use crate::handle::{SectionId, Selector};
+use crate::handle::{AmendRequest, SectionId, Selector};
 use noaber_protocol::ids::{DocumentId, Millis, ParticipantId, SpaceId};
 use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,13 @@ pub enum ActRequest {
         verdict: Judgement,
         /// Why.
         reason: String,
+    },
+    /// Leaves one of what stands twice, because two devices took it over without knowing of each other.
+    Once {
+        /// The document.
+        document: Selector,
+        /// The suggestion.
+        suggestion: String,
     },
     /// Supports it.
     Support {
@@ -123,13 +130,17 @@ pub enum ActRequest {
         /// Why.
         reason: String,
     },
+    /// About amendments on it.
+    Amend(AmendRequest),
 }
 
 impl ActRequest {
     /// The document that it is about.
     pub(crate) fn document(&self) -> &Selector {
         match self {
+            ActRequest::Amend(amend) => amend.document(),
             ActRequest::Read(document)
+            | ActRequest::Once { document, .. }
             | ActRequest::Move { document, .. }
             | ActRequest::Comment { document, .. }
             | ActRequest::Suggest { document, .. }
@@ -146,7 +157,9 @@ impl ActRequest {
 
     pub(crate) fn document_mut(&mut self) -> &mut Selector {
         match self {
+            ActRequest::Amend(amend) => amend.document_mut(),
             ActRequest::Read(document)
+            | ActRequest::Once { document, .. }
             | ActRequest::Move { document, .. }
             | ActRequest::Comment { document, .. }
             | ActRequest::Suggest { document, .. }
@@ -204,14 +217,19 @@ pub struct NewVote {
     pub options: Vec<String>,
     /// Who has a vote; empty: everybody in the space who may vote.
     pub roll: Vec<Selector>,
+    /// What the vote of some of them weighs, by their name or that of the organisation for which they vote; that of everybody
+    /// else weighs one.
+    pub weights: Vec<(Selector, u32)>,
     /// When it is adopted.
     pub majority: Majority,
-    /// How many must have voted; 0: no matter how many.
+    /// How much must have voted, as votes weigh; 0: no matter how much.
     pub quorum: u32,
     /// How many proxies one may hold.
     pub proxies: u8,
     /// How votes are given.
     pub way: Way,
+    /// How many may vote where they are counted in a hall, also without a device; 0: those on the roll.
+    pub hall: u32,
     /// On what ground; empty: a poll that binds nobody.
     pub ground: String,
     /// Until when.
@@ -269,6 +287,8 @@ pub struct ActsInfo {
     pub may: May,
     /// How many acts do not count.
     pub passed: u32,
+    /// Of whom acts are put aside, because one device did more than it may, and how many. They are kept.
+    pub aside: Vec<(SafeText, u32)>,
 }
 
 /// Where a document is on its path.
@@ -314,6 +334,8 @@ pub struct EditionInfo {
     pub intact: bool,
     /// Who signed it: the name, the organisation, the function.
     pub signatures: Vec<(SafeText, SafeText, SafeText)>,
+    /// Whether the person here is one of them.
+    pub own: bool,
 }
 
 /// Something that was said.
@@ -356,6 +378,8 @@ pub struct SuggestionInfo {
     pub reason: SafeText,
     /// What became of it.
     pub standing: SuggestionStanding,
+    /// Who took it over or refused it, and what was said with that.
+    pub verdict: Option<(SafeText, SafeText)>,
     /// How many support it.
     pub support: u32,
 }
@@ -373,6 +397,8 @@ pub enum SuggestionStanding {
     Accepted,
     /// It was refused.
     Refused,
+    /// It was taken over on devices that did not know of each other, and its words stand there once more than they should.
+    Twice,
 }
 
 /// Support.
@@ -403,10 +429,12 @@ pub struct VoteInfo {
     pub ground: SafeText,
     /// When it is adopted.
     pub majority: Majority,
-    /// How many must have voted.
+    /// How much must have voted, as votes weigh.
     pub quorum: u32,
     /// How votes are given.
     pub way: Way,
+    /// How many may vote where they are counted in a hall; 0: those on the roll.
+    pub hall: u32,
     /// Until when.
     pub until: Option<Millis>,
     /// Who has a vote, and what stands for them here and now.
@@ -415,6 +443,21 @@ pub struct VoteInfo {
     pub result: Option<ResultInfo>,
     /// Ends between which somebody must choose.
     pub clash: Vec<ResultInfo>,
+    /// Which text it is about.
+    pub about: VotedText,
+}
+
+/// Which text a vote is about, as far as it is known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VotedText {
+    /// The one that stands here.
+    Now,
+    /// The one that stood here when it was opened: it was changed since.
+    Then,
+    /// Another than the one that the vote names: it is not to be trusted.
+    Other,
+    /// One that is not here, or not all of it.
+    Missing,
 }
 
 impl VoteInfo {
@@ -423,6 +466,25 @@ impl VoteInfo {
         let options = self.options.iter().map(SafeText::as_str);
         options.eq(PLAIN)
     }
+
+    /// Whether the votes of some weigh more than one.
+    pub fn is_weighed(&self) -> bool {
+        self.roll.iter().any(|voter| voter.weight != 1)
+    }
+
+    /// What all on the roll weigh together.
+    pub fn total(&self) -> u64 {
+        weight_of(self.roll.iter())
+    }
+
+    /// What those weigh together whose vote stands; who contradicts himself gave none.
+    pub fn given(&self) -> u64 {
+        weight_of(self.roll.iter().filter(|voter| voter.choices.len() == 1))
+    }
+}
+
+fn weight_of<'a>(voters: impl Iterator<Item = &'a VoterInfo>) -> u64 {
+    voters.map(|voter| u64::from(voter.weight)).sum()
 }
 
 /// Somebody who has a vote.
@@ -434,6 +496,8 @@ pub struct VoterInfo {
     pub name: SafeText,
     /// Their organisation.
     pub organisation: SafeText,
+    /// What their vote weighs.
+    pub weight: u32,
     /// Whether that is the person here.
     pub own: bool,
     /// Which option, from 0; several when they contradict, and none counts; none: they have not voted. Of a closed vote
@@ -454,10 +518,12 @@ pub struct ResultInfo {
     pub who: SafeText,
     /// When, as their clock claims.
     pub at: Millis,
-    /// How many for each option.
+    /// How much for each option, as the votes weigh.
     pub counts: Vec<u32>,
     /// What it comes to.
     pub outcome: Outcome,
+    /// Who counted, in the hall or on paper.
+    pub tellers: Option<[SafeText; 2]>,
     /// Who voted too late: the name and which option.
     pub late: Vec<(SafeText, u8)>,
     /// What was said with it.

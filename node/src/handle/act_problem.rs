@@ -1,5 +1,6 @@
 //! Why something was not done with a document: an act, or a change of a value.
 
+use crate::handle::Misfit;
 use serde::{Deserialize, Serialize};
 
 /// Why something was not done with a document. Nothing was written then.
@@ -30,6 +31,17 @@ pub enum ActProblem {
         /// The keys of those that it can go to.
         ways: Vec<String>,
     },
+    /// There is a way from one state to another, over others.
+    StepsFirst {
+        /// The kind's tag.
+        kind: String,
+        /// The key of the state that it is in.
+        from: String,
+        /// The key of the state that was asked for.
+        to: String,
+        /// The keys of those that come before it, in order.
+        first: Vec<String>,
+    },
     /// Two people took different steps, and nobody chose yet.
     TwoDecisions,
     /// An edition holds the text: it stays as it is until the document is moved to a state in which it may be changed.
@@ -40,6 +52,10 @@ pub enum ActProblem {
     Lost,
     /// What stands here is not the text that was adopted.
     NotThatText,
+    /// The text that is voted about is not the one that the vote names.
+    OtherText,
+    /// The text that is voted about is not here yet.
+    NoText,
     /// Other words stand now where these stood.
     Moved,
     /// Other votes stand now than those that were shown.
@@ -65,10 +81,38 @@ pub enum ActProblem {
     OtherWay,
     /// The numbers do not fit the vote.
     Counts,
+    /// Two different people must be named who counted.
+    Tellers,
     /// There is nothing in it.
     Nothing,
+    /// The amendment is in another state than adopted: the state's key.
+    NotAdopted {
+        /// The tag of its kind.
+        kind: String,
+        /// The key of the state that it is in.
+        state: String,
+        /// The keys of those in which it could be done.
+        adopted: Vec<String>,
+    },
+    /// The amendment names no document that it is on.
+    NoTarget,
+    /// The text that the amendment is on is not here (yet).
+    NoVersion,
+    /// The amendment changes nothing.
+    NoChanges,
+    /// A change of an amendment does not fit into the document any more.
+    Misfit {
+        /// Which change: its number, and where it is.
+        change: String,
+        /// Why.
+        why: Misfit,
+    },
+    /// It does not stand there twice.
+    NotTwice,
     /// The table takes no more rows, or no more of that sort.
     FullTable,
+    /// This device did as much on the document as one device may.
+    FullActs,
 }
 
 impl ActProblem {
@@ -80,10 +124,13 @@ impl ActProblem {
             | ActProblem::NoEdition
             | ActProblem::NoField(_)
             | ActProblem::NoWords(_)
+            | ActProblem::NoTarget
+            | ActProblem::NoVersion
             | ActProblem::NoVote => 3,
             ActProblem::NotOnRoll | ActProblem::Proxies { .. } | ActProblem::NotOwn => 4,
             ActProblem::WordsTwice(_)
             | ActProblem::NoStep { .. }
+            | ActProblem::StepsFirst { .. }
             | ActProblem::TwoDecisions
             | ActProblem::Fixed
             | ActProblem::Collides(_)
@@ -91,14 +138,22 @@ impl ActProblem {
             | ActProblem::Judged
             | ActProblem::Moved
             | ActProblem::NotThatText
+            | ActProblem::OtherText
+            | ActProblem::NoText
             | ActProblem::OtherVotes
+            | ActProblem::NotAdopted { .. }
+            | ActProblem::Misfit { .. }
+            | ActProblem::NotTwice
             | ActProblem::Closed => 6,
             ActProblem::NotOfKind
             | ActProblem::Choice(_)
             | ActProblem::OtherWay
             | ActProblem::Counts
+            | ActProblem::Tellers
             | ActProblem::Nothing
-            | ActProblem::FullTable => 12,
+            | ActProblem::NoChanges
+            | ActProblem::FullTable
+            | ActProblem::FullActs => 12,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What callers ask and learn about documents as a whole.
 
-use crate::handle::{SectionId, Selector};
+use crate::handle::{SectionId, Selector, WatchInfo};
 use noaber_protocol::ids::{DocumentId, Millis, SpaceId};
 use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
@@ -45,9 +45,44 @@ pub enum DocumentRequest {
         document: Selector,
         /// In which form.
         format: ExportFormat,
+        /// What for, when it is to tell of people too: that goes into the export log of the board. None: without what tells
+        /// of people, as is always so of a public document.
+        purpose: Option<String>,
+    },
+    /// Writes a part of a table for everybody, as its kind says: [`crate::handle::Response::File`]. Nothing else of the
+    /// document goes along.
+    ExportView {
+        /// The document.
+        document: Selector,
+        /// The key of the view.
+        view: String,
+        /// In which form.
+        format: ExportFormat,
     },
     /// Lists the entries of one.
     Log(Selector),
+}
+
+/// A document as a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentFile {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Whether it tells of people.
+    pub people: FilePeople,
+}
+
+/// What a file tells of people who have no public function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FilePeople {
+    /// Nothing: the document does not.
+    Nothing,
+    /// Nothing: these things, as the file calls them, were left out. A purpose brings them in.
+    LeftOut(Vec<SafeText>),
+    /// Nothing: these things were left out, because the document is public.
+    NeverPublic(Vec<SafeText>),
+    /// All, of so many people; that and the purpose stand in the export log.
+    Logged(u32),
 }
 
 /// In which form a document is written into a file.
@@ -63,6 +98,19 @@ pub enum ExportFormat {
     Ics,
     /// Everything, for programs.
     Json,
+}
+
+impl ExportFormat {
+    /// How the name of such a file ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            ExportFormat::Markdown => "md",
+            ExportFormat::Html => "html",
+            ExportFormat::Csv => "csv",
+            ExportFormat::Ics => "ics",
+            ExportFormat::Json => "json",
+        }
+    }
 }
 
 /// What an edit without a base does to a document that has changed.
@@ -101,6 +149,8 @@ pub struct DocumentInfo {
     pub listed: Vec<(String, SafeText)>,
     /// How many suggestions and votes wait for somebody.
     pub waiting: u32,
+    /// What it keeps an eye on, what ends first before the others; no more than a list needs.
+    pub watches: Vec<WatchInfo>,
 }
 
 /// A document with its text.

@@ -1,6 +1,6 @@
 //! What callers ask and learn about the values of a document beside its text.
 
-use crate::handle::Selector;
+use crate::handle::{Selector, WatchInfo};
 use noaber_protocol::ids::{DocumentId, SpaceId};
 use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,8 @@ pub struct FormInfo {
     pub tables: Vec<TableInfo>,
     /// What is computed, in the kind's order.
     pub figures: Vec<FigureInfo>,
+    /// What it keeps an eye on, in the kind's order.
+    pub watches: Vec<WatchInfo>,
 }
 
 /// A field with its value.

@@ -64,7 +64,7 @@ pub enum MembersRequest {
         /// Why; none: the member resigned.
         reason: Option<String>,
     },
-    /// Lists who exported the list when, and what for.
+    /// Lists who took the list or names out of a document into a file, when, and what for.
     Log(Selector),
 }
 
@@ -230,4 +230,8 @@ pub struct ExportLine {
     pub people: u32,
     /// Whether the money matters were in it.
     pub money: bool,
+    /// Of which document; empty for the member list.
+    pub what: SafeText,
+    /// Its id; none for the member list.
+    pub document: Option<DocumentId>,
 }

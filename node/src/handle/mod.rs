@@ -4,6 +4,7 @@
 
 mod act;
 mod act_problem;
+mod amend;
 mod audience;
 mod bundle;
 mod device;
@@ -19,18 +20,21 @@ mod people;
 mod problem;
 mod relay;
 mod space;
+mod watch;
 
 pub use act::{
     ActRequest, ActsInfo, CommentInfo, EditionInfo, Judgement, Majority, May, NewVote, Outcome,
     PLAIN, PathInfo, ResultInfo, StepInfo, SuggestionInfo, SuggestionStanding, SupportInfo,
-    VoteInfo, VoterInfo, Way, Words,
+    VoteInfo, VotedText, VoterInfo, Way, Words,
 };
 pub use act_problem::ActProblem;
+pub use amend::{AmendRequest, AmendmentInfo, AmendmentsInfo, ChangedWords, Misfit, NewChange};
 pub use audience::{AudienceInfo, AudienceRequest};
 pub use bundle::{BundleProblem, BundleRead, BundleRequest, BundleWritten};
 pub use device::{DeviceInfo, DeviceRequest, DeviceTicketInfo};
 pub use document::{
-    DocumentInfo, DocumentRequest, DocumentText, ExportFormat, LogLine, SectionText, WithoutBase,
+    DocumentFile, DocumentInfo, DocumentRequest, DocumentText, ExportFormat, FilePeople, LogLine,
+    SectionText, WithoutBase,
 };
 pub use editor::{
     EditorEvent, EditorId, EditorRequest, Here, Opened, PlacedSplice, SectionId, Splice,
@@ -55,6 +59,7 @@ pub use relay::{
     CarriedInfo, HoldingInfo, Inspected, RelayInfo, RelayRequest, RelayStatus, SeenEntry,
 };
 pub use space::{EndInfo, InvitationInfo, Invited, SpaceInfo, SpaceRequest, TicketInfo};
+pub use watch::{WatchInfo, is_amiss, pressing};
 
 use noaber_protocol::ids::SpaceId;
 use serde::{Deserialize, Serialize};
@@ -145,6 +150,8 @@ pub enum Response {
     Document(DocumentInfo),
     /// Documents.
     Documents(Vec<DocumentInfo>),
+    /// To [`AmendRequest::List`].
+    Amendments(AmendmentsInfo),
     /// To [`DocumentRequest::Read`].
     Text(DocumentText),
     /// To [`DocumentRequest::Markdown`].
@@ -155,8 +162,8 @@ pub enum Response {
     Form(FormInfo),
     /// To [`ActRequest`].
     Acts(Box<ActsInfo>),
-    /// To [`DocumentRequest::Export`]: a file's bytes.
-    File(Vec<u8>),
+    /// To [`DocumentRequest::Export`] and [`DocumentRequest::ExportView`].
+    File(DocumentFile),
     /// To [`EditorRequest::Open`].
     Opened(Opened),
     /// A bundle was written.

@@ -96,6 +96,8 @@ pub enum NoRight {
     NotInAudience,
     /// The key of the running epoch is not here yet.
     NoKey,
+    /// Names go out with a line in the export log, which the board keeps.
+    ExportLog,
 }
 
 /// What a person must choose between.
@@ -199,6 +201,8 @@ pub enum BadInput {
     },
     /// An export needs a purpose.
     NoPurpose,
+    /// The Markdown is of an export without names: the document would lose them.
+    WithoutNames,
 }
 
 /// What there can be too much of.
@@ -212,6 +216,8 @@ pub enum Amount {
     Rows,
     /// Columns of a table.
     Columns,
+    /// Fields.
+    Fields,
     /// People.
     People,
     /// Doorgeefpunten.
@@ -226,6 +232,7 @@ impl Amount {
             Amount::Characters => "characters",
             Amount::Rows => "rows",
             Amount::Columns => "columns",
+            Amount::Fields => "fields",
             Amount::People => "people",
             Amount::Relays => "relays",
         }

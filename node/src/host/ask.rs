@@ -9,10 +9,11 @@ use crate::clock;
 use crate::control::ClientId;
 use crate::desk::{AmongAll, Ask, EntryRef, ToDesk};
 use crate::handle::{
-    ActRequest, Amount, BadInput, DocumentRequest, EditorRequest, HomeRequest, Missing,
-    NetworkRequest, Problem, Profile, Request, Response, Selector, SpaceRequest, TicketInfo,
-    Verified,
+    ActProblem, ActRequest, AmendRequest, Amount, BadInput, DocumentRequest, EditorRequest,
+    HomeRequest, Missing, NetworkRequest, Problem, Profile, Request, Response, Selector,
+    SpaceRequest, TicketInfo, Verified,
 };
+use crate::members::purpose_of;
 use crate::network;
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds::{self, KindNumber};
@@ -296,8 +297,17 @@ impl Host {
                 let space = self.known(selector)?;
                 Ask::List(self.heads_of(space))
             }
-            DocumentRequest::Export { format, .. } => {
-                let what = AmongAll::Export(*format, self.parts.settings.lang());
+            DocumentRequest::Export {
+                format, purpose, ..
+            } => {
+                let purpose = purpose.as_deref().map(purpose_of).transpose()?;
+                let purpose = purpose.map(str::to_owned);
+                let what = AmongAll::Export(*format, self.parts.settings.lang(), purpose);
+                return self.among_all(client, id, what, request);
+            }
+            DocumentRequest::ExportView { view, format, .. } => {
+                let lang = self.parts.settings.lang();
+                let what = AmongAll::View(view.clone(), *format, lang);
                 return self.among_all(client, id, what, request);
             }
             DocumentRequest::Read(_)
@@ -335,6 +345,7 @@ impl Host {
             },
             DocumentRequest::Read(_)
             | DocumentRequest::Export { .. }
+            | DocumentRequest::ExportView { .. }
             | DocumentRequest::New { .. }
             | DocumentRequest::List(_) => Ask::Read(named),
         }
@@ -378,6 +389,11 @@ impl Host {
         };
         let missing = || Problem::NotFound(Missing::Document(document.to_string()));
         let space = self.space_of(&document).ok_or_else(missing)?;
+        if let ActRequest::Amend(AmendRequest::List(_)) = act {
+            let ask = Ask::Amendments(document, self.heads_of(space));
+            self.ask_desk(client, id, ask);
+            return Ok(None);
+        }
         let named = |all: &[Selector]| -> Result<Vec<ParticipantId>, Problem> {
             let found = all.iter().map(|who| self.find_person(space, who));
             found.collect()
@@ -395,19 +411,45 @@ impl Host {
             | ActRequest::Comment { .. }
             | ActRequest::Suggest { .. }
             | ActRequest::Judge { .. }
+            | ActRequest::Once { .. }
+            | ActRequest::Amend(_)
             | ActRequest::Support { .. }
             | ActRequest::TakeBack { .. }
             | ActRequest::Sign { .. }
             | ActRequest::Close { .. }
             | ActRequest::Reopen { .. } => Vec::new(),
         };
+        let weights = if let ActRequest::Open { vote, .. } = act {
+            self.weights(space, &people, &vote.weights)?
+        } else {
+            BTreeMap::new()
+        };
         let ask = Ask::Act {
             document,
             request: act.clone(),
             people,
+            weights,
         };
         self.ask_desk(client, id, ask);
         Ok(None)
+    }
+
+    /// Whose vote weighs how much: each named once, by their name, or as the one on the roll who votes for that
+    /// organisation.
+    fn weights(
+        &self,
+        space: &Space,
+        roll: &[ParticipantId],
+        given: &[(Selector, u32)],
+    ) -> Result<BTreeMap<ParticipantId, u32>, Problem> {
+        let mut weights = BTreeMap::new();
+        for (who, weight) in given {
+            let who = self.find_voter(space, roll, who)?;
+            if weights.insert(who, *weight).is_some() {
+                return Err(Problem::Act(ActProblem::Counts));
+            }
+        }
+        Ok(weights)
     }
 
     /// The document that a request names; none when it comes again once titles are known.

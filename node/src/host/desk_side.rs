@@ -40,6 +40,7 @@ impl Host {
                 result,
                 when,
             } => self.desk_answers(client, id, result, when),
+            FromDesk::TakenOut { client, id, taken } => self.take_out(client, id, *taken),
             FromDesk::Tell {
                 client,
                 editor,
@@ -462,6 +463,7 @@ pub(super) fn people(space: &Space) -> BTreeMap<AuthorId, Who> {
                 participant,
                 name: name_of(card),
                 organisation: organisation_of(card),
+                role: state.participants.get(&participant).map(|it| it.role),
             };
             (author, who)
         })

@@ -3,7 +3,7 @@
 use super::run::Host;
 use crate::control::ClientId;
 use crate::desk::{Ask, Head};
-use crate::handle::{Clash, Missing, Problem, Request, Response, Selector};
+use crate::handle::{Clash, Missing, Person, Problem, Request, Response, Selector};
 use noaber_protocol::document::kinds::{Kind, KindNumber};
 use noaber_protocol::ids::{DocumentId, ParticipantId, SpaceId};
 use noaber_protocol::space::Space;
@@ -62,6 +62,30 @@ impl Host {
             found = by_id.filter(|id| begins(&id.to_string(), words)).collect();
         }
         only(&found, || Missing::Person(words.to_owned()))
+    }
+
+    /// Who on a roll a selector means: somebody of that name, or the one who votes for that organisation.
+    pub(super) fn find_voter(
+        &self,
+        space: &Space,
+        roll: &[ParticipantId],
+        selector: &Selector,
+    ) -> Result<ParticipantId, Problem> {
+        let person = self.find_person(space, selector);
+        let Err(Problem::NotFound(missing)) = person else {
+            return person;
+        };
+        let words = selector.0.trim();
+        let votes_for = |person: &Person| {
+            same(person.organisation.as_str(), words) && roll.contains(&person.id)
+        };
+        let people = self.people(space);
+        let found: Vec<ParticipantId> = people
+            .iter()
+            .filter(|person| votes_for(person))
+            .map(|person| person.id)
+            .collect();
+        only(&found, || missing)
     }
 
     /// The document that a selector means; a title may first have to be heard of the desk, and the request comes again then.
@@ -172,7 +196,8 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
             | D::Markdown(document)
             | D::Log(document)
             | D::Edit { document, .. }
-            | D::Export { document, .. },
+            | D::Export { document, .. }
+            | D::ExportView { document, .. },
         )
         | Request::Editor(E::Open(document)) => Some(document),
         Request::History(history) => Some(history.document()),
@@ -211,7 +236,8 @@ fn with_selector(mut request: Request, selector: Selector) -> Request {
         | D::Markdown(document)
         | D::Log(document)
         | D::Edit { document, .. }
-        | D::Export { document, .. },
+        | D::Export { document, .. }
+        | D::ExportView { document, .. },
     )
     | Request::Editor(E::Open(document)) = &mut request
     {

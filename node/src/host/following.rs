@@ -235,6 +235,7 @@ fn asked_as_participant(request: &Request) -> Vec<&Selector> {
             | DocumentRequest::Markdown(_)
             | DocumentRequest::Edit { .. }
             | DocumentRequest::Export { .. }
+            | DocumentRequest::ExportView { .. }
             | DocumentRequest::Log(_),
         )
         | Request::Form(_)

@@ -6,9 +6,10 @@ use super::problems;
 use super::run::Host;
 use crate::clock;
 use crate::control::ClientId;
-use crate::handle::{MembersRequest, Problem};
+use crate::desk::TakenOut;
+use crate::handle::{MembersRequest, Missing, Problem};
 use crate::members::{
-    self, FromMembers, Job, Material, MembersHandle, RecordHead, Snapshot, Written,
+    self, FromMembers, Job, Material, MembersHandle, RecordHead, Snapshot, Work, Written,
 };
 use noaber_protocol::charter::op::Audience;
 use noaber_protocol::charter::role::Role;
@@ -57,12 +58,34 @@ impl Host {
             id,
             space,
             today: clock::today(),
-            request: request.clone(),
+            work: Work::Asked(request.clone()),
         };
+        self.give_members(job)?;
+        Ok(None)
+    }
+
+    /// Lets a file out once a line in the export log says so.
+    pub(super) fn take_out(&mut self, client: ClientId, id: u32, taken: TakenOut) {
+        let missing = || Problem::NotFound(Missing::Document(taken.document.to_string()));
+        let space = self.space_of(&taken.document).map(Space::id);
+        let sent = space.ok_or_else(missing).and_then(|space| {
+            self.give_members(Job {
+                client,
+                id,
+                space,
+                today: clock::today(),
+                work: Work::TakeOut(taken),
+            })
+        });
+        if let Err(problem) = sent {
+            self.parts.clients.answer(client, id, Err(problem));
+        }
+    }
+
+    fn give_members(&mut self, job: Job) -> Result<(), Problem> {
         let full = || Problem::General("too many questions about the member list".to_owned());
         let handle = self.members_thread()?;
-        handle.to.try_send(job).map_err(|_| full())?;
-        Ok(None)
+        handle.to.try_send(job).map_err(|_| full())
     }
 
     fn members_thread(&mut self) -> Result<&MembersHandle, Problem> {

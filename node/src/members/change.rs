@@ -3,19 +3,25 @@
 use super::columns::{COLUMNS, Column, IN_FILES, Part, is_refused};
 use super::view::{self, Values};
 use super::{Book, FromMembers, RecordHead, Registrar, folded_document};
+use crate::desk::TakenOut;
 use crate::exchange::csv;
-use crate::handle::{Amount, BadInput, Clash, Problem, Response, Selector};
+use crate::handle::{
+    Amount, BadInput, Clash, DocumentFile, FilePeople, NoRight, Problem, Response, Selector,
+};
 use noaber_protocol::document::kinds::{Form, Kind, KindNumber};
 use noaber_protocol::document::{Document, EditError, SessionNonce};
 use noaber_protocol::entry::EntryType;
-use noaber_protocol::ids::{AuthorId, DocumentId};
+use noaber_protocol::ids::{AuthorId, DocumentId, SpaceId};
 use noaber_protocol::node::NewEntry;
+use noaber_protocol::text::SafeText;
 use rand_core::Rng as _;
 use std::io::Write as _;
 use std::path::Path;
 
 /// Characters of a purpose.
 const PURPOSE: usize = 160;
+/// Characters of what a document is called in the export log.
+const WHAT: usize = 200;
 /// Days between a resignation and the end of a membership, at least.
 const NOTICE_DAYS: i64 = 28;
 
@@ -111,17 +117,7 @@ impl Registrar {
         purpose: &str,
     ) -> Result<Response, Problem> {
         book.now.board.clone()?;
-        let purpose = purpose.trim();
-        if purpose.is_empty() {
-            return Err(Problem::Refused(BadInput::NoPurpose));
-        }
-        if purpose.chars().count() > PURPOSE {
-            let limit = PURPOSE as u64;
-            return Err(Problem::Refused(BadInput::TooLong {
-                limit,
-                of: Amount::Characters,
-            }));
-        }
+        let purpose = purpose_of(purpose)?;
         let columns = COLUMNS.get(..IN_FILES).unwrap_or(COLUMNS);
         let heads: Vec<&str> = columns.iter().map(|column| column.name).collect();
         let mut people: Vec<&view::Person> = book.people.iter().collect();
@@ -141,12 +137,47 @@ impl Registrar {
         let money = if book.now.money { "ja" } else { "nee" };
         let line = [("doel", purpose), ("aantal", &count), ("geld", money)];
         let (entry, _) = self.record(KindNumber::EXPORT_LOG, &line, book.now.me)?;
-        self.write(book, vec![entry])?;
+        self.write(book.space, vec![entry])?;
         self.kept()?;
         write_file(&super::import::path_of(to), &csv::write(&heads, &rows))?;
         Ok(Response::Exported(
             u32::try_from(rows.len()).unwrap_or(u32::MAX),
         ))
+    }
+
+    /// Writes a line in the export log, and then gives the file.
+    pub(super) fn take_out(
+        &mut self,
+        space: SpaceId,
+        taken: TakenOut,
+    ) -> Result<Response, Problem> {
+        let now = self.want(space)?;
+        now.board.clone().map_err(|problem| match problem {
+            Problem::NoRight(NoRight::Role { .. } | NoRight::NotInAudience) => {
+                Problem::NoRight(NoRight::ExportLog)
+            }
+            other => other,
+        })?;
+        let (people, document) = (taken.people.to_string(), taken.document.to_string());
+        let what: String = SafeText::one_line(&taken.what)
+            .as_str()
+            .chars()
+            .take(WHAT)
+            .collect();
+        let line = [
+            ("doel", taken.purpose.as_str()),
+            ("aantal", &people),
+            ("geld", "nee"),
+            ("wat", &what),
+            ("stuk", &document),
+        ];
+        let (entry, _) = self.record(KindNumber::EXPORT_LOG, &line, now.me)?;
+        self.write(space, vec![entry])?;
+        self.kept()?;
+        Ok(Response::File(DocumentFile {
+            bytes: taken.bytes,
+            people: FilePeople::Logged(taken.people),
+        }))
     }
 
     /// Founds the documents of new members; their numbers and values were checked.
@@ -160,7 +191,7 @@ impl Registrar {
             let fields = fields_of(values, Part::Member);
             entries.push(self.record(KindNumber::MEMBER, &fields, book.now.me)?.0);
         }
-        let ids = self.write(book, entries)?;
+        let ids = self.write(book.space, entries)?;
         let of: Vec<(DocumentId, &Values)> = ids.iter().copied().zip(all).collect();
         self.found_money(book, &of)?;
         Ok(ids)
@@ -183,7 +214,7 @@ impl Registrar {
             let made = self.record(KindNumber::MEMBER_FINANCE, &fields, book.now.me)?;
             entries.push(made.0);
         }
-        self.write(book, entries)?;
+        self.write(book.space, entries)?;
         Ok(())
     }
 
@@ -208,7 +239,7 @@ impl Registrar {
             }
             None => {}
         }
-        self.write(book, entries)?;
+        self.write(book.space, entries)?;
         self.kept()
     }
 
@@ -262,11 +293,15 @@ impl Registrar {
         Ok((entry, kind))
     }
 
-    fn write(&mut self, book: &Book, entries: Vec<NewEntry>) -> Result<Vec<DocumentId>, Problem> {
+    fn write(
+        &mut self,
+        space: SpaceId,
+        entries: Vec<NewEntry>,
+    ) -> Result<Vec<DocumentId>, Problem> {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
-        let written = self.ask(|reply| FromMembers::Write(book.space, entries, reply))??;
+        let written = self.ask(|reply| FromMembers::Write(space, entries, reply))??;
         Ok(written.into_iter().map(DocumentId::from).collect())
     }
 
@@ -287,6 +322,25 @@ impl Registrar {
         self.rng.fill_bytes(&mut nonce);
         SessionNonce(nonce)
     }
+}
+
+/// What something goes out for, as the export log takes it.
+///
+/// # Errors
+/// - [`BadInput::NoPurpose`]: nothing is said.
+/// - [`BadInput::TooLong`]: more than 160 characters.
+pub fn purpose_of(text: &str) -> Result<&str, Problem> {
+    let purpose = text.trim();
+    if purpose.is_empty() {
+        return Err(Problem::Refused(BadInput::NoPurpose));
+    }
+    if purpose.chars().count() > PURPOSE {
+        return Err(Problem::Refused(BadInput::TooLong {
+            limit: PURPOSE as u64,
+            of: Amount::Characters,
+        }));
+    }
+    Ok(purpose)
 }
 
 /// Reads columns and their values.
@@ -386,8 +440,10 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     beside.push(".part");
     let beside = path.with_file_name(beside);
     let write = || {
+        // what a run that was cut off left behind may have other modes, or point elsewhere
+        let _none = std::fs::remove_file(&beside);
         let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true).mode(0o600);
+        options.write(true).create_new(true).mode(0o600);
         let mut file = options.open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;

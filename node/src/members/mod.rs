@@ -9,12 +9,13 @@ mod import;
 mod name;
 mod view;
 
+pub use change::purpose_of;
 pub use columns::{COLUMNS, Column, IN_FILES, Part};
 pub use name::folded;
 pub use view::is_found;
 
 use crate::control::ClientId;
-use crate::desk::{EntryRef, OpenBody};
+use crate::desk::{EntryRef, OpenBody, TakenOut};
 use crate::handle::{
     Clash, ExportLine, MemberList, MembersRequest, Missing, Problem, Response, Selector,
 };
@@ -48,7 +49,16 @@ pub struct Job {
     /// The day it is here, as year-month-day.
     pub today: String,
     /// What.
-    pub request: MembersRequest,
+    pub work: Work,
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub enum Work {
+    /// What somebody asked of the list.
+    Asked(MembersRequest),
+    /// Writing a line in the export log, before a document goes out with what it tells of people.
+    TakeOut(TakenOut),
 }
 
 /// What the thread asks and answers.
@@ -171,8 +181,12 @@ struct Book {
 
 impl Registrar {
     fn do_job(&mut self, job: Job) -> Result<Response, Problem> {
+        let request = match job.work {
+            Work::Asked(request) => request,
+            Work::TakeOut(taken) => return self.take_out(job.space, taken),
+        };
         let mut book = self.open(job.space, job.today)?;
-        match job.request {
+        match request {
             MembersRequest::List { search, .. } => Ok(Response::Members(book.list(&search))),
             MembersRequest::Import { from, how, .. } => self.import(&book, &from, how),
             MembersRequest::Export { to, purpose, .. } => self.export(&book, &to, &purpose),
@@ -201,10 +215,7 @@ impl Registrar {
 
     /// Reads the list of a space: of what was read before only what has changed.
     fn open(&mut self, space: SpaceId, today: String) -> Result<Book, Problem> {
-        let missing = || Problem::NotFound(Missing::Space(space.to_string()));
-        let now = self
-            .ask(|reply| FromMembers::Want(space, reply))?
-            .ok_or_else(missing)?;
+        let now = self.want(space)?;
         let mut before = self.read.remove(&space).unwrap_or_default();
         if before.keys != now.keys || now.board.is_err() {
             before = ReadBefore::default();
@@ -229,6 +240,12 @@ impl Registrar {
             people,
             logs,
         })
+    }
+
+    fn want(&self, space: SpaceId) -> Result<Snapshot, Problem> {
+        let missing = || Problem::NotFound(Missing::Space(space.to_string()));
+        let now = self.ask(|reply| FromMembers::Want(space, reply))?;
+        now.ok_or_else(missing)
     }
 
     fn read_again(
@@ -386,6 +403,8 @@ fn log_line(document: &Document, entries: &[EntryRef], now: &Snapshot) -> Option
         purpose: SafeText::one_line(&field("doel")),
         people: field("aantal").parse().unwrap_or(0),
         money: field("geld") == "ja",
+        what: SafeText::one_line(&field("wat")),
+        document: field("stuk").parse().ok(),
     })
 }
 
@@ -441,7 +460,7 @@ mod tests {
                 id,
                 space: SPACE,
                 today: "2027-03-14".to_owned(),
-                request: MembersRequest::Log(Selector("Noord".to_owned())),
+                work: Work::Asked(MembersRequest::Log(Selector("Noord".to_owned()))),
             };
             to.try_send(job).unwrap();
         }

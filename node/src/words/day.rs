@@ -13,6 +13,17 @@ pub fn day(at: Millis) -> String {
     }
 }
 
+/// A date that is kept as year-month-day, as day-month-year; any other text as it is.
+pub fn date(kept: &str) -> String {
+    let parts: Vec<&str> = kept.split('-').collect();
+    match parts[..] {
+        [year, month, day] if (year.len(), month.len(), day.len()) == (4, 2, 2) => {
+            format!("{day}-{month}-{year}")
+        }
+        _ => kept.to_owned(),
+    }
+}
+
 /// The last moment here of a day that is written as year-month-day; none when there is no such day.
 pub fn end_of_day(date: &str) -> Option<Millis> {
     let date: jiff::civil::Date = date.parse().ok()?;
@@ -24,6 +35,14 @@ pub fn end_of_day(date: &str) -> Option<Millis> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_stands_there_as_people_write_it_and_what_is_none_as_it_is() {
+        assert_eq!(date("2026-12-01"), "01-12-2026");
+        for other in ["", "2026", "wel-een-dag", "1-12-2026"] {
+            assert_eq!(date(other), other);
+        }
+    }
 
     #[test]
     fn the_end_of_a_day_is_on_that_day() {

@@ -2,10 +2,12 @@
 
 use super::{Lang, people, text, with};
 use crate::handle::{
-    ImportHow, Imported, MemberList, MemberRow, MemberStanding, RowFault, SkipReason, SkippedColumn,
+    ExportLine, FilePeople, ImportHow, Imported, MemberList, MemberRow, MemberStanding, RowFault,
+    SkipReason, SkippedColumn,
 };
 use crate::members::{COLUMNS, Column};
 use noaber_protocol::document::kinds::ValueFault;
+use noaber_protocol::text::SafeText;
 
 /// What an import did, a line each: first how many came in, then what did not and why.
 pub fn imported(report: &Imported, lang: Lang) -> Vec<String> {
@@ -71,6 +73,37 @@ pub fn imported(report: &Imported, lang: Lang) -> Vec<String> {
 /// What who may not read the list is told.
 pub fn only_count(count: u32, lang: Lang) -> String {
     people(lang, "members-only-count", u64::from(count))
+}
+
+/// How many people a line of the export log tells of.
+pub fn taken_people(line: &ExportLine, lang: Lang) -> String {
+    let key = match line.document {
+        None => "members-count",
+        Some(_) => "export-people",
+    };
+    people(lang, key, u64::from(line.people))
+}
+
+/// What a line of the export log says was taken out.
+pub fn taken_out(line: &ExportLine, lang: Lang) -> String {
+    match line.what.as_str() {
+        "" => text(lang, "export-list"),
+        what => what.to_owned(),
+    }
+}
+
+/// What a file of a document tells of people; none when there is nothing to say of it.
+pub fn file_people(told: &FilePeople, lang: Lang) -> Option<String> {
+    let named = |key, left: &[SafeText]| {
+        let names: Vec<&str> = left.iter().map(|name| name.as_str()).collect();
+        with(lang, key, &[("left", names.join(", ").into())])
+    };
+    match told {
+        FilePeople::Nothing => None,
+        FilePeople::LeftOut(left) => Some(named("export-left-out", left)),
+        FilePeople::NeverPublic(left) => Some(named("export-never-public", left)),
+        FilePeople::Logged(count) => Some(people(lang, "export-logged", u64::from(*count))),
+    }
 }
 
 /// Who can read the list, and what of it.

@@ -3,9 +3,11 @@
 mod day;
 pub mod members;
 mod problem;
+mod watch;
 
-pub use day::{day, end_of_day};
+pub use day::{date, day, end_of_day};
 pub use problem::{problem, problem_on_screen};
+pub use watch::{watch_name, watch_said};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader, static_loader};
@@ -80,11 +82,14 @@ impl Lang {
 pub type Argument<'a> = (&'static str, Cow<'a, str>);
 
 /// The arguments that count something: a sentence may speak of one otherwise than of more.
-const COUNTS: [&str; 9] = [
+const COUNTS: [&str; 12] = [
     "bodies",
+    "changes",
+    "days",
     "documents",
     "entries",
     "holders",
+    "hours",
     "missing",
     "new",
     "people",

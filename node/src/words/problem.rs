@@ -2,7 +2,8 @@
 
 use super::{Argument, Lang, find, moment, role, state_name, with};
 use crate::handle::{
-    ActProblem, BadInput, BundleProblem, Clash, DiskTrouble, Lock, Missing, NoRight, Problem,
+    ActProblem, BadInput, BundleProblem, Clash, DiskTrouble, Lock, Misfit, Missing, NoRight,
+    Problem,
 };
 
 /// What happened, and what to do now.
@@ -80,6 +81,7 @@ fn right_key(right: &NoRight, lang: Lang) -> Found<'static> {
         NoRight::OnlyFollows => ("only-follows", Vec::new()),
         NoRight::NotInAudience => ("not-in-audience", Vec::new()),
         NoRight::NoKey => ("no-key", Vec::new()),
+        NoRight::ExportLog => ("export-log", Vec::new()),
     }
 }
 
@@ -133,6 +135,7 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
             ],
         ),
         BadInput::NoPurpose => ("no-purpose", Vec::new()),
+        BadInput::WithoutNames => ("without-names", Vec::new()),
     }
 }
 
@@ -186,10 +189,40 @@ fn act_key(problem: &ActProblem, lang: Lang) -> Found<'_> {
             ];
             (key, arguments)
         }
-        ActProblem::Collides(others) => {
-            let short: Vec<&str> = others.iter().map(|id| id.get(..8).unwrap_or(id)).collect();
-            named("collides", &short.join(", "))
+        ActProblem::Collides(others) => named("collides", &short(others)),
+        ActProblem::NotAdopted {
+            kind,
+            state,
+            adopted,
+        } => {
+            let name = |key: &String| state_name(kind, key, lang);
+            let adopted: Vec<String> = adopted.iter().map(name).collect();
+            let arguments = vec![
+                ("state", name(state).into()),
+                ("adopted", adopted.join(", ").into()),
+            ];
+            ("not-adopted", arguments)
         }
+        ActProblem::StepsFirst {
+            kind,
+            from,
+            to,
+            first,
+        } => {
+            let name = |key: &String| state_name(kind, key, lang);
+            let first: Vec<String> = first.iter().map(name).collect();
+            let arguments = vec![
+                ("from", name(from).into()),
+                ("to", name(to).into()),
+                ("first", first.join(", ").into()),
+            ];
+            ("steps-first", arguments)
+        }
+        ActProblem::Misfit { change, why } => misfit_key(change, why),
+        ActProblem::NoTarget => bare("no-target"),
+        ActProblem::NoVersion => bare("no-version"),
+        ActProblem::NoChanges => bare("no-changes"),
+        ActProblem::NotTwice => bare("not-twice"),
         ActProblem::NotOfKind => bare("not-of-kind"),
         ActProblem::NoEdition => bare("no-edition"),
         ActProblem::TwoDecisions => bare("two-decisions"),
@@ -200,14 +233,37 @@ fn act_key(problem: &ActProblem, lang: Lang) -> Found<'_> {
         ActProblem::Closed => bare("vote-closed"),
         ActProblem::Moved => bare("moved"),
         ActProblem::NotThatText => bare("not-that-text"),
+        ActProblem::OtherText => bare("other-text"),
+        ActProblem::NoText => bare("no-text"),
         ActProblem::OtherVotes => bare("other-votes"),
         ActProblem::NotOnRoll => bare("not-on-roll"),
         ActProblem::NotOwn => bare("not-own"),
         ActProblem::OtherWay => bare("other-way"),
         ActProblem::Counts => bare("counts"),
+        ActProblem::Tellers => bare("tellers"),
         ActProblem::Nothing => bare("nothing"),
         ActProblem::FullTable => bare("full-table"),
+        ActProblem::FullActs => bare("full-acts"),
     }
+}
+
+/// The beginnings of some ids, as lists show them.
+fn short(ids: &[String]) -> String {
+    let short: Vec<&str> = ids.iter().map(|id| id.get(..8).unwrap_or(id)).collect();
+    short.join(", ")
+}
+
+fn misfit_key<'a>(change: &str, why: &Misfit) -> Found<'a> {
+    let (key, name) = match why {
+        Misfit::Lost => ("misfit-lost", String::new()),
+        Misfit::NoWords => ("misfit-no-words", String::new()),
+        Misfit::Often => ("misfit-often", String::new()),
+        Misfit::Nothing => ("misfit-nothing", String::new()),
+        Misfit::Collides(others) => ("misfit-collides", short(others)),
+        Misfit::Itself(other) => ("misfit-itself", other.to_string()),
+    };
+    let change = change.to_owned();
+    (key, vec![("change", change.into()), ("name", name.into())])
 }
 
 #[cfg(test)]
@@ -260,6 +316,7 @@ mod tests {
                 NoRight::OnlyFollows,
                 NoRight::NotInAudience,
                 NoRight::NoKey,
+                NoRight::ExportLog,
             ]
             .map(Problem::NoRight),
         );
@@ -305,6 +362,7 @@ mod tests {
                     fault: ValueFault::NotAnIban,
                 },
                 BadInput::NoPurpose,
+                BadInput::WithoutNames,
             ]
             .map(Problem::Refused),
         );
@@ -340,6 +398,12 @@ mod tests {
             ways,
         });
         let others = [
+            ActProblem::StepsFirst {
+                kind: "manifest".to_owned(),
+                from: name(),
+                to: name(),
+                first: vec![name()],
+            },
             ActProblem::NotOfKind,
             ActProblem::NoAct(name()),
             ActProblem::NoState(name()),
@@ -356,6 +420,8 @@ mod tests {
             ActProblem::Closed,
             ActProblem::Moved,
             ActProblem::NotThatText,
+            ActProblem::OtherText,
+            ActProblem::NoText,
             ActProblem::OtherVotes,
             ActProblem::NotOnRoll,
             ActProblem::Proxies { most: 2 },
@@ -363,10 +429,35 @@ mod tests {
             ActProblem::Choice(name()),
             ActProblem::OtherWay,
             ActProblem::Counts,
+            ActProblem::Tellers,
             ActProblem::Nothing,
             ActProblem::FullTable,
+            ActProblem::FullActs,
+            ActProblem::NotAdopted {
+                kind: "amendment".to_owned(),
+                state: "ingediend".to_owned(),
+                adopted: vec!["aangenomen".to_owned()],
+            },
+            ActProblem::NoTarget,
+            ActProblem::NoVersion,
+            ActProblem::NoChanges,
+            ActProblem::NotTwice,
         ];
-        others.into_iter().chain(steps).map(Problem::Act)
+        let misfits = [
+            Misfit::Lost,
+            Misfit::NoWords,
+            Misfit::Often,
+            Misfit::Nothing,
+            Misfit::Collides(vec![name()]),
+            Misfit::Itself(2),
+        ];
+        let change = name();
+        let misfits = misfits.map(|why| ActProblem::Misfit {
+            change: change.clone(),
+            why,
+        });
+        let others = others.into_iter().chain(misfits);
+        others.chain(steps).map(Problem::Act)
     }
 
     #[test]

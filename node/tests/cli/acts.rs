@@ -207,28 +207,41 @@ fn a_vote_counts_the_votes_that_stand_and_says_what_they_come_to() {
 }
 
 #[test]
-fn of_a_text_that_was_only_voted_about_the_result_is_real_and_nothing_else() {
+fn of_a_text_that_was_only_voted_about_that_is_proven_and_nothing_is_called_adopted() {
     let anje = anje();
     anje.run(&["vote", "open", MANIFEST]).json_free();
     anje.run(&["vote", "cast", MANIFEST, "voor"]).json_free();
     anje.run(&["vote", "close", MANIFEST]).json_free();
     let file = anje.path().with_file_name("manifest.md");
     let name = file.display().to_string();
-    anje.run(&["doc", "export", MANIFEST, "--format", "md", "--to", &name])
-        .json_free();
     let elsewhere = Home::empty();
-    let checked = elsewhere.run(&["check", &name, "--json"]);
-    checked.fails_with(12);
-    let told: Value = serde_json::from_str(&checked.out).expect("json");
-    assert_eq!(told["verdict"], "decision-only", "{told}");
-    assert_eq!(told["text_signed"], false, "{told}");
-    let claims = told["not_signed"].as_array().expect("claims");
-    assert!(claims.iter().any(|claim| claim == "voices"), "{told}");
-    let checked = elsewhere.run(&["check", &name]);
-    checked.fails_with(12);
-    let says = "Alleen de uitslag is ondertekend; de tekst eromheen niet.";
-    assert!(checked.out.starts_with(says), "{}", checked.out);
-    assert!(!checked.out.contains("echt"), "{}", checked.out);
+    let check = |verdict: &str, text: &str, says: &str| {
+        let export = ["doc", "export", MANIFEST, "--format", "md", "--to", &name];
+        let purpose = ["--purpose", "notulen van de vergadering"];
+        anje.run(&[&export[..], &purpose[..]].concat()).json_free();
+        let checked = elsewhere.run(&["check", &name, "--json"]);
+        checked.fails_with(12);
+        let told: Value = serde_json::from_str(&checked.out).expect("json");
+        assert_eq!(told["verdict"], verdict, "{told}");
+        assert_eq!(told["text_signed"], false, "{told}");
+        assert_eq!(told["decisions"][0]["text"], text, "{told}");
+        let claims = told["not_signed"].as_array().expect("claims");
+        assert!(claims.iter().any(|claim| claim == "voices"), "{told}");
+        let is_claimed = claims.iter().any(|claim| claim == "text");
+        assert_eq!(is_claimed, text != "here", "{told}");
+        let checked = elsewhere.run(&["check", &name]);
+        checked.fails_with(12);
+        assert!(checked.out.starts_with(says), "{}", checked.out);
+        assert!(!checked.out.contains("echt"), "{}", checked.out);
+        std::fs::remove_file(&file).expect("it was written");
+    };
+    let about = "Over precies deze tekst, gegevens en tabellen is gestemd.";
+    check("voted-text", "here", about);
+    // of a text that was changed since, the result is real and nothing else of it
+    anje.run(&["doc", "set", MANIFEST, "ondertitel", "Samen"])
+        .json_free();
+    let result = "Alleen de uitslag is ondertekend; de tekst eromheen niet.";
+    check("decision-only", "then", result);
 }
 
 #[test]

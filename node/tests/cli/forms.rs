@@ -146,3 +146,81 @@ fn the_kinds_are_listed_and_told_in_both_languages() {
     assert!(fixed > 0, "{told}");
     home.run(&["kind", "show", "gedicht"]).fails_with(3);
 }
+
+/// How long is left depends on the day on which this runs; until when does not.
+#[test]
+fn a_term_is_told_with_the_document_and_in_the_list() {
+    let home = kring();
+    new(&home, "data-breach", "Lek");
+    assert_eq!(form(&home, "Lek")["fields"]["melden_binnen"], "72");
+    assert_eq!(form(&home, "Lek")["watches"], json!([]));
+    for (field, value) in [("ontdekt_op", "3-3-2026"), ("ontdekt_om", "21.15")] {
+        home.run(&["doc", "set", "Lek", field, value]).json_free();
+    }
+    let told = form(&home, "Lek");
+    let term = &told["watches"][0];
+    assert_eq!(term["due"], "2026-03-06 21:15", "{told}");
+    assert_eq!(term["amiss"], true, "{told}");
+    let said = term["nl"].as_str().expect("a sentence");
+    assert!(said.starts_with("De tijd om te melden is"), "{said}");
+    let page = home.run(&["doc", "get", "Lek", "--lang", "nl"]).text();
+    assert!(
+        page.contains(said) && page.contains("Dit is hulp"),
+        "{page}"
+    );
+    let list = home.run(&["doc", "ls", KRING, "--json"]).json();
+    assert_eq!(list[0]["watches"][0]["due"], term["due"], "{list}");
+    let list = home.run(&["doc", "ls", KRING, "--lang", "nl"]).text();
+    assert!(list.contains("De tijd om te melden"), "{list}");
+    for (field, value) in [("ap_gemeld_op", "6-3-2026"), ("ap_gemeld_om", "21.00")] {
+        home.run(&["doc", "set", "Lek", field, value]).json_free();
+    }
+    assert_eq!(form(&home, "Lek")["watches"], json!([]));
+    let shown = home.run(&["kind", "show", "data-breach", "--json"]).json();
+    assert_eq!(shown["watches"][0]["key"], "melden", "{shown}");
+}
+
+#[test]
+fn the_public_gifts_go_out_alone() {
+    let home = kring();
+    new(&home, "gift-register", "Giften");
+    let add = ["doc", "row", "add", "Giften", "giften"];
+    for row in [
+        [
+            "gever=Bakkerij",
+            "bedrag=300",
+            "besluit=bestuur",
+            "openbaar=ja",
+        ],
+        [
+            "gever=Een lid",
+            "bedrag=40",
+            "besluit=bestuur",
+            "openbaar=nee",
+        ],
+    ] {
+        home.run(&[&add[..], &row[..]].concat()).json_free();
+    }
+    let file = |name: &str| home.path().join(name).to_string_lossy().into_owned();
+    for (format, view) in [("csv", "giften_openbaar"), ("md", "Giften openbaar")] {
+        let to = file(&format!("giften.{format}"));
+        home.run(&[
+            "doc", "export", "Giften", "--format", format, "--view", view, "--to", &to,
+        ])
+        .json_free();
+        let text = std::fs::read_to_string(&to).expect("the file");
+        assert!(
+            text.contains("Bakkerij") && text.contains("300,00"),
+            "{text}"
+        );
+        assert!(
+            !text.contains("Een lid") && !text.contains("bestuur"),
+            "{text}"
+        );
+    }
+    let to = file("anders.csv");
+    home.run(&[
+        "doc", "export", "Giften", "--format", "csv", "--view", "alles", "--to", &to,
+    ])
+    .fails_with(3);
+}

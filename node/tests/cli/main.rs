@@ -1,6 +1,7 @@
 //! The program as scripts run it: real processes, real folders, loopback.
 
 mod acts;
+mod amend;
 mod audiences;
 mod bad_input;
 mod bundles;
@@ -13,5 +14,6 @@ mod history;
 mod homes;
 mod members;
 mod membership;
+mod names;
 mod patience;
 mod together;

@@ -23,6 +23,9 @@ problem-words-twice-what = These words stand there more than once: "{ $name }".
 problem-words-twice-now = Add a few words, so that it is one place.
 problem-no-step-what = From "{ $from }" this document cannot go to "{ $to }". Nothing has changed.
 problem-no-step-now = It can go to: { $ways }.
+problem-steps-first-what = From "{ $from }" this document cannot go to "{ $to }" at once.
+    Nothing has changed.
+problem-steps-first-now = First come, in this order: { $first }.
 problem-no-way-what = From "{ $from }" this document cannot go to "{ $to }". Nothing has changed.
 problem-no-way-now = It goes no further: "{ $from }" is where it ends.
 problem-two-decisions-what = Two decisions were taken at once. Nothing has changed.
@@ -45,6 +48,14 @@ problem-vote-closed-what = This vote is closed. Nothing has changed.
 problem-vote-closed-now = Ask who leads the vote to open it again.
 problem-not-that-text-what = The text here is not the one that was adopted. Nothing was signed.
 problem-not-that-text-now = Adopt the text again, and sign then.
+problem-other-text-what = The text that is voted about is not the one that the vote names.
+    Nothing has changed and nothing is lost.
+problem-other-text-now = Ask who leads the vote to open a new one.
+problem-no-text-what = The text that is voted about is not here yet. Nothing has changed.
+problem-no-text-now = Wait until the text is here, and try again then.
+problem-full-acts-what = From this computer as much was said and done about this document as can be.
+    Nothing has changed and nothing is lost.
+problem-full-acts-now = Go on in a new document, or ask somebody else to do it.
 problem-moved-what = Other words stand now where it was about. Nothing was changed.
 problem-moved-now = Close this, choose the words again and try again.
 problem-other-votes-what = The votes have changed since you saw the list. Nothing was closed.
@@ -63,11 +74,59 @@ problem-choice-now = Choose one of the answers, or its number.
 problem-other-way-what = This vote is held in another way. Nothing has changed.
 problem-other-way-now = Vote by name, or let two people count in the hall.
 problem-counts-what = These numbers do not fit the vote. Nothing has changed.
-problem-counts-now = Give one number for each answer, together no more than there are votes.
+problem-counts-now = Give one number for each answer, together no more than who has a vote here.
+    Did others vote too? Put that result in the minutes.
+problem-tellers-what = Two people are needed who counted, each with a name of their own.
+    Nothing has changed.
+problem-tellers-now = Give the names of both.
 problem-nothing-what = There is nothing in it. Nothing has changed.
 problem-nothing-now = Type what you want to say and try again.
 problem-full-table-what = Nothing more fits into this table. Nothing has changed.
 problem-full-table-now = Take a row away first.
+problem-not-adopted-what = This amendment is { $state }, and not yet: { $adopted }.
+    Nothing was changed.
+problem-not-adopted-now = First move it to the state in which it is adopted,
+    with: noaber doc move AMENDMENT STATE
+problem-not-adopted-screen = First move it with V to the state in which it is adopted.
+problem-no-target-what = The amendment does not say which document it is on. Nothing was
+    changed.
+problem-no-target-now = Fill in the field On in a new draft.
+problem-no-version-what = The text that the amendment is on is not here, or not yet.
+    Nothing was changed.
+problem-no-version-now = Fetch what others have, and try again.
+problem-no-changes-what = There is no change in the amendment. Nothing was changed.
+problem-no-changes-now = Fill in the table Changes in a new draft.
+problem-not-twice-what = This suggestion does not stand there twice. Nothing was changed.
+problem-not-twice-now = There is nothing to do.
+problem-misfit-lost-what = Does not fit any more: check.
+    Change { $change }: its words are not there any more.
+    Nothing was changed.
+problem-misfit-lost-now = Put it into the text by hand, or move the amendment to: Does
+    not fit any more.
+problem-misfit-no-words-what = Does not fit: check.
+    Change { $change }: its words did not stand in the text that the amendment is on.
+    Nothing was changed.
+problem-misfit-no-words-now = Put it into the text by hand, or move the amendment to:
+    Does not fit any more.
+problem-misfit-often-what = Does not fit: check.
+    Change { $change }: its words stood there more than once.
+    Nothing was changed.
+problem-misfit-often-now = Put it into the text by hand, or move the amendment to: Does
+    not fit any more.
+problem-misfit-nothing-what = Does not fit: check.
+    Change { $change } does not say which words are to be others.
+    Nothing was changed.
+problem-misfit-nothing-now = Put it into the text by hand, or move the amendment to:
+    Does not fit any more.
+problem-misfit-collides-what = Does not fit any more: check.
+    Change { $change } is about the same words as: { $name }.
+    Nothing was changed.
+problem-misfit-collides-now = First refuse that suggestion or take it over, and try again.
+problem-misfit-itself-what = Does not fit: check.
+    Change { $change } is about the same words as change { $name } of this amendment.
+    Nothing was changed.
+problem-misfit-itself-now = Put them into the text by hand, or move the amendment to:
+    Does not fit any more.
 
 # What the commands say.
 
@@ -90,6 +149,29 @@ form-changed = It is in.
 form-exported = Written: { $name }
 form-others = also: { $values }
 form-of = of { $count }
+form-watches = What to watch. This is help: the law and your own rules come first.
+kind-watches = What it keeps an eye on
+kind-views = What can go out alone
+kind-given = begins with { $name }
+watch-days = { $days ->
+    [one] 1 day left
+   *[other] { $days } days left
+    }
+watch-today = Until tonight
+watch-hours = { $hours ->
+    [one] 1 hour left
+   *[other] { $hours } hours left
+    }
+watch-minutes = Less than an hour left
+watch-minutes-over = less than an hour
+watch-hours-over = { $hours ->
+    [one] 1 hour
+   *[other] { $hours } hours
+    }
+watch-days-over = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+    }
 acts-adopted = adopted
 acts-state = State: { $state }
 acts-next = Next can be: { $names }
@@ -97,12 +179,22 @@ acts-clash = Two decisions at once: choose ({ $names })
 acts-edition = Edition { $number }, adopted { $date }. Control code { $code }
 acts-not-intact = The text here is not the text that was adopted.
 acts-signed = signed by { $name }
+acts-aside = Put aside, being more than fits with one document: { $names }. Nothing is lost.
 acts-support = Support: { $names } (on paper: { $paper })
 suggestion-open = open
 suggestion-lost = words are gone
 suggestion-collides = collides with { $others }
 suggestion-accepted = taken over
 suggestion-refused = refused
+suggestion-twice = taken over twice
+amend-order = This is the order of voting. After it come the paper itself, and then the
+    motions.
+amend-none = There is no amendment on this document.
+amend-under = sub of { $name }
+amend-changes = { $changes ->
+    [one] 1 change
+   *[other] { $changes } changes
+}
 vote-majority-simple = more for than against
 vote-majority-absolute = more than half of the list
 vote-majority-two-thirds = two thirds
@@ -110,9 +202,17 @@ vote-majority-unanimous = everybody for
 vote-way-roll-call = by name
 vote-way-count = counted in the hall
 vote-way-paper = on paper
+vote-hall = { $count } may vote in the hall.
 vote-quorum = At least { $count } must vote.
 vote-until = Until { $date }
 vote-open = Open: { $given } of { $roll } voted
+vote-open-weighed = Open: { $given } of { $roll } votes given
+vote-weights = More than one vote: { $names }
+vote-text-then = The text was changed after the vote was opened.
+    The vote is about the text of then.
+vote-text-other = Mind: the text that is voted about is not the one that the vote names.
+    Do not go by this vote. Nothing is lost.
+vote-text-missing = The text that is voted about is not here yet.
 vote-clash = Closed twice with another result: close once more.
 vote-adopted = Adopted
 vote-rejected = Rejected
@@ -122,12 +222,27 @@ vote-counted = Counted
 vote-late = too late:
 check-intact = The text, values and tables are real: exactly so they were signed.
 check-decision-only = Only the result is signed; the text around it is not.
+check-voted-text = The vote was about exactly this text, these values and tables.
+    That does not adopt it.
 check-other-words = The text and values are signed; do not go by the words around them.
+check-without-names = Names were left out. Whether this was signed cannot be checked here.
+check-without-names-now = Ask for the file with names, and compare the control code.
+check-nameless-text = Not to be checked without names: whether this is the text of the control code.
+    Checked: who signed a text with that code.
+check-nameless-hall = Not to be checked without names: a result that was counted in the hall.
+    The names of who counted were signed too.
+check-nameless-voices = Not to be checked without names: who voted what.
+    The numbers and the result are checked.
 check-partial-now = To check the text, ask for a new export of the adopted text.
 check-title = Title, as the file says: { $title }
 check-edition = Edition { $number }, adopted { $date } by { $name }. Control code { $code }
 check-signed = Signed { $date } by { $name }
 check-decision = { $outcome }: { $question } ({ $counts }), closed by { $name }
+check-decision-here = The vote was about the text of this file. Control code { $code }
+check-decision-then = The vote was about another text, which stands here with the vote.
+    Control code { $code }
+check-decision-missing = The text that was voted about is not in this file.
+    Control code { $code }
 check-known = { $name } (known, key { $key })
 check-claimed = { $name } (as the file says, key { $key })
 check-claims = Not signed, only as the file says: { $claims }.
@@ -148,6 +263,7 @@ check-line-ends-what = Only the ends of lines were changed, from line { $number 
 check-text-what = This file was changed, from line { $number } on.
 check-edition-what = This is not the text that was adopted.
 check-decision-what = The result of vote { $number } is not the one that was signed.
+check-voted-what = The text with vote { $number } is not the one that was voted about.
 check-signature-what = A signature in this file is not right.
 check-changed-now = Do not use it. Ask whoever made the file for it again.
 check-too-long-what = This file is too large to check.

@@ -1,5 +1,11 @@
 # What stands in a file of a document, beside what is in it.
 
+file-a-member = a member
+file-in-texts = names in the text
+file-left-out = not in this file
+file-of-people = Names of people
+file-unknown = what this version of noaber does not know
+file-without-names = without names
 file-adopted-by = Adopted it
 file-amount = Number
 file-by-name = By name
@@ -59,10 +65,22 @@ file-statement = Statement
 file-tellers = Counted by
 file-title = Title
 file-too-few = too few to show
+file-text-code = Control code of the text
+file-text-bare = The text that was voted about is left out: there are names in it.
+file-text-missing = The text that was voted about is not in this file.
+file-text-other = The text that was voted about is not the one that the vote names.
+    Do not go by this vote.
+file-text-then = The text was changed after the vote was opened.
+    The vote is about the text of then.
+file-text-voted = Text that was voted about
+file-total = Votes together
 file-unproven = This can change after the text was adopted. The signatures do not cover it.
 file-until = Vote until
 file-value = Value
 file-vote = Vote
+file-weight = Votes
+file-hall = May vote in the hall
+file-weights = Votes of each voter
 file-way = Way
 file-way-count = counted in the hall
 file-way-paper = on paper

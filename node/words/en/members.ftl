@@ -73,8 +73,30 @@ problem-refused-column-what = "{ $column }" is not allowed in a member list. Not
 problem-refused-column-now = Leave it out. Nobody needs it to be a member.
 problem-value-what = { $column }: that { $fault }. Nothing was changed.
 problem-value-now = Correct the value, and try again.
-problem-no-purpose-what = Without a purpose the list does not go out. Nothing was written.
-problem-no-purpose-now = Say what the list is for. The board can read it.
+problem-no-purpose-what = Without a purpose no names go out. Nothing was written.
+problem-no-purpose-now = Say what it is for. The board can read it.
+problem-without-names-what = Names were left out of this file. The document was not changed.
+problem-without-names-now = Change the document itself. You get the text with names with: noaber doc cat
+problem-without-names-screen = Change the document itself.
+problem-export-log-what = Names go out with a line in the export log of the board.
+    You cannot write in it. Nothing was written.
+problem-export-log-now = Leave --purpose out: then it goes without names. Or ask the board for it.
+problem-export-log-screen = Leave empty what it is for: then it goes without names. Or ask the board for it.
+export-left-out = Written without names. Not in the file: { $left }.
+    Read the text itself again: a name may still stand there.
+export-left-out-now = Should the names be in it? Then say what for, with --purpose.
+    That goes into the export log, which the board reads.
+export-never-public = No names ever go out of a public document. Not in the file: { $left }.
+    Read the text itself again: a name may still stand there.
+export-logged = { $people ->
+    [one] 1 person is in the file. The export log has a new line.
+   *[other] { $people } people are in the file. The export log has a new line.
+    }
+export-people = { $people ->
+    [one] 1 person
+   *[other] { $people } people
+    }
+export-list = Member list
 
 help-members = Member list: show, change, import, export
 help-members-ls = Show the members, or those who are found
@@ -93,5 +115,5 @@ help-members-rm = Mark a member as former; nothing is erased
 help-members-rm-arg-resigned = The day of the resignation; otherwise today
 help-members-rm-arg-until = The last day; otherwise the end of the year
 help-members-rm-arg-reason = The reason; otherwise: opzegging lid
-help-members-log = Show who exported the list when, and what for
+help-members-log = Show who took names out, when and what for
 help-arg-member = The member: number, name, or the beginning of the id

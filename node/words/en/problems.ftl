@@ -98,6 +98,7 @@ amount-bytes = { $limit } bytes (letters)
 amount-characters = { $limit } characters
 amount-rows = { $limit } rows
 amount-columns = { $limit } columns
+amount-fields = { $limit } values
 amount-people = { $limit } people
 amount-relays = { $limit } relays
 problem-too-long-now = Make it shorter or divide it over more documents.

@@ -23,6 +23,9 @@ problem-words-twice-what = Deze woorden staan er meer dan één keer: "{ $name }
 problem-words-twice-now = Neem er een paar woorden bij, zodat het één plek is.
 problem-no-step-what = Van "{ $from }" kan dit document niet naar "{ $to }". Er is niets veranderd.
 problem-no-step-now = Het kan wel naar: { $ways }.
+problem-steps-first-what = Van "{ $from }" kan dit document niet meteen naar "{ $to }".
+    Er is niets veranderd.
+problem-steps-first-now = Eerst komt nog, in deze volgorde: { $first }.
 problem-no-way-what = Van "{ $from }" kan dit document niet naar "{ $to }". Er is niets veranderd.
 problem-no-way-now = Verder kan het niet: "{ $from }" is waar het eindigt.
 problem-two-decisions-what = Er zijn twee besluiten tegelijk genomen. Er is niets veranderd.
@@ -45,6 +48,14 @@ problem-vote-closed-what = Deze stemming is gesloten. Er is niets veranderd.
 problem-vote-closed-now = Vraag wie de stemming leidt om haar te heropenen.
 problem-not-that-text-what = De tekst hier is niet de tekst die is vastgesteld. Er is niets ondertekend.
 problem-not-that-text-now = Stel de tekst opnieuw vast, en onderteken dan.
+problem-other-text-what = De tekst waarover gestemd wordt is niet de tekst die de stemming noemt.
+    Er is niets veranderd en er is niets kwijt.
+problem-other-text-now = Vraag wie de stemming leidt om een nieuwe stemming te openen.
+problem-no-text-what = De tekst waarover gestemd wordt is hier nog niet. Er is niets veranderd.
+problem-no-text-now = Wacht tot de tekst binnen is, en probeer het dan opnieuw.
+problem-full-acts-what = Vanaf deze computer is bij dit document al zoveel gezegd en gedaan als er kan.
+    Er is niets veranderd en er is niets kwijt.
+problem-full-acts-now = Ga verder in een nieuw document, of vraag een ander het te doen.
 problem-moved-what = Waar het over ging, staan nu andere woorden. Er is niets veranderd.
 problem-moved-now = Sluit dit, kies de woorden opnieuw en probeer het nog eens.
 problem-other-votes-what = De stemmen zijn veranderd sinds je de lijst zag. Er is niets gesloten.
@@ -63,11 +74,60 @@ problem-choice-now = Kies een van de antwoorden, of het nummer ervan.
 problem-other-way-what = Deze stemming gaat op een andere manier. Er is niets veranderd.
 problem-other-way-now = Stem op naam, of laat twee mensen in de zaal tellen.
 problem-counts-what = Deze aantallen passen niet bij de stemming. Er is niets veranderd.
-problem-counts-now = Geef voor elk antwoord één aantal, samen niet meer dan er stemmen zijn.
+problem-counts-now = Geef voor elk antwoord één aantal, samen niet meer dan wie hier een stem heeft.
+    Stemden ook anderen? Zet die uitslag in het verslag.
+problem-tellers-what = Er zijn twee mensen nodig die telden, met elk een eigen naam.
+    Er is niets veranderd.
+problem-tellers-now = Geef de namen van allebei.
 problem-nothing-what = Er staat niets in. Er is niets veranderd.
 problem-nothing-now = Typ wat je wilt zeggen en probeer het opnieuw.
 problem-full-table-what = In deze tabel past niets meer bij. Er is niets veranderd.
 problem-full-table-now = Haal eerst een regel weg.
+problem-not-adopted-what = Dit amendement is { $state }, en nog niet: { $adopted }.
+    Er is niets veranderd.
+problem-not-adopted-now = Zet het eerst in de stand waarin het is aangenomen,
+    met: noaber doc move AMENDEMENT STAND
+problem-not-adopted-screen = Zet het eerst met V in de stand waarin het is aangenomen.
+problem-no-target-what = Het amendement noemt niet op welk document het is. Er is niets
+    veranderd.
+problem-no-target-now = Vul in een nieuw concept het veld Op in.
+problem-no-version-what = De tekst waar het amendement op is, staat hier niet of nog niet.
+    Er is niets veranderd.
+problem-no-version-now = Haal bij wat er bij anderen is, en probeer het opnieuw.
+problem-no-changes-what = In het amendement staat geen wijziging. Er is niets veranderd.
+problem-no-changes-now = Vul in een nieuw concept de tabel Wijzigingen in.
+problem-not-twice-what = Dit voorstel staat er niet twee keer. Er is niets veranderd.
+problem-not-twice-now = Er is niets te doen.
+problem-misfit-lost-what = Past niet meer: controleer.
+    Wijziging { $change }: haar woorden staan er niet meer.
+    Er is niets veranderd.
+problem-misfit-lost-now = Zet haar met de hand in de tekst, of zet het amendement op:
+    Past niet meer.
+problem-misfit-no-words-what = Past niet: controleer.
+    Wijziging { $change }: haar woorden stonden niet in de tekst waar het amendement op is.
+    Er is niets veranderd.
+problem-misfit-no-words-now = Zet haar met de hand in de tekst, of zet het amendement
+    op: Past niet meer.
+problem-misfit-often-what = Past niet: controleer.
+    Wijziging { $change }: haar woorden stonden er meer dan één keer.
+    Er is niets veranderd.
+problem-misfit-often-now = Zet haar met de hand in de tekst, of zet het amendement op:
+    Past niet meer.
+problem-misfit-nothing-what = Past niet: controleer.
+    Wijziging { $change } zegt niet welke woorden er anders moeten.
+    Er is niets veranderd.
+problem-misfit-nothing-now = Zet haar met de hand in de tekst, of zet het amendement op:
+    Past niet meer.
+problem-misfit-collides-what = Past niet meer: controleer.
+    Wijziging { $change } gaat over dezelfde woorden als: { $name }.
+    Er is niets veranderd.
+problem-misfit-collides-now = Wijs dat voorstel eerst af of neem het over, en probeer
+    het opnieuw.
+problem-misfit-itself-what = Past niet: controleer.
+    Wijziging { $change } gaat over dezelfde woorden als wijziging { $name } ervan.
+    Er is niets veranderd.
+problem-misfit-itself-now = Zet ze met de hand in de tekst, of zet het amendement op:
+    Past niet meer.
 
 # Wat de opdrachten zeggen.
 
@@ -90,6 +150,23 @@ form-changed = Het staat erin.
 form-exported = Geschreven: { $name }
 form-others = ook: { $values }
 form-of = uit { $count }
+form-watches = Waar je op kunt letten. Dit is hulp: de wet en je eigen regels gaan voor.
+kind-watches = Waar het op let
+kind-views = Wat er los uit kan
+kind-given = begint met { $name }
+watch-days = { $days ->
+    [one] Nog 1 dag
+   *[other] Nog { $days } dagen
+    }
+watch-today = Vandaag nog
+watch-hours = Nog { $hours } uur
+watch-minutes = Nog minder dan een uur
+watch-minutes-over = minder dan een uur
+watch-hours-over = { $hours } uur
+watch-days-over = { $days ->
+    [one] 1 dag
+   *[other] { $days } dagen
+    }
 acts-adopted = vastgesteld
 acts-state = Stand: { $state }
 acts-next = Hierna kan: { $names }
@@ -97,12 +174,21 @@ acts-clash = Twee besluiten tegelijk: kies ({ $names })
 acts-edition = Editie { $number }, vastgesteld { $date }. Controlecode { $code }
 acts-not-intact = De tekst hier is niet de tekst die is vastgesteld.
 acts-signed = ondertekend door { $name }
+acts-aside = Apart gezet, want meer dan er bij één document kan: { $names }. Er is niets kwijt.
 acts-support = Steun: { $names } (op papier: { $paper })
 suggestion-open = open
 suggestion-lost = woorden zijn weg
 suggestion-collides = botst met { $others }
 suggestion-accepted = overgenomen
 suggestion-refused = afgewezen
+suggestion-twice = twee keer overgenomen
+amend-order = In deze volgorde wordt gestemd. Daarna komt het stuk zelf, en dan de moties.
+amend-none = Op dit document is geen amendement.
+amend-under = sub op { $name }
+amend-changes = { $changes ->
+    [one] 1 wijziging
+   *[other] { $changes } wijzigingen
+}
 vote-majority-simple = meer voor dan tegen
 vote-majority-absolute = meer dan de helft van de lijst
 vote-majority-two-thirds = twee derde
@@ -110,9 +196,16 @@ vote-majority-unanimous = iedereen voor
 vote-way-roll-call = op naam
 vote-way-count = geteld in de zaal
 vote-way-paper = op papier
+vote-hall = In de zaal mogen er { $count } stemmen.
 vote-quorum = Minstens { $count } moeten stemmen.
 vote-until = Tot { $date }
 vote-open = Open: { $given } van { $roll } gestemd
+vote-open-weighed = Open: { $given } van { $roll } stemmen uitgebracht
+vote-weights = Meer dan één stem: { $names }
+vote-text-then = De tekst is na de opening gewijzigd; gestemd is over de tekst van toen.
+vote-text-other = Let op: de tekst waarover gestemd wordt is niet de tekst die de stemming noemt.
+    Ga niet op deze stemming af. Er is niets kwijt.
+vote-text-missing = De tekst waarover gestemd wordt is hier nog niet.
 vote-clash = Twee keer gesloten met een andere uitslag: sluit nog een keer.
 vote-adopted = Aangenomen
 vote-rejected = Verworpen
@@ -122,12 +215,27 @@ vote-counted = Geteld
 vote-late = te laat:
 check-intact = De tekst, gegevens en tabellen zijn echt: precies zo zijn ze ondertekend.
 check-decision-only = Alleen de uitslag is ondertekend; de tekst eromheen niet.
+check-voted-text = Over precies deze tekst, gegevens en tabellen is gestemd.
+    Vastgesteld zijn ze hiermee niet.
 check-other-words = De tekst en gegevens zijn ondertekend; ga niet af op de woorden eromheen.
+check-without-names = Namen zijn weggelaten. Of dit is ondertekend, is hier niet na te gaan.
+check-without-names-now = Vraag om het bestand met namen, en vergelijk de controlecode.
+check-nameless-text = Zonder namen niet na te gaan: of dit de tekst van de controlecode is.
+    Wel nagegaan: wie een tekst met die code heeft ondertekend.
+check-nameless-hall = Zonder namen niet na te gaan: een uitslag die in de zaal is geteld.
+    De namen van wie telden, zijn mee ondertekend.
+check-nameless-voices = Zonder namen niet na te gaan: wie wat stemde.
+    De aantallen en de uitslag zijn wel nagegaan.
 check-partial-now = Wil je de tekst nagaan, vraag dan om een nieuwe export van de vastgestelde tekst.
 check-title = Titel, zoals het bestand zegt: { $title }
 check-edition = Editie { $number }, vastgesteld { $date } door { $name }. Controlecode { $code }
 check-signed = Ondertekend { $date } door { $name }
 check-decision = { $outcome }: { $question } ({ $counts }), gesloten door { $name }
+check-decision-here = Gestemd is over de tekst van dit bestand. Controlecode { $code }
+check-decision-then = Gestemd is over een andere tekst, die hier bij de stemming staat.
+    Controlecode { $code }
+check-decision-missing = De tekst waarover gestemd is, staat niet in dit bestand.
+    Controlecode { $code }
 check-known = { $name } (bekend, sleutel { $key })
 check-claimed = { $name } (volgens het bestand, sleutel { $key })
 check-claims = Niet ondertekend, alleen zoals het bestand zegt: { $claims }.
@@ -148,6 +256,7 @@ check-line-ends-what = Alleen de regeleinden zijn veranderd, vanaf regel { $numb
 check-text-what = Dit bestand is veranderd, vanaf regel { $number }.
 check-edition-what = Dit is niet de tekst die is vastgesteld.
 check-decision-what = De uitslag van stemming { $number } is niet die is ondertekend.
+check-voted-what = De tekst bij stemming { $number } is niet de tekst waarover gestemd is.
 check-signature-what = Een handtekening in dit bestand klopt niet.
 check-changed-now = Gebruik het niet. Vraag het bestand opnieuw aan wie het maakte.
 check-too-long-what = Dit bestand is te groot om na te gaan.

@@ -1,5 +1,11 @@
 # Wat in een bestand van een document staat, naast wat er zelf in staat.
 
+file-a-member = een lid
+file-in-texts = namen in de tekst
+file-left-out = niet in dit bestand
+file-of-people = Namen van mensen
+file-unknown = wat deze versie van noaber niet kent
+file-without-names = zonder namen
 file-adopted-by = Stelde vast
 file-amount = Aantal
 file-by-name = Hoofdelijk
@@ -59,10 +65,21 @@ file-statement = Verklaring
 file-tellers = Geteld door
 file-title = Titel
 file-too-few = te weinig om te tonen
+file-text-code = Controlecode van de tekst
+file-text-bare = De tekst waarover gestemd is, staat er niet bij: er staan namen in.
+file-text-missing = De tekst waarover gestemd is, staat niet in dit bestand.
+file-text-other = De tekst waarover gestemd is, is niet de tekst die de stemming noemt.
+    Ga niet op deze stemming af.
+file-text-then = De tekst is na de opening gewijzigd; gestemd is over de tekst van toen.
+file-text-voted = Tekst waarover gestemd is
+file-total = Aantal stemmen samen
 file-unproven = Dit kan na het vaststellen veranderen. De ondertekening geldt er niet voor.
 file-until = Stemmen tot
 file-value = Waarde
 file-vote = Stemming
+file-weight = Stemmen
+file-hall = Mogen stemmen in de zaal
+file-weights = Stemmen per kiezer
 file-way = Manier
 file-way-count = geteld in de zaal
 file-way-paper = op papier

@@ -73,8 +73,30 @@ problem-refused-column-what = "{ $column }" mag niet in een ledenlijst. Er is ni
 problem-refused-column-now = Laat dit gegeven weg. Niemand heeft het nodig om lid te kunnen zijn.
 problem-value-what = { $column }: dat { $fault }. Er is niets veranderd.
 problem-value-now = Verbeter de waarde, en probeer het nog eens.
-problem-no-purpose-what = Zonder doel gaat de lijst er niet uit. Er is niets geschreven.
-problem-no-purpose-now = Zeg waarvoor de lijst is. Het bestuur kan het nalezen.
+problem-no-purpose-what = Zonder doel gaan er geen namen uit. Er is niets geschreven.
+problem-no-purpose-now = Zeg waarvoor het is. Het bestuur kan het nalezen.
+problem-without-names-what = In dit bestand zijn namen weggelaten. Het document is niet veranderd.
+problem-without-names-now = Verander het document zelf. De tekst met namen haal je op met: noaber doc cat
+problem-without-names-screen = Verander het document zelf.
+problem-export-log-what = Namen gaan eruit met een regel in het exportlogboek van het bestuur.
+    Daar kun jij niet in schrijven. Er is niets geschreven.
+problem-export-log-now = Laat --purpose weg: dan gaat het zonder namen. Of vraag het bestuur erom.
+problem-export-log-screen = Laat leeg waarvoor het is: dan gaat het zonder namen. Of vraag het bestuur erom.
+export-left-out = Geschreven zonder namen. Niet in het bestand: { $left }.
+    Lees de tekst zelf na: daar kan nog een naam in staan.
+export-left-out-now = Moeten de namen er wel in? Zeg dan waarvoor, met --purpose.
+    Dat komt in het exportlogboek, dat het bestuur leest.
+export-never-public = Uit een openbaar stuk gaan nooit namen. Niet in het bestand: { $left }.
+    Lees de tekst zelf na: daar kan nog een naam in staan.
+export-logged = { $people ->
+    [one] 1 mens staat in het bestand. Het exportlogboek heeft een regel erbij.
+   *[other] { $people } mensen staan in het bestand. Het exportlogboek heeft een regel erbij.
+    }
+export-people = { $people ->
+    [one] 1 mens
+   *[other] { $people } mensen
+    }
+export-list = Ledenlijst
 
 help-members = Ledenlijst: bekijken, veranderen, inlezen, uitgeven
 help-members-ls = Laat de leden zien, of wie gevonden wordt
@@ -93,5 +115,5 @@ help-members-rm = Zet een lid op oud-lid; er wordt niets gewist
 help-members-rm-arg-resigned = De dag van de opzegging; anders vandaag
 help-members-rm-arg-until = De laatste dag; anders het eind van het jaar
 help-members-rm-arg-reason = De reden; anders: opzegging lid
-help-members-log = Laat zien wie de lijst wanneer uitgaf, en waarvoor
+help-members-log = Laat zien wie namen uitgaf, wanneer en waarvoor
 help-arg-member = Het lid: nummer, naam, of het begin van het kenmerk

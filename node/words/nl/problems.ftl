@@ -98,6 +98,7 @@ amount-bytes = { $limit } bytes (letters) in
 amount-characters = { $limit } tekens in
 amount-rows = { $limit } regels in
 amount-columns = { $limit } kolommen in
+amount-fields = { $limit } gegevens in
 amount-people = { $limit } mensen in
 amount-relays = { $limit } doorgeefpunten in
 problem-too-long-now = Maak het korter of verdeel het over meer documenten.

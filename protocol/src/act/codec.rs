@@ -38,10 +38,11 @@ impl Act {
     /// # Errors
     /// Each rule is a bullet:
     /// - [`Malformed::TooLong`]: a text is over its limit, or the whole over [`limits::PLAINTEXT_BYTES`].
-    /// - [`Malformed::TooMany`]: a list is over its limit.
+    /// - [`Malformed::TooMany`]: a list, or what a vote weighs, is over its limit.
     /// - [`Malformed::Unsorted`]: heads, a roll or the votes that count are not strictly ascending.
-    /// - [`Malformed::Contradiction`]: an anchor names no character, or a vote is opened with fewer than two options or
-    ///   nobody on the roll.
+    /// - [`Malformed::Contradiction`]: an anchor names no character, or a vote is opened with fewer than two options, nobody
+    ///   on the roll, not as many weights as people on it, or one that weighs nothing.
+    /// - [`Malformed::NotCanonical`]: each on a roll weighs one, and it is written out.
     pub fn encode(&self) -> Result<Vec<u8>, Malformed> {
         let mut out = Out(vec![VERSION]);
         match self {
@@ -178,16 +179,21 @@ impl Out {
     fn opening(&mut self, it: &Opening) -> Result<(), Malformed> {
         check_opening(it)?;
         self.heads(&it.heads)?;
+        self.raw(&it.text);
         self.text(&it.question, limits::ACT_TEXT_BYTES)?;
         self.options(&it.options)?;
         let roll = it.roll.iter().map(|who| who.0);
         self.sorted(roll, limits::VOTE_ROLL)?;
+        put_weights(&mut self.0, &it.weights);
         put_rule(&mut self.0, &it.rule);
         self.0.push(match it.way {
             Way::RollCall => 0,
             Way::Count => 1,
             Way::Paper => 2,
         });
+        if it.way != Way::RollCall {
+            put_number(&mut self.0, u64::from(it.hall));
+        }
         self.text(&it.ground, limits::ACT_TEXT_BYTES)?;
         self.optional(it.until.as_ref(), |out, until| {
             put_signed(&mut out.0, until.0);
@@ -382,11 +388,13 @@ impl In<'_> {
     }
 
     fn opening(&mut self) -> Result<Opening, Malformed> {
-        let opening = Opening {
+        let mut opening = Opening {
             heads: self.heads()?,
+            text: self.0.array()?,
             question: self.text(limits::ACT_TEXT_BYTES)?,
             options: self.list(limits::VOTE_OPTIONS, |from| from.short(limits::TITLE_CHARS))?,
             roll: self.sorted(limits::VOTE_ROLL, ParticipantId)?,
+            weights: self.list(limits::VOTE_ROLL, In::number)?,
             rule: Rule {
                 majority: match self.0.byte()? {
                     0 => Majority::Simple,
@@ -404,9 +412,15 @@ impl In<'_> {
                 2 => Way::Paper,
                 _ => return Err(Malformed::Undecodable),
             },
-            ground: self.text(limits::ACT_TEXT_BYTES)?,
-            until: self.optional(|from| from.0.signed().map(Millis))?,
+            hall: 0,
+            ground: String::new(),
+            until: None,
         };
+        if opening.way != Way::RollCall {
+            opening.hall = self.number()?;
+        }
+        opening.ground = self.text(limits::ACT_TEXT_BYTES)?;
+        opening.until = self.optional(|from| from.0.signed().map(Millis))?;
         check_opening(&opening)?;
         Ok(opening)
     }
@@ -530,9 +544,40 @@ pub(super) fn put_rule(out: &mut Vec<u8>, rule: &Rule) {
     out.push(rule.proxies);
 }
 
+/// Appends what votes weigh.
+pub(super) fn put_weights(out: &mut Vec<u8>, weights: &[u32]) {
+    put_number(out, weights.len() as u64);
+    for weight in weights {
+        put_number(out, u64::from(*weight));
+    }
+}
+
 fn check_opening(opening: &Opening) -> Result<(), Malformed> {
     if opening.options.len() < 2 || opening.roll.is_empty() {
         return Err(Malformed::Contradiction);
+    }
+    if opening.way == Way::RollCall && opening.hall > 0 {
+        return Err(Malformed::Contradiction);
+    }
+    if opening.hall > limits::VOTE_HALL {
+        return Err(Malformed::TooMany);
+    }
+    check_weights(&opening.weights, opening.roll.len())
+}
+
+/// That there is a weight for each on the roll, or none at all where each counts once.
+fn check_weights(weights: &[u32], roll: usize) -> Result<(), Malformed> {
+    if weights.is_empty() {
+        return Ok(());
+    }
+    if weights.len() != roll || weights.contains(&0) {
+        return Err(Malformed::Contradiction);
+    }
+    if weights.iter().any(|weight| *weight > limits::VOTE_WEIGHT) {
+        return Err(Malformed::TooMany);
+    }
+    if weights.iter().all(|weight| *weight == 1) {
+        return Err(Malformed::NotCanonical);
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::graph::{Graph, Slot};
 use super::path::{self, Moves};
+use super::room::{self, Most};
 use super::said::{self, Said};
 use super::voting::{self, Given};
 use super::{Act, Comment, Edition, Paper, Signature, Step, Suggestion, Taken, Voting};
@@ -26,6 +27,8 @@ pub struct Done {
     pub role: Role,
     /// When, as the author's clock claims; it decides nothing.
     pub at: Millis,
+    /// How many bytes its body has.
+    pub bytes: usize,
     /// What it is.
     pub act: Result<Act, Malformed>,
 }
@@ -142,6 +145,9 @@ pub struct Suggested {
     pub suggestion: Suggestion,
     /// What became of it; none: it is open. Of contradicting verdicts that do not know of each other, taken over stands.
     pub verdict: Option<(EntryId, Taken)>,
+    /// The verdicts that count and take it over, sorted: those too in whose place another stands, for each came with an
+    /// edit of its own.
+    pub over: Vec<EntryId>,
 }
 
 /// Support of something.
@@ -193,6 +199,9 @@ pub enum Passed {
     /// It contradicts itself: an option that is not there, counts that are not those of the votes.
     #[error("does not add up")]
     DoesNotAddUp,
+    /// Its device did more on this document than one device may: it is put aside.
+    #[error("more than one device may do")]
+    TooMany,
     /// It counted, and another one stands in its place: a later one of the same person, or one that chairs or judges
     /// after it.
     #[error("another one stands")]
@@ -201,6 +210,11 @@ pub enum Passed {
 
 /// Folds all acts on a document.
 pub fn fold(of: Of, kind: &Kind, acts: &[Done], past: &dyn Past) -> Fold {
+    fold_within(of, kind, acts, past, Most::default())
+}
+
+/// Folds them as if a device may do so much.
+pub(super) fn fold_within(of: Of, kind: &Kind, acts: &[Done], past: &dyn Past, most: Most) -> Fold {
     let entries = acts.iter().map(|done| done.entry);
     let on = On {
         of,
@@ -208,6 +222,7 @@ pub fn fold(of: Of, kind: &Kind, acts: &[Done], past: &dyn Past) -> Fold {
         graph: Graph::of(entries, past),
     };
     let mut passed = BTreeMap::new();
+    room::put_aside(&on.graph, acts, most, &mut passed);
     let sorted = Sorted::by_what_they_are(&on, acts, &mut passed);
     let path = path::follow(&on, &sorted.moves, &mut passed);
     let heard = said::hear(&on, &sorted.said, &mut passed);
@@ -293,6 +308,9 @@ impl<'a> Sorted<'a> {
             .collect();
         let mut sorted = Sorted::default();
         for (slot, done) in by_slot {
+            if passed.contains_key(&done.entry) {
+                continue;
+            }
             let why = match &done.act {
                 Ok(act) if done.role < least_role(act.entry_type()) => Passed::Role,
                 Ok(act) => {

@@ -76,6 +76,23 @@ impl Graph {
         Closure(within)
     }
 
+    /// Of each of some entries how many of them, and how many bytes, lie on the longest way that leads to it, with itself.
+    pub(super) fn along(&self, bytes: &BTreeMap<Slot, u64>) -> BTreeMap<Slot, (u32, u64)> {
+        let mut sums = vec![(0_u32, 0_u64); self.past.len()];
+        for (here, before) in self.past.iter().enumerate() {
+            let mut most = (0, 0);
+            for before in before {
+                let (count, bytes) = sums[before.at()];
+                most = (count.max(most.0), bytes.max(most.1));
+            }
+            if let Some(own) = bytes.get(&Slot(here as u32)) {
+                most = (most.0 + 1, most.1 + own);
+            }
+            sums[here] = most;
+        }
+        bytes.keys().map(|slot| (*slot, sums[slot.at()])).collect()
+    }
+
     /// For each of `of` which of `chosen`, by place in that list, lie in its past.
     pub(super) fn before(&self, chosen: &[Slot], of: &[Slot]) -> Vec<Set> {
         let mut sets = vec![Set::default(); of.len()];

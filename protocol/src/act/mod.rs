@@ -10,6 +10,7 @@ mod codec;
 pub mod fold;
 mod graph;
 mod path;
+mod room;
 mod said;
 mod voting;
 
@@ -19,6 +20,7 @@ mod tests;
 pub use attested::Attested;
 pub use fold::{Commented, Done, Fold, Of, Passed, Past, Signed, Suggested, Supported, fold};
 pub use path::{Edition, Step};
+pub use room::has_room;
 pub use voting::{Cast, Counted, Outcome, Voting, decision_hash};
 
 use crate::document::{Anchor, Heads, SectionId};
@@ -205,30 +207,63 @@ pub enum Taken {
 pub struct Opening {
     /// The state of the text that is voted about.
     pub heads: Heads,
+    /// The hash of what the document holds there, which an edition there would have too
+    /// ([`Content::hash`](crate::document::Content::hash)): so that a result is about words, and not about a name of them.
+    pub text: [u8; 32],
     /// The question.
     pub question: String,
     /// What can be chosen; the first is for, the second against, the third abstains, when the rule is a majority.
     pub options: Vec<String>,
     /// Who has a vote, fixed here, sorted: who comes or goes later changes nothing.
     pub roll: Vec<ParticipantId>,
+    /// What the vote of each on the roll weighs, in its order, each 1 to [`crate::limits::VOTE_WEIGHT`]; empty: each counts
+    /// once.
+    pub weights: Vec<u32>,
     /// When it is adopted.
     pub rule: Rule,
     /// How votes are given.
     pub way: Way,
+    /// How many may vote where hands or papers are counted, with a device or without, at most
+    /// [`crate::limits::VOTE_HALL`]; 0: those on the roll.
+    pub hall: u32,
     /// On what ground: the words that the screen shows.
     pub ground: String,
     /// Until when, as the chair means it; a clock decides nothing.
     pub until: Option<Millis>,
 }
 
-/// When something is adopted.
+impl Opening {
+    /// What the vote of somebody weighs; nothing when they are not on the roll.
+    pub fn weight(&self, who: &ParticipantId) -> u32 {
+        match self.roll.binary_search(who) {
+            Ok(place) => self.weight_at(place),
+            Err(_) => 0,
+        }
+    }
+
+    /// What the vote of the one at that place on the roll weighs.
+    fn weight_at(&self, place: usize) -> u32 {
+        self.weights.get(place).copied().unwrap_or(1)
+    }
+
+    /// What all who may vote weigh together: those on the roll, or those in the hall.
+    pub fn total(&self) -> u64 {
+        if self.hall > 0 {
+            return u64::from(self.hall);
+        }
+        let places = 0..self.roll.len();
+        places.map(|place| u64::from(self.weight_at(place))).sum()
+    }
+}
+
+/// When something is adopted. Everything is counted in what votes weigh: where each counts once, in people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Which part must be for it.
     pub majority: Majority,
-    /// How many must have voted; 0: no matter how many.
+    /// How much must have voted; 0: no matter how much.
     pub quorum: u32,
-    /// How many proxies one may hold.
+    /// How many proxies one may hold, whatever they weigh.
     pub proxies: u8,
 }
 
@@ -263,7 +298,7 @@ pub struct Closing {
     pub opening: EntryId,
     /// The votes that count, sorted; empty when they were counted in the hall.
     pub counted: Vec<EntryId>,
-    /// How many for each option; of a roll call what `counted` comes to.
+    /// How much for each option, as the votes weigh; of a roll call what `counted` comes to.
     pub counts: Vec<u32>,
     /// The two who counted, when that was in the hall.
     pub tellers: Option<[String; 2]>,

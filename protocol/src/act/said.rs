@@ -46,6 +46,7 @@ pub(super) fn hear(on: &On<'_>, said: &Said<'_>, passed: &mut BTreeMap<EntryId, 
                 at: by.done.at,
                 suggestion: by.what.clone(),
                 verdict: ends.verdicts.get(&by.done.entry).copied(),
+                over: ends.over.get(&by.done.entry).cloned().unwrap_or_default(),
             })
             .collect(),
     }
@@ -72,6 +73,8 @@ fn propose(
 struct Ends {
     taken_back: BTreeSet<EntryId>,
     verdicts: BTreeMap<EntryId, (EntryId, Taken)>,
+    /// By suggestion the verdicts that count and take it over.
+    over: BTreeMap<EntryId, Vec<EntryId>>,
 }
 
 /// Something that ends a suggestion: a verdict, or (none) that it is taken back.
@@ -178,11 +181,17 @@ fn end(
         return;
     };
     for (at, end) in all.iter().enumerate().filter(|(at, _)| counts[*at]) {
+        if end.verdict == Some(Taken::Over) {
+            ends.over.entry(*suggestion).or_default().push(end.entry);
+        }
         match end.verdict {
             None => drop(passed.insert(end.entry, Passed::NotOwn)),
             Some(_) if at != *best => drop(passed.insert(end.entry, Passed::Replaced)),
             Some(taken) => drop(ends.verdicts.insert(*suggestion, (end.entry, taken))),
         }
+    }
+    if let Some(over) = ends.over.get_mut(suggestion) {
+        over.sort_unstable();
     }
 }
 

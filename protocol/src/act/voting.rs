@@ -1,6 +1,6 @@
 //! Votes: who may, what counts, and how it ends.
 
-use super::codec::put_rule;
+use super::codec::{put_rule, put_weights};
 use super::fold::{By, On, allows, are_two};
 use super::graph::{Set, Slot};
 use super::{Closing, Majority, Opening, Passed, Reopening, Rule, Vote, Way};
@@ -72,10 +72,11 @@ pub enum Outcome {
     NoQuorum,
 }
 
-/// The hash of how a vote ended, which a closing attests: of its opening entry, the question, the options, the rule, the
-/// roll, and of the closing the list, the counts and who counted.
+/// The hash of how a vote ended, which a closing attests: of its opening entry, the hash of the text, the question, the
+/// options, the rule, the roll and what each on it weighs, how many may vote in a hall, and of the closing the list, the counts and who counted.
 pub fn decision_hash(opening: &EntryId, asked: &Opening, closing: &Closing) -> [u8; 32] {
     let mut out = opening.0.to_vec();
+    out.extend_from_slice(&asked.text);
     put_bytes(&mut out, asked.question.as_bytes());
     put_number(&mut out, asked.options.len() as u64);
     for option in &asked.options {
@@ -86,6 +87,8 @@ pub fn decision_hash(opening: &EntryId, asked: &Opening, closing: &Closing) -> [
     for who in &asked.roll {
         out.extend_from_slice(&who.0);
     }
+    put_weights(&mut out, &asked.weights);
+    put_number(&mut out, u64::from(asked.hall));
     put_number(&mut out, closing.counted.len() as u64);
     for vote in &closing.counted {
         out.extend_from_slice(&vote.0);
@@ -102,12 +105,11 @@ pub fn decision_hash(opening: &EntryId, asked: &Opening, closing: &Closing) -> [
 }
 
 impl Outcome {
-    /// What these counts come to, of so many on the roll.
-    pub fn of(rule: &Rule, roll: usize, counts: &[u32]) -> Outcome {
+    /// What these counts come to, when all on the roll weigh so much together ([`Opening::total`]).
+    pub fn of(rule: &Rule, roll: u64, counts: &[u32]) -> Outcome {
         let count = |option: usize| counts.get(option).copied().map_or(0, u64::from);
         let (pro, contra) = (count(0), count(1));
         let given: u64 = counts.iter().copied().map(u64::from).sum();
-        let roll = roll as u64;
         if given < u64::from(rule.quorum) {
             return Outcome::NoQuorum;
         }
@@ -164,7 +166,8 @@ struct Polls<'a> {
 
 struct Poll<'a> {
     opening: &'a By<'a, Opening>,
-    roll: BTreeSet<ParticipantId>,
+    /// Who has a vote, with what it weighs.
+    roll: BTreeMap<ParticipantId, u32>,
     /// Votes that can be counted, in the order of the graph.
     votes: Vec<&'a By<'a, Vote>>,
 }
@@ -209,7 +212,7 @@ impl<'a> Polls<'a> {
             match allows(on.kind.acts.chair, opening.done.role) {
                 Ok(()) => all.push(Poll {
                     opening,
-                    roll: opening.what.roll.iter().copied().collect(),
+                    roll: weighed(opening.what),
                     votes: Vec::new(),
                 }),
                 Err(why) => drop(passed.insert(opening.done.entry, why)),
@@ -357,8 +360,8 @@ impl<'a> Polls<'a> {
 
     /// The rules of what a closing tells:
     /// - there is a number for each option;
-    /// - by name: each vote on the list stands in its past, and they come to the counts;
-    /// - else: nobody is on the list, two people counted, and not more than the roll has;
+    /// - by name: each vote on the list stands in its past, and what they weigh comes to the counts;
+    /// - else: nobody is on the list, two people counted, and not more than all on the roll weigh;
     /// - it attests that.
     fn check_closing(&self, poll: &Poll<'_>, by: &By<'_, Closing>) -> Result<(), Passed> {
         let (asked, closing) = (poll.opening.what, by.what);
@@ -373,13 +376,13 @@ impl<'a> Polls<'a> {
                     .filter(|vote| known.has(vote.slot))
                     .collect();
                 let standing = poll.stand(self.on, &known);
-                let choices: BTreeMap<EntryId, u8> = standing
+                let choices: BTreeMap<EntryId, (u8, u32)> = standing
                     .single()
-                    .map(|vote| (vote.done.entry, vote.what.choice))
+                    .map(|vote| (vote.done.entry, (vote.what.choice, poll.weight(vote))))
                     .collect();
                 for vote in &closing.counted {
-                    let choice = choices.get(vote).ok_or(Passed::DoesNotAddUp)?;
-                    counts[usize::from(*choice)] += 1;
+                    let (choice, weight) = choices.get(vote).ok_or(Passed::DoesNotAddUp)?;
+                    counts[usize::from(*choice)] += weight;
                 }
                 closing.tellers.is_none() && counts == closing.counts
             }
@@ -388,7 +391,7 @@ impl<'a> Polls<'a> {
                 closing.counted.is_empty()
                     && closing.tellers.as_ref().is_some_and(are_two)
                     && closing.counts.len() == counts.len()
-                    && sum <= asked.roll.len() as u64
+                    && sum <= asked.total()
             }
         };
         let decided = decision_hash(&poll.opening.done.entry, asked, closing);
@@ -429,7 +432,7 @@ impl<'a> Polls<'a> {
                 closing: by.what.clone(),
                 outcome: Outcome::of(
                     &it.opening.what.rule,
-                    it.opening.what.roll.len(),
+                    it.opening.what.total(),
                     &by.what.counts,
                 ),
                 late,
@@ -503,10 +506,15 @@ impl<'a> Poll<'a> {
         if is_own_proxy || usize::from(by.what.choice) >= self.opening.what.options.len() {
             return Err(Passed::DoesNotAddUp);
         }
-        match self.roll.contains(&by.done.participant) && self.roll.contains(&voter) {
+        match self.roll.contains_key(&by.done.participant) && self.roll.contains_key(&voter) {
             true => Ok(()),
             false => Err(Passed::NotOnRoll),
         }
+    }
+
+    /// What a vote weighs: as much as whose it is, whoever gave it.
+    fn weight(&self, vote: &By<'_, Vote>) -> u32 {
+        self.roll.get(&voter(vote)).copied().unwrap_or(0)
     }
 
     /// Which of some votes stand:
@@ -572,6 +580,12 @@ impl<'a> Poll<'a> {
             standing.passed.push((entry, Passed::NotOnRoll));
         }
     }
+}
+
+/// Who has a vote, with what it weighs.
+fn weighed(opening: &Opening) -> BTreeMap<ParticipantId, u32> {
+    let roll = opening.roll.iter();
+    roll.map(|who| (*who, opening.weight(who))).collect()
 }
 
 /// Whose vote it is.

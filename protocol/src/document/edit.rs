@@ -7,7 +7,7 @@ use super::{
 };
 use crate::limits;
 use automerge::transaction::Transactable;
-use automerge::{ActorId, Author, AutoCommit, Change, Cursor, ObjId, ReadDoc};
+use automerge::{ActorId, Author, AutoCommit, Change, ChangeHash, Cursor, ObjId, ReadDoc};
 use std::collections::BTreeMap;
 
 /// Why an edit from older heads was not made.
@@ -109,8 +109,17 @@ impl Document {
 
     /// The operation that inserted the character at a place; none at the end.
     pub(crate) fn operation_at(&self, section: &SectionId, at: usize) -> Option<OpRef> {
-        let object = self.section(section)?.object();
-        let cursor = self.doc.get_cursor(object, at, None).ok()?;
+        self.operation_in(self.section(section)?, at, None)
+    }
+
+    /// The same, of a section as it stood at some heads.
+    fn operation_in(
+        &self,
+        section: &Section,
+        at: usize,
+        heads: Option<&[ChangeHash]>,
+    ) -> Option<OpRef> {
+        let cursor = self.doc.get_cursor(section.object(), at, heads).ok()?;
         let bytes = cursor.to_bytes();
         // version, tag of an operation, length of the actor, actor, counter, direction
         let (head, rest) = bytes.split_at_checked(3)?;
@@ -132,10 +141,19 @@ impl Document {
     /// The characters beside which a place is, so that it is found again wherever they move: for cursors that others see.
     /// None when there is no such place.
     pub fn anchor(&self, section: &SectionId, at: usize) -> Option<Anchor> {
-        let text = self.section(section)?.text();
-        let (before, after) = text.split_at_checked(at)?;
+        self.anchor_in(self.section(section)?, at, None)
+    }
+
+    /// The same, in a section as it stood at some heads.
+    pub(super) fn anchor_in(
+        &self,
+        section: &Section,
+        at: usize,
+        heads: Option<&[ChangeHash]>,
+    ) -> Option<Anchor> {
+        let (before, after) = section.text().split_at_checked(at)?;
         let named = |at: usize| {
-            let op = self.operation_at(section, at)?;
+            let op = self.operation_in(section, at, heads)?;
             Some([&op.actor[..], &op.counter.to_le_bytes()].concat())
         };
         Some(Anchor {

@@ -269,7 +269,7 @@ fn mean(numbers: &[i64], least: usize) -> Made {
 }
 
 /// A sum of hundredths, as such a field keeps it: money with two digits for the cents, else as short as can be.
-fn written(sum: i64, spec: Option<&FieldSpec>) -> String {
+pub(super) fn written(sum: i64, spec: Option<&FieldSpec>) -> String {
     let is_money = spec.is_some_and(|spec| spec.value == FieldValue::Cents);
     match (sum % 100, sum % 10) {
         (0, _) if !is_money => (sum / 100).to_string(),
@@ -290,7 +290,7 @@ fn point(parts: i64, of_one: u64) -> String {
 const MOST: i64 = 1 << 40;
 
 /// A number as it is kept: perhaps a minus, digits, and perhaps a point and one or two more.
-fn hundredths(kept: &str) -> Option<i64> {
+pub(super) fn hundredths(kept: &str) -> Option<i64> {
     let (sign, kept) = match kept.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, kept),

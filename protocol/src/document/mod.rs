@@ -7,6 +7,7 @@
 //! map at the root. What later versions add to it is kept and passed on.
 
 mod absorb;
+mod amend;
 mod authors;
 mod container;
 pub mod diff;
@@ -35,15 +36,19 @@ pub mod snapshot;
 mod suggest;
 #[cfg(test)]
 mod takeovers;
+mod twice;
 pub mod undo;
 mod versions;
 #[cfg(test)]
 mod village;
 mod waiting;
+mod wall;
+mod watches;
 mod weigh;
 mod write;
 
 pub use absorb::{Absorbed, Incoming};
+pub use amend::{Amendment, Change, NoFit, Turn, Way, in_turn};
 pub use authors::{Amount, Written};
 pub use container::SessionNonce;
 pub use edit::{Anchor, EditFromError};
@@ -55,6 +60,9 @@ pub use outline::{Section, line};
 pub use rows::{Row, RowId};
 pub use sittings::{Moment, Sitting};
 pub use suggest::NotTaken;
+pub use twice::Again;
+pub use wall::{Wall, WallTime};
+pub use watches::{Left, Seen, Watched, left, watches};
 pub use weigh::{Weight, weigh};
 
 use crate::entry;
@@ -173,6 +181,10 @@ impl Document {
         document
             .write_template(kind, title)
             .expect("a template fits into an empty document");
+        for field in kind.fields.iter().filter(|field| !field.given.is_empty()) {
+            let given = document.set_field(field.key, field.given);
+            given.expect("a kind's own values fit into its fields");
+        }
         for table in kind.tables {
             for cells in table.given {
                 let given = document.add_row(table.key, cells);

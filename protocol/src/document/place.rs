@@ -1,23 +1,45 @@
 //! Stretches of text that are held by their characters, so that what is said of some words stays with them.
 
-use super::{Document, SectionId};
+use super::{Document, Heads, Section, SectionId};
 use crate::act::Place;
+use automerge::ChangeHash;
 
 impl Document {
     /// Holds a stretch of a section's text, in bytes, by its first and last character; a place between two characters,
     /// where it begins and ends at once, by these two. None when there is no such stretch.
     pub fn place(&self, section: &SectionId, from: usize, to: usize) -> Option<Place> {
+        self.place_in(self.section(section)?, from, to, None)
+    }
+
+    /// The same, of a section as it stood at some heads: one that [`Document::sections_at`] gave for these.
+    pub fn place_at(
+        &self,
+        heads: &Heads,
+        section: &Section,
+        from: usize,
+        to: usize,
+    ) -> Option<Place> {
+        self.place_in(section, from, to, Some(&heads.hashes()))
+    }
+
+    fn place_in(
+        &self,
+        section: &Section,
+        from: usize,
+        to: usize,
+        heads: Option<&[ChangeHash]>,
+    ) -> Option<Place> {
         if from > to {
             return None;
         }
-        let start = self.anchor(section, from)?;
+        let start = self.anchor_in(section, from, heads)?;
         let end = if from == to {
             start.clone()
         } else {
-            self.anchor(section, to)?
+            self.anchor_in(section, to, heads)?
         };
         Some(Place {
-            section: section.clone(),
+            section: section.id().clone(),
             start,
             end,
         })
@@ -136,6 +158,29 @@ mod tests {
         let begin = jan.document.place(&visie(), 0, 0).unwrap();
         assert_eq!(words(&mut jan, &begin, (2, 8, "")), Some(String::new()));
         assert_eq!(words(&mut jan, &begin, (0, 2, "")), None);
+    }
+
+    #[test]
+    fn a_stretch_of_long_ago_is_held_by_the_characters_that_stood_there() {
+        let mut jan = written("één twee drie");
+        let heads = jan.document.heads();
+        let before = jan.clone();
+        jan.writes(VISIE, 0, 6, "");
+        jan.writes(VISIE, 4, 0, " en");
+        jan.writes(VISIE, 0, 0, "nul ");
+        jan.commits();
+        assert_eq!(jan.text(VISIE), "nul twee en drie");
+        let then = jan.document.sections_at(&heads).unwrap();
+        let then = then.iter().find(|one| *one.id() == visie()).unwrap();
+        for (from, to) in [(6, 10), (0, 4), (10, 10), (0, 0), (15, 15), (6, 15)] {
+            let place = jan.document.place_at(&heads, then, from, to);
+            assert_eq!(place, before.document.place(&visie(), from, to), "{from}");
+        }
+        let place = |from, to| jan.document.place_at(&heads, then, from, to).unwrap();
+        assert_eq!(jan.document.placed(&place(6, 10)), Some((4, 8)));
+        assert_eq!(jan.document.placed(&place(0, 4)), None);
+        assert_eq!(jan.document.placed(&place(10, 10)), None);
+        assert_eq!(jan.document.place_at(&heads, then, 6, 16), None);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Three who edit one text and propose other words for it, meet when they like, and then take over what was proposed: in
-//! ten thousand histories no anchor points at another text, and no order of taking over makes a difference.
+//! ten thousand histories no anchor points at another text, and no order of taking over makes a difference; what several took
+//! over without knowing of each other stands once again, in whatever order they meet and put it right.
 
 use super::hostile::{cases, seed};
 use super::suggest::NotTaken;
 use super::undo::OpRef;
-use super::village::{Neighbour, found_trial};
+use super::village::{self, Neighbour, found_trial};
 use super::{Heads, Incoming, SectionId};
-use crate::act::Suggestion;
+use crate::act::{self, Suggested, Suggestion};
 use crate::entry;
-use crate::ids::EntryId;
+use crate::ids::{EntryId, Millis, ParticipantId};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::BTreeMap;
@@ -312,4 +313,144 @@ fn in_ten_thousand_histories_no_anchor_points_at_another_text_and_no_order_matte
     let least = histories / 10;
     let all = [tally.stand, tally.lost, tally.taken, tally.collided];
     assert!(histories < 100 || all.iter().all(|count| *count > least));
+}
+
+/// What several take over without knowing of each other.
+const CAME: &str = "«trein»";
+
+/// One of the same proposals: with who took it over, and in which entry the verdict is.
+struct Same {
+    suggestion: Suggestion,
+    verdicts: Vec<(usize, EntryId)>,
+}
+
+impl Person {
+    /// Takes over one that nobody took over as far as this one knows, with the verdict right behind the edit.
+    fn judges(&mut self, who: usize, same: &mut Same) {
+        self.commit();
+        let one = EntryId([0; 32]);
+        let open = [(one, &same.suggestion)];
+        if self.who.document.take_over(&one, &open).is_err() {
+            return;
+        }
+        self.commit();
+        let of = self.who.author.0[0];
+        let past = self.who.last.into_iter().collect();
+        let verdict = village::incoming(of, self.who.count, past, Vec::new());
+        self.who.count += 1;
+        self.who.last = Some(verdict.entry);
+        same.verdicts.push((who, verdict.entry));
+        self.who.document.absorb(std::slice::from_ref(&verdict));
+        self.known.push(verdict);
+    }
+
+    /// What the fold tells of them here.
+    fn hears(&self, all: &[Same]) -> Vec<Suggested> {
+        let all = all.iter().enumerate();
+        all.map(|(at, same)| {
+            let known = same.verdicts.iter().map(|(_, verdict)| *verdict);
+            let known = known.filter(|verdict| self.who.document.knows(verdict));
+            let mut over: Vec<EntryId> = known.collect();
+            over.sort_unstable();
+            Suggested {
+                entry: EntryId([at as u8; 32]),
+                participant: ParticipantId([1; 32]),
+                at: Millis(0),
+                suggestion: same.suggestion.clone(),
+                verdict: over.first().map(|first| (*first, act::Taken::Over)),
+                over,
+            }
+        })
+        .collect()
+    }
+
+    /// Leaves one of what stands here twice.
+    fn leaves_one(&mut self, all: &[Same]) -> bool {
+        let told = self.hears(all);
+        let twice: Vec<EntryId> = self.who.document.twice(&told).into_keys().collect();
+        for which in &twice {
+            let left = self.who.document.leave_one(which, &told);
+            assert_eq!(left, Ok(true));
+        }
+        self.commit();
+        !twice.is_empty()
+    }
+
+    fn count(&self) -> usize {
+        self.text().matches(CAME).count()
+    }
+}
+
+/// One proposal, or two that are the same, of a text that all three hold.
+fn proposed(people: &mut [Person], rng: &mut ChaCha8Rng) -> Vec<Same> {
+    people[0].who.writes("tekst", 0, 0, "een bus, ");
+    for to in [1, 2] {
+        gives(people, 0, to);
+    }
+    let stretch = [(4, 7), (7, 7), (3, 8)][below(rng, 3)];
+    let same = people[0].proposes_for(stretch, CAME, 0).suggestion;
+    let count = 1 + below(rng, 2);
+    let of = |_| Same {
+        suggestion: same.clone(),
+        verdicts: Vec::new(),
+    };
+    (0..count).map(of).collect()
+}
+
+#[test]
+fn what_several_took_over_stands_once_in_the_end_in_whatever_order_they_meet() {
+    let start = village();
+    let (mut twice, mut thrice) = (0, 0);
+    let start_seed = seed();
+    let histories = cases(2_000);
+    for number in 0..histories as u64 {
+        let seed = start_seed + number;
+        let told = format!("NOABER_SEED={seed} NOABER_CASES=1");
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut people = start.clone();
+        let mut all = proposed(&mut people, &mut rng);
+        let mut most = 0;
+        for _ in 0..8 + below(&mut rng, 8) {
+            let who = below(&mut rng, 3);
+            match below(&mut rng, 5) {
+                0 => people[who].who.writes("tekst", 0, 0, "x"),
+                1 | 2 => {
+                    let which = below(&mut rng, all.len());
+                    people[who].judges(who, &mut all[which]);
+                }
+                3 => {
+                    people[who].leaves_one(&all);
+                }
+                _ => gives(&mut people, who, (who + 1 + below(&mut rng, 2)) % 3),
+            }
+            // whatever was here is here still
+            let heard = people[who].hears(&all);
+            let came = heard.iter().any(|one| !one.over.is_empty());
+            assert_eq!(people[who].count() > 0, came, "{told}");
+            most = most.max(people[who].count());
+        }
+        for (from, to) in [(0, 1), (2, 1), (1, 0), (1, 2)] {
+            gives(&mut people, from, to);
+        }
+        let count = all.iter().map(|same| same.verdicts.len()).sum::<usize>();
+        twice += usize::from(most.max(people[0].count()) == 2);
+        thrice += usize::from(most.max(people[0].count()) == 3);
+        // two put it right at once, and meet again
+        let people = &mut people[..2];
+        let (first, second) = (people[0].leaves_one(&all), people[1].leaves_one(&all));
+        assert_eq!(first, second, "{told}");
+        for (from, to) in [(0, 1), (1, 0)] {
+            gives(people, from, to);
+        }
+        for person in &mut *people {
+            assert_eq!(person.count(), usize::from(count > 0), "{told}");
+            assert!(!person.leaves_one(&all), "{told}");
+        }
+        assert_eq!(people[0].text(), people[1].text(), "{told}");
+    }
+    println!(
+        "{twice} twice, {thrice} thrice of NOABER_SEED={}",
+        start_seed
+    );
+    assert!(histories < 100 || (twice > histories / 10 && thrice > histories / 100));
 }

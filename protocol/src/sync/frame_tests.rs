@@ -70,7 +70,7 @@ fn opening() -> impl Strategy<Value = Frame> {
                 signature,
             })
         }),
-        (21u8..).prop_map(Frame::Unknown),
+        (22u8..).prop_map(Frame::Unknown),
     ]
 }
 

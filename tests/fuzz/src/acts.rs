@@ -100,6 +100,7 @@ impl Evening {
         self.past.insert(entry, before);
         let author = villager(who).author();
         self.acts.push(Done {
+            bytes: body.len(),
             entry,
             author,
             participant: author.into(),
@@ -124,15 +125,18 @@ pub fn real_acts() -> Vec<u8> {
     roll.sort_unstable();
     let asked = Opening {
         heads: Heads::default(),
+        text: [6; 32],
         question: "Doen wij het?".to_owned(),
         options: vec!["voor".to_owned(), "tegen".to_owned()],
         roll,
+        weights: vec![1, 3, 1, 2],
         rule: Rule {
             majority: Majority::Simple,
             quorum: 0,
             proxies: 1,
         },
         way: Way::RollCall,
+        hall: 0,
         ground: String::new(),
         until: None,
     };
@@ -145,10 +149,11 @@ pub fn real_acts() -> Vec<u8> {
             statement: String::new(),
         })
     };
+    let weighs = |who| asked.weight(&villager(who).author().into());
     let mut closing = Closing {
         opening: id(0),
         counted: vec![id(1), id(2)],
-        counts: vec![2, 0],
+        counts: vec![weighs(2) + weighs(3), 0],
         tellers: None,
         reason: String::new(),
         attested: Attested::sign(OF, [0; 32], villager(1)),

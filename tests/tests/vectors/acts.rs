@@ -58,17 +58,22 @@ fn names(names: [&str; 2]) -> [String; 2] {
 }
 
 fn opening() -> Opening {
+    let roll = roll(&["F", "A", "B"]);
+    let weight = |who: &ParticipantId| if *who == person("A") { 300 } else { 1 };
     Opening {
         heads: heads(&["a change"]),
+        text: some_id("an edition").0,
         question: "Dienen wij de motie in?".to_owned(),
         options: ["voor", "tegen", "onthouden"].map(str::to_owned).to_vec(),
-        roll: roll(&["F", "A", "B"]),
+        weights: roll.iter().map(weight).collect(),
+        roll,
         rule: Rule {
             majority: Majority::TwoThirds,
             quorum: 2,
             proxies: 1,
         },
         way: Way::RollCall,
+        hall: 0,
         ground: "peiling (niet bindend)".to_owned(),
         until: Some(Millis(EVENING)),
     }
@@ -146,7 +151,7 @@ fn decided() -> Vec<(&'static str, Act)> {
     let mut closing = Closing {
         opening: some_id("an opening"),
         counted: vec![some_id("a vote"), some_id("another vote")],
-        counts: vec![2, 0, 0],
+        counts: vec![301, 0, 0],
         tellers: None,
         reason: String::new(),
         attested: attested("F", "nothing"),
@@ -187,7 +192,23 @@ fn decided() -> Vec<(&'static str, Act)> {
                 reason: "Het past niet.".to_owned(),
             }),
         ),
-        ("Opening", Act::Opening(asked)),
+        ("Opening", Act::Opening(asked.clone())),
+        (
+            "Opening of a vote in which each counts once",
+            Act::Opening(Opening {
+                weights: Vec::new(),
+                ..asked.clone()
+            }),
+        ),
+        (
+            "Opening of what 37 in a hall may vote about",
+            Act::Opening(Opening {
+                weights: Vec::new(),
+                way: Way::Count,
+                hall: 37,
+                ..asked
+            }),
+        ),
         ("Closing", Act::Closing(closing)),
         (
             "Closing of what was counted in the hall",
@@ -274,8 +295,9 @@ fn attested_of(attested: &Attested) -> Value {
 
 fn opening_of(it: &Opening) -> Value {
     json!({
-        "heads": it.heads.to_string(), "question": it.question, "options": it.options,
+        "heads": it.heads.to_string(), "text": hex(it.text), "question": it.question, "options": it.options,
         "roll": it.roll.iter().map(|who| hex(who.0)).collect::<Vec<_>>(),
+        "weights": it.weights, "hall": it.hall,
         "rule": {
             "majority": format!("{:?}", it.rule.majority), "quorum": it.rule.quorum, "proxies": it.rule.proxies,
         },
@@ -297,6 +319,9 @@ fn acts_are_as_they_are_frozen() {
     };
     let long =
         |kind: u8, before: usize| [&[kind, 1][..], &vec![0; before], &[0x81, 0x80, 1]].concat();
+    let asked = |before: &[u8], roll: usize, rest: &[u8]| {
+        [&[73, 1, 0][..], &[9; 32], before, &vec![1; roll], rest].concat()
+    };
     Format {
         file: "act",
         about: "Acts on a document: the type of the entry, one byte, and then its opened body. What is attested, is in the space and on the document of `decision.json`.",
@@ -321,10 +346,14 @@ fn acts_are_as_they_are_frozen() {
             wrong("an anchor of one byte", [&[2, 1, 0, 1, 7, 0, 0, 0][..], &[0; 4]].concat(), "Contradiction"),
             wrong("heads that descend", [&[70, 1, 2][..], &[2; 32], &[1; 32], &[0; 4]].concat(), "Unsorted"),
             wrong("1,025 heads", [70, 1, 0x81, 8], "TooMany"),
-            wrong("a choice of one", [&[73, 1, 0, 0, 1, 0, 1][..], &[1; 32], &[0; 6]].concat(), "Contradiction"),
-            wrong("nobody on the roll", [&[73, 1, 0, 0, 2, 0, 0, 0][..], &[0; 6]].concat(), "Contradiction"),
-            wrong("the same one on the roll twice", [&[73, 1, 0, 0, 2, 0, 0, 2][..], &[1; 64], &[0; 6]].concat(), "Unsorted"),
-            wrong("a fifth majority", [&[73, 1, 0, 0, 2, 0, 0, 1][..], &[1; 32], &[4, 0, 0, 0, 0, 0]].concat(), "Undecodable"),
+            wrong("a choice of one", asked(&[0, 1, 0, 1], 32, &[0; 7]), "Contradiction"),
+            wrong("nobody on the roll", asked(&[0, 2, 0, 0, 0], 0, &[0; 7]), "Contradiction"),
+            wrong("the same one on the roll twice", asked(&[0, 2, 0, 0, 2], 64, &[0; 7]), "Unsorted"),
+            wrong("a fifth majority", asked(&[0, 2, 0, 0, 1], 32, &[0, 4, 0, 0, 0, 0, 0]), "Undecodable"),
+            wrong("two weights for one", asked(&[0, 2, 0, 0, 1], 32, &[2, 2, 2, 0, 0, 0, 0, 0, 0]), "Contradiction"),
+            wrong("one who weighs nothing", asked(&[0, 2, 0, 0, 1], 32, &[1, 0, 0, 0, 0, 0, 0, 0]), "Contradiction"),
+            wrong("a weight of 10,001", asked(&[0, 2, 0, 0, 1], 32, &[1, 0x91, 0x4e, 0, 0, 0, 0, 0, 0]), "TooMany"),
+            wrong("ones that are written out", asked(&[0, 2, 0, 0, 1], 32, &[1, 1, 0, 0, 0, 0, 0, 0]), "NotCanonical"),
         ],
     });
 }
@@ -434,26 +463,26 @@ fn an_evening() -> Vec<Value> {
     let one = it.act(
         "F",
         board,
-        &closes("F", opening, &[own, chair], &[2, 0, 0]),
+        &closes("F", opening, &[own, chair], &[301, 0, 0]),
         &[own, first, second, chair],
     );
     let other = it.act(
         "A",
         board,
-        &closes("A", opening, &[own], &[1, 0, 0]),
+        &closes("A", opening, &[own], &[300, 0, 0]),
         &[own],
     );
     let both = [one, other];
     it.act(
         "F",
         board,
-        &closes("F", opening, &[own, chair], &[2, 0, 0]),
+        &closes("F", opening, &[own, chair], &[301, 0, 0]),
         &both,
     );
     it.act(
         "B",
         member,
-        &closes("B", opening, &[own], &[1, 0, 0]),
+        &closes("B", opening, &[own], &[300, 0, 0]),
         &[own],
     );
     let fixed = it.act("F", board, &fixes("F", "an edition"), &[]);
@@ -494,6 +523,7 @@ fn folded(acts: &[Value]) -> Fold {
     let done = |act: &Value| {
         let bytes = unhex(&act["bytes"]);
         Done {
+            bytes: bytes.len() - 1,
             entry: entry(&act["entry"]),
             author: AuthorId(array(&act["author"])),
             participant: ParticipantId(array(&act["participant"])),

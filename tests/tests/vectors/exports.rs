@@ -4,8 +4,8 @@
 use super::book::{EVENING, author, key, some, some_id};
 use super::frozen::{folder, is_blessing};
 use noaber_node::exchange::file::{
-    Checked, Exported, ExportedEdition, ExportedEnd, ExportedVote, Made, NotCheckable, Origin,
-    Proof, Signing, Voice, Voter, check, write,
+    About, Checked, Exported, ExportedEdition, ExportedEnd, ExportedVote, Made, NotCheckable,
+    Origin, Proof, ProvenText, Signing, Voice, Voter, check, write,
 };
 use noaber_node::handle::ExportFormat;
 use noaber_node::words::Lang;
@@ -13,11 +13,11 @@ use noaber_protocol::act::{
     Attested, Closing, Majority, Of, Opening, Outcome, Rule, Way, decision_hash,
 };
 use noaber_protocol::document::kinds;
-use noaber_protocol::document::{Document, SessionNonce};
+use noaber_protocol::document::{Content, Document, SessionNonce};
 use noaber_protocol::ids::{DocumentId, Millis, SpaceId};
 use std::path::PathBuf;
 
-/// The files of version 1.
+/// The files of each version.
 const FILES: [(&str, ExportFormat); 3] = [
     ("1.md", ExportFormat::Markdown),
     ("1.html", ExportFormat::Html),
@@ -40,6 +40,9 @@ fn files_of_every_version_are_intact_and_no_byte_of_them_may_be_another() {
         assert_eq!(edition.adopted.author, author("A"), "{name}");
         assert_eq!(edition.signatures[0].author, author("B"), "{name}");
         assert_eq!(proven.decisions[0].outcome, Outcome::Adopted, "{name}");
+        let texts = proven.decisions.iter().map(|decision| decision.text);
+        let texts: Vec<ProvenText> = texts.collect();
+        assert_eq!(texts, [ProvenText::Content, ProvenText::Beside], "{name}");
         for at in (0..file.len()).step_by(97) {
             let mut bent = file.clone();
             bent[at] ^= 1;
@@ -112,30 +115,60 @@ fn manifest() -> Exported {
         adopted: signing("A", "Anje"),
         signatures: vec![signing("B", "Bouke")],
     });
-    what.votes = vec![vote(&what.origin.heads)];
+    what.votes = votes(&what);
     what
 }
 
-fn vote(heads: &str) -> ExportedVote {
+/// One vote about the text of the edition, and one about a text that was changed after it.
+fn votes(what: &Exported) -> Vec<ExportedVote> {
+    let mut then = what.content.clone();
+    then.title.push_str(" (eerste opzet)");
+    then.sections[0].text = "Een dorp met een bus.\n".to_owned();
+    let now = vote(
+        "export opening",
+        &what.origin.heads,
+        &what.content,
+        About::Content,
+    );
+    let before = vote(
+        "export opening before",
+        &what.origin.heads,
+        &then,
+        About::Then(then.clone()),
+    );
+    vec![now, before]
+}
+
+fn vote(entry: &str, heads: &str, text: &Content, about: About) -> ExportedVote {
+    let mut names = [("A", "Anje"), ("B", "Bouke")];
+    names.sort_by_key(|(device, _)| author(device));
+    let roll = names.map(|(device, _)| author(device).into()).to_vec();
     let opening = Opening {
         heads: heads.parse().expect("heads"),
+        text: text.hash(),
         question: "Stellen we het vast?".to_owned(),
         options: ["voor", "tegen", "onthouden"].map(str::to_owned).to_vec(),
-        roll: vec![author("A").into(), author("B").into()],
+        weights: match about {
+            About::Content => Vec::new(),
+            _ => vec![3, 1],
+        },
+        roll,
         rule: Rule {
             majority: Majority::Simple,
             quorum: 1,
             proxies: 0,
         },
         way: Way::RollCall,
+        hall: 0,
         ground: "peiling (niet bindend)".to_owned(),
         until: None,
     };
-    let entry = some_id("export opening");
+    let entry = some_id(entry);
+    let total = u32::try_from(opening.total()).expect("a few");
     let mut closing = Closing {
         opening: entry,
         counted: vec![some_id("export vote A"), some_id("export vote B")],
-        counts: vec![2, 0, 0],
+        counts: vec![total, 0, 0],
         tellers: None,
         reason: String::new(),
         attested: Attested::sign(of(), [0; 32], &key("A")),
@@ -143,7 +176,6 @@ fn vote(heads: &str) -> ExportedVote {
     closing.counted.sort_unstable();
     let hash = decision_hash(&entry, &opening, &closing);
     let proof = Proof::new(author("A"), &Attested::sign(of(), hash, &key("A")));
-    let names = [("A", "Anje"), ("B", "Bouke")];
     let voter = |(device, name): (&str, &str)| Voter {
         participant: author(device).into(),
         name: name.to_owned(),
@@ -158,11 +190,15 @@ fn vote(heads: &str) -> ExportedVote {
     ExportedVote {
         entry,
         heads: opening.heads,
+        text: opening.text,
+        about,
         question: opening.question,
         options: opening.options,
         roll: names.map(voter).to_vec(),
+        weights: opening.weights,
         rule: opening.rule,
         way: opening.way,
+        hall: opening.hall,
         ground: opening.ground,
         until: None,
         end: Some(ExportedEnd {

@@ -143,6 +143,12 @@ pub enum Id {
     Accept,
     /// Refuses a suggestion.
     Refuse,
+    /// Leaves one of what was taken over twice.
+    Once,
+    /// Begins an amendment on a document.
+    NewAmendment,
+    /// Puts an adopted amendment into its document.
+    PutIn,
     /// Answers what was said.
     Reply,
     /// Shows the votes about a document.
@@ -165,6 +171,8 @@ pub enum Id {
     Mouse,
     /// Changes the language.
     Language,
+    /// Changes which signs are used.
+    Signs,
     /// Shows all keys.
     Help,
     /// Stops.

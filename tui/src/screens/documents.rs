@@ -1,6 +1,7 @@
 //! The documents of a kring: a new one from a template, and opening one.
 
 use super::Screen;
+use super::card::value::shown;
 use super::card::{Card, From};
 use super::follow::{Address, is_followed};
 use super::invite::Invite;
@@ -17,8 +18,11 @@ use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
 use crate::words::Words;
 use crossterm::event::Event as Press;
-use noaber_node::handle::DocumentInfo;
+use noaber_node::clock::Here;
+use noaber_node::handle::{DocumentInfo, is_amiss, pressing};
 use noaber_node::members::folded;
+use noaber_node::words::watch_said;
+use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::kinds;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
@@ -49,6 +53,7 @@ impl Documents {
         let all = context.model.documents.get(&self.space)?;
         let words = context.words;
         let holds = |document: &&DocumentInfo| {
+            let pressed = pressed(document, context).unwrap_or_default();
             let authors: Vec<&str> = document.authors.iter().map(|name| name.as_str()).collect();
             let listed = document.listed.iter().map(|(_, value)| value.as_str());
             let listed: Vec<&str> = listed.collect();
@@ -59,6 +64,7 @@ impl Documents {
                 &words.kind(&document.kind),
                 &words.state(&document.kind, &document.state),
                 &listed.join(" "),
+                &pressed,
             ];
             self.filter.holds(&all.join(" "))
         };
@@ -88,11 +94,19 @@ impl Documents {
         })
     }
 
+    /// Whether who is here can begin a document, or at all be one who invites.
+    fn may_write(&self, context: &Context) -> bool {
+        let space = context.model.space(self.space);
+        let role = space.filter(|space| !space.follows && space.ended.is_none());
+        role.and_then(|space| space.role) >= Some(Role::Editor)
+    }
+
     /// What to say when there is nothing.
     fn empty(&self, context: &Context) -> &'static str {
         match context.model.space(self.space) {
             Some(space) if space.follows && space.joining => "follow-nothing-yet",
             Some(space) if space.follows => "follow-nothing-public",
+            Some(_) if !self.may_write(context) => "documents-empty-yet",
             Some(_) | None => "documents-empty",
         }
     }
@@ -115,12 +129,17 @@ impl Documents {
             ("audience", readers.as_str()),
             ("authors", authors.as_str()),
         ];
-        let mut said = vec![context.words.with("documents-chosen", &fill)];
+        let mut said: Vec<String> = pressed(&document, context).into_iter().collect();
+        said.push(context.words.with("documents-chosen", &fill));
         let kind = kinds::by_tag(&document.kind);
         said.extend(document.listed.iter().map(|(key, value)| {
             let field = kind.and_then(|kind| kind.field(key));
             let name = field.map_or(key.as_str(), |field| context.words.of(field.name));
-            format!("{name}: {}", value.as_str())
+            let value = match field {
+                Some(field) => shown(field.value, value.as_str(), self.space, context),
+                None => value.as_str().to_owned(),
+            };
+            format!("{name}: {value}")
         }));
         Some(said.join(" · "))
     }
@@ -132,7 +151,14 @@ impl Documents {
         } else {
             ""
         };
-        let title = format!("{sign}{}", document.title.as_str());
+        let here = Here(context.now);
+        let pressing = pressing(&document.watches, &here);
+        let amiss = if pressing.is_some_and(|watch| is_amiss(watch, &here)) {
+            "! "
+        } else {
+            ""
+        };
+        let title = format!("{amiss}{sign}{}", document.title.as_str());
         let changed = noaber_node::words::day(document.changed_at);
         let waiting = match document.waiting {
             0 => String::new(),
@@ -148,6 +174,13 @@ impl Documents {
         ];
         row(cells, width)
     }
+}
+
+/// The term or the amount of a document that presses most, as a sentence.
+fn pressed(document: &DocumentInfo, context: &Context) -> Option<String> {
+    let here = Here(context.now);
+    let watch = pressing(&document.watches, &here)?;
+    Some(watch_said(&document.kind, watch, &here, context.words.0))
 }
 
 /// In which order they stand.
@@ -333,13 +366,9 @@ impl Screen for Documents {
     }
 
     fn can(&self, id: Id, context: &Context) -> bool {
-        let is_out = context
-            .model
-            .space(self.space)
-            .is_some_and(|space| space.ended.is_some());
         match id {
             Id::Open | Id::Readers | Id::Card => self.chosen(context).is_some(),
-            Id::New | Id::Invite => !is_out && !is_followed(self.space, context),
+            Id::New | Id::Invite => self.may_write(context),
             _ => true,
         }
     }

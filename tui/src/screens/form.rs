@@ -1,19 +1,18 @@
 //! A few lines to fill in; what went wrong stands beneath them, and nothing typed is lost.
 
 use super::Screen;
+use super::filling::Filling;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Awaited, Click, Context, Step};
+use crate::app::{Ask, Click, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::field::Field;
-use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
+use crossterm::event::Event as Press;
 use noaber_node::handle::{Problem, Request, Response};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Begins what is done with what was filled in.
 type Begin = Box<dyn Fn(&[String], &mut Context) -> Ask>;
-/// Goes on with the answer.
-type Done = Box<dyn Fn(&Response, &mut Context)>;
 
 /// What comes after a form.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,13 +28,10 @@ pub struct Form {
     title: &'static str,
     labels: Vec<&'static str>,
     fields: Vec<Field>,
-    focus: usize,
     begin: Begin,
-    done: Done,
     hint: String,
     next: Next,
-    waiting: Awaited,
-    trouble: Option<(String, String)>,
+    filling: Filling,
 }
 
 impl Form {
@@ -57,18 +53,16 @@ impl Form {
         begin: impl Fn(&[String], &mut Context) -> Ask + 'static,
         done: impl Fn(&Response, &mut Context) + 'static,
     ) -> Form {
+        let filling = Filling::new(lines.len(), done);
         let (labels, fields) = lines.into_iter().unzip();
         Form {
             title,
             labels,
             fields,
-            focus: 0,
             begin: Box::new(begin),
-            done: Box::new(done),
             hint: String::new(),
             next: Next::Screen,
-            waiting: Awaited::default(),
-            trouble: None,
+            filling,
         }
     }
 
@@ -86,7 +80,7 @@ impl Form {
     }
 
     fn submit(&mut self, context: &mut Context) {
-        if self.waiting.is_on() {
+        if self.filling.is_waiting() {
             return;
         }
         let filled: Vec<String> = self
@@ -94,8 +88,7 @@ impl Form {
             .iter()
             .map(|field| field.text().to_owned())
             .collect();
-        self.trouble = None;
-        self.waiting = (self.begin)(&filled, context).into();
+        self.filling.sent((self.begin)(&filled, context));
     }
 }
 
@@ -125,7 +118,11 @@ impl Screen for Form {
                 &label,
                 context.theme.heading,
             );
-            let sign = if index == self.focus { "▶ " } else { "  " };
+            let sign = if index == self.filling.focus() {
+                "▶ "
+            } else {
+                "  "
+            };
             bars::prose(
                 frame,
                 Rect::new(inside.x + 1, line + 1, 2, 1),
@@ -133,7 +130,12 @@ impl Screen for Form {
                 context.theme.text,
             );
             let place = Rect::new(inside.x + 3, line + 1, inside.width - 5, 1);
-            field.draw(frame, place, context.theme.text, index == self.focus);
+            field.draw(
+                frame,
+                place,
+                context.theme.text,
+                index == self.filling.focus(),
+            );
             context.clickable(
                 Rect::new(inside.x, line, inside.width, 2),
                 Click::Row(index),
@@ -146,25 +148,13 @@ impl Screen for Form {
             inside.width - 2,
             inside.bottom().saturating_sub(line),
         );
-        match (&self.trouble, self.waiting.is_on()) {
-            (Some((what, now)), _) => bars::prose(
-                frame,
-                foot,
-                &format!("{what}\n{now}"),
-                context.theme.serious,
-            ),
-            (None, true) => bars::prose(
-                frame,
-                foot,
-                &context.words.get("busy"),
-                context.theme.waiting,
-            ),
-            (None, false) => bars::prose(frame, foot, &self.hint, context.theme.text),
+        if !self.filling.draw(frame, foot, context) {
+            bars::prose(frame, foot, &self.hint, context.theme.text);
         }
     }
 
     fn waits(&self, _context: &Context) -> bool {
-        self.waiting.is_on() && self.next == Next::Text
+        self.filling.is_waiting() && self.next == Next::Text
     }
 
     fn can(&self, id: Id, _context: &Context) -> bool {
@@ -174,30 +164,21 @@ impl Screen for Form {
     fn act(&mut self, id: Id, context: &mut Context) {
         match id {
             Id::Back => context.step(Step::Back),
-            Id::Go if self.focus + 1 >= self.fields.len() => self.submit(context),
-            Id::Go | Id::Other => self.focus = (self.focus + 1) % self.fields.len().max(1),
+            Id::Go if self.filling.focus() + 1 >= self.fields.len() => self.submit(context),
+            Id::Go | Id::Other => self.filling.go_on(),
             _ => {}
         }
     }
 
     fn row(&mut self, row: usize, _context: &mut Context) {
-        self.focus = row;
+        self.filling.go_to(row);
     }
 
     fn press(&mut self, press: &Press, _context: &mut Context) {
-        let last = self.fields.len().saturating_sub(1);
-        if let Press::Key(key) = press
-            && key.kind != KeyEventKind::Release
-        {
-            match key.code {
-                KeyCode::Down => return self.focus = (self.focus + 1) % (last + 1),
-                KeyCode::BackTab | KeyCode::Up => {
-                    return self.focus = self.focus.checked_sub(1).unwrap_or(last);
-                }
-                _ => {}
-            }
+        if self.filling.moved_by(press) {
+            return;
         }
-        if let Some(field) = self.fields.get_mut(self.focus) {
+        if let Some(field) = self.fields.get_mut(self.filling.focus()) {
             field.press(press);
         }
     }
@@ -208,22 +189,6 @@ impl Screen for Form {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if !self.waiting.takes(ask) {
-            return false;
-        }
-        match answer {
-            Ok(response) => {
-                context.step(Step::Back);
-                (self.done)(response, context);
-            }
-            Err(problem) => {
-                context.forget_early();
-                self.trouble = Some(noaber_node::words::problem_on_screen(
-                    problem,
-                    context.words.0,
-                ))
-            }
-        }
-        true
+        self.filling.answer(ask, answer, context)
     }
 }

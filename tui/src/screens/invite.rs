@@ -136,11 +136,8 @@ impl Invite {
             ("ticket", &made.ticket),
         ];
         let letter = self.words("letter", &fill, context);
-        let file = format!(
-            "~/{}-{}.txt",
-            self.words("file", &[], context),
-            plain(&name)
-        );
+        let file = self.words("file", &[], context);
+        let file = ticket::free(&format!("~/{file}-{}.txt", plain(&name)));
         let typed = Rc::<RefCell<Option<String>>>::default();
         let (asked, kept) = (Rc::clone(&typed), Rc::clone(&self.kept));
         let begin = move |filled: &[String], context: &mut Context| {

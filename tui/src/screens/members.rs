@@ -347,13 +347,17 @@ fn line(cells: &[String], width: u16) -> String {
 }
 
 fn log_line(line: &ExportLine, context: &Context) -> String {
-    let count = counted(context.words.0, "members-count", line.people.into());
-    format!(
+    let count = said::taken_people(line, context.words.0);
+    let mut told = format!(
         "{}  {}  {count}  {}",
         moment(line.at, context.words.0),
         line.who.as_str(),
         line.purpose.as_str()
-    )
+    );
+    if line.document.is_some() {
+        told.push_str(&format!("  {}", line.what.as_str()));
+    }
+    told
 }
 
 /// The form for a new member; the rest is filled in on their card.

@@ -3,6 +3,7 @@
 pub mod authors;
 pub mod card;
 pub mod documents;
+mod filling;
 pub mod follow;
 pub mod form;
 pub mod help;

@@ -59,9 +59,11 @@ impl Pick {
     }
 
     fn choose(&self, context: &mut Context) {
-        if self.list.chosen() < self.rows.len() {
+        // keys may have run ahead of the drawing
+        let chosen = self.list.chosen().min(self.rows.len().saturating_sub(1));
+        if !self.rows.is_empty() {
             context.step(Step::Back);
-            (self.run)(self.list.chosen(), context);
+            (self.run)(chosen, context);
         }
     }
 

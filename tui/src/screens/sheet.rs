@@ -1,8 +1,9 @@
 //! Many lines to fill in, one under another: some are typed, some chosen; what may stand in a line is said beneath them.
 
 use super::Screen;
+use super::filling::Filling;
 use crate::actions::{Id, Place};
-use crate::app::{Ask, Awaited, Click, Context, Step};
+use crate::app::{Ask, Click, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
@@ -21,8 +22,6 @@ const FOOT: u16 = 5;
 
 /// Makes the request of what was filled in, in the order of the lines.
 type Make = Box<dyn Fn(&[String]) -> Request>;
-/// Goes on with the answer.
-type Done = Box<dyn Fn(&Response, &mut Context)>;
 
 /// One of several values: what is sent, and what is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,13 +146,10 @@ pub struct Sheet {
     lines: Vec<Line>,
     go: String,
     hint: String,
-    /// The line that has the keys; behind the last is the answer.
-    focus: usize,
     first: usize,
     make: Make,
-    done: Done,
-    waiting: Awaited,
-    trouble: Option<(String, String)>,
+    /// Behind the last line is the answer.
+    filling: Filling,
 }
 
 impl Sheet {
@@ -165,17 +161,15 @@ impl Sheet {
         make: impl Fn(&[String]) -> Request + 'static,
         done: impl Fn(&Response, &mut Context) + 'static,
     ) -> Sheet {
+        let filling = Filling::new(lines.len() + 1, done);
         Sheet {
             title,
             lines,
             go,
             hint: String::new(),
-            focus: 0,
             first: 0,
             make: Box::new(make),
-            done: Box::new(done),
-            waiting: Awaited::default(),
-            trouble: None,
+            filling,
         }
     }
 
@@ -185,34 +179,22 @@ impl Sheet {
     }
 
     fn submit(&mut self, context: &mut Context) {
-        if self.waiting.is_on() {
+        if self.filling.is_waiting() {
             return;
         }
         let mut faults = self.lines.iter().enumerate();
         let fault = faults.find_map(|(at, line)| Some((at, line.fault()?)));
         if let Some((at, problem)) = fault {
-            self.focus = at;
-            return self.refused(&problem, context);
+            self.filling.go_to(at);
+            return self.filling.refused(&problem, context);
         }
         let filled: Vec<String> = self.lines.iter().map(Line::value).collect();
-        self.trouble = None;
-        self.waiting = context.ask((self.make)(&filled)).into();
-    }
-
-    /// Says what went wrong, and keeps what was filled in.
-    fn refused(&mut self, problem: &Problem, context: &Context) {
-        let lang = context.words.0;
-        self.trouble = Some(noaber_node::words::problem_on_screen(problem, lang));
-    }
-
-    /// Goes on by so many lines, and round.
-    fn go_on(&mut self, by: usize) {
-        self.focus = (self.focus + by) % (self.lines.len() + 1);
+        self.filling.sent(context.ask((self.make)(&filled)));
     }
 
     /// Chooses the next or the one before in a line in which is chosen; says whether it is one.
     fn turn(&mut self, key: KeyCode) -> bool {
-        let line = self.lines.get_mut(self.focus);
+        let line = self.lines.get_mut(self.filling.focus());
         let Some(Entry::Chosen { all, at }) = line.map(|line| &mut line.entry) else {
             return false;
         };
@@ -227,15 +209,15 @@ impl Sheet {
 
     /// What stands beneath the lines.
     fn draw_foot(&self, frame: &mut Frame<'_>, foot: Rect, context: &Context) {
-        let theme = context.theme;
-        if let Some((what, now)) = &self.trouble {
-            return bars::prose(frame, foot, &format!("{what}\n{now}"), theme.serious);
+        if self.filling.draw(frame, foot, context) {
+            return;
         }
-        if self.waiting.is_on() {
-            return bars::prose(frame, foot, &context.words.get("busy"), theme.waiting);
-        }
-        let about = self.lines.get(self.focus).map_or("", |line| &line.about);
+        let about = self
+            .lines
+            .get(self.filling.focus())
+            .map_or("", |line| &line.about);
         let lines = bars::lines(about, foot.width).min(foot.height);
+        let theme = context.theme;
         bars::prose(frame, foot, about, theme.text);
         let rest = Rect {
             y: foot.y + lines,
@@ -264,15 +246,16 @@ impl Screen for Sheet {
         let inside = bars::dialog(frame, area, &self.title, (WIDTH, rows + FOOT + 3), context);
         let inside = bars::inset(inside);
         let room = inside.height.saturating_sub(FOOT).max(1) as usize;
-        if self.focus < self.first {
-            self.first = self.focus;
-        } else if self.focus >= self.first + room {
-            self.first = self.focus + 1 - room;
+        let focus = self.filling.focus();
+        if focus < self.first {
+            self.first = focus;
+        } else if focus >= self.first + room {
+            self.first = focus + 1 - room;
         }
         for index in (self.first..=self.lines.len()).take(room) {
             let y = inside.y + (index - self.first) as u16;
             let place = Rect::new(inside.x, y, inside.width, 1);
-            let has_keys = index == self.focus;
+            let has_keys = index == focus;
             match self.lines.get(index) {
                 Some(line) => line.draw(frame, place, has_keys, context),
                 None => {
@@ -295,18 +278,23 @@ impl Screen for Sheet {
         self.draw_foot(frame, foot, context);
     }
 
+    /// What is typed meanwhile is for what comes after it: a list of which the next line is filled in, for one.
+    fn waits(&self, _context: &Context) -> bool {
+        self.filling.is_waiting()
+    }
+
     fn act(&mut self, id: Id, context: &mut Context) {
         match id {
             Id::Back => context.step(Step::Back),
-            Id::Go if self.focus >= self.lines.len() => self.submit(context),
-            Id::Go | Id::Other => self.go_on(1),
+            Id::Go if self.filling.focus() >= self.lines.len() => self.submit(context),
+            Id::Go | Id::Other => self.filling.go_on(),
             _ => {}
         }
     }
 
     fn row(&mut self, row: usize, context: &mut Context) {
-        let is_again = self.focus == row;
-        self.focus = row;
+        let is_again = self.filling.focus() == row;
+        self.filling.go_to(row);
         if row >= self.lines.len() {
             self.submit(context);
         } else if is_again {
@@ -315,17 +303,16 @@ impl Screen for Sheet {
     }
 
     fn press(&mut self, press: &Press, _context: &mut Context) {
+        if self.filling.moved_by(press) {
+            return;
+        }
         if let Press::Key(key) = press
             && key.kind != KeyEventKind::Release
+            && self.turn(key.code)
         {
-            match key.code {
-                KeyCode::Down => return self.go_on(1),
-                KeyCode::Up | KeyCode::BackTab => return self.go_on(self.lines.len()),
-                code if self.turn(code) => return,
-                _ => {}
-            }
+            return;
         }
-        let line = self.lines.get_mut(self.focus);
+        let line = self.lines.get_mut(self.filling.focus());
         if let Some(Entry::Typed(field)) = line.map(|line| &mut line.entry) {
             field.press(press);
         }
@@ -337,16 +324,6 @@ impl Screen for Sheet {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        if !self.waiting.takes(ask) {
-            return false;
-        }
-        match answer {
-            Ok(response) => {
-                context.step(Step::Back);
-                (self.done)(response, context);
-            }
-            Err(problem) => self.refused(problem, context),
-        }
-        true
+        self.filling.answer(ask, answer, context)
     }
 }

@@ -14,6 +14,7 @@ use crate::widgets::cells::fit;
 use crate::widgets::field::{Field, Show};
 use crate::widgets::filter::Filter;
 use crate::widgets::list::List;
+use crate::words::Words;
 use crossterm::event::Event as Press;
 use noaber_node::handle::{DeviceRequest, Event, Request, Response, SpaceInfo, SpaceRequest};
 use noaber_node::words::Lang;
@@ -108,14 +109,14 @@ pub fn new_form() -> Form {
 }
 
 /// The form for an invitation; when the joining counts it opens the kring.
-pub fn join_form() -> Form {
+pub fn join_form(words: Words) -> Form {
     let make = |filled: &[String]| {
         Request::Space(SpaceRequest::Join {
             ticket: filled[0].clone(),
             wait_seconds: JOIN_SECONDS,
         })
     };
-    Form::new(
+    let form = Form::new(
         "join-title",
         vec![("join-label", Field::new("", Show::Text))],
         make,
@@ -132,7 +133,8 @@ pub fn join_form() -> Form {
                 }
             }
         },
-    )
+    );
+    form.with_hint(words.get("join-hint"))
 }
 
 /// The form in which this computer becomes another of somebody who has one already.
@@ -266,7 +268,7 @@ impl Screen for Spaces {
         match id {
             Id::Open => self.open(context),
             Id::New => context.step(Step::Over(Box::new(new_form()))),
-            Id::Join => context.step(Step::Over(Box::new(join_form()))),
+            Id::Join => context.step(Step::Over(Box::new(join_form(context.words)))),
             Id::Follow => context.step(Step::Over(Box::new(follow_form(context)))),
             Id::AddDevice => context.step(Step::Over(Box::new(Invite::own()))),
             Id::Language => {
@@ -276,6 +278,13 @@ impl Screen for Spaces {
                     Lang::Nl
                 };
                 context.want(Effect::Language(context.words.0));
+            }
+            Id::Signs => {
+                let signs = context.theme.signs.other();
+                context.theme.signs = signs;
+                context.want(Effect::Signs(signs));
+                let said = context.words.get(&format!("signs-{}", signs.key()));
+                context.say(said);
             }
             Id::Leave => {
                 if let Some(space) = self.chosen(context) {

@@ -453,7 +453,9 @@ impl Screen for Start {
                     (false, Aim::Found) => context.step(Step::Over(Box::new(new_form()))),
                     (false, Aim::Own) => context.step(Step::Over(Box::new(own_form()))),
                     (false, Aim::Look) => {}
-                    (false, Aim::Join) => context.step(Step::Over(Box::new(join_form()))),
+                    (false, Aim::Join) => {
+                        context.step(Step::Over(Box::new(join_form(context.words))))
+                    }
                 }
             }
             Err(problem) => {

@@ -12,12 +12,17 @@ use unicode_width::UnicodeWidthStr;
 /// Bytes that a line takes at most: a ticket with room to spare.
 const MOST: usize = 4096;
 
+/// What stands for the end of a line in a field of more than one.
+pub const LINE_END: char = '¶';
+
 /// Whether what is typed can be read on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Show {
     /// It can.
     #[default]
     Text,
+    /// It can, and it may be more than one line: Ctrl+N begins a new one, which is shown by a sign.
+    Lines,
     /// Only how much it is.
     Dots,
 }
@@ -48,6 +53,10 @@ impl Field {
     /// Takes a key or a paste; says whether it was for a line.
     pub fn press(&mut self, press: &Event) -> bool {
         match press {
+            Event::Paste(text) if self.show == Show::Lines => {
+                let text = text.replace("\r\n", "\n").replace('\r', "\n");
+                self.insert(&text.replace('\n', &LINE_END.to_string()));
+            }
             Event::Paste(text) => self.insert(text),
             Event::Key(key) if key.kind != KeyEventKind::Release => return self.key(key),
             _ => return false,
@@ -61,6 +70,9 @@ impl Field {
             KeyCode::Char('u') if plain == KeyModifiers::CONTROL => {
                 self.text.drain(..self.cursor);
                 self.cursor = 0;
+            }
+            KeyCode::Char('n') if plain == KeyModifiers::CONTROL && self.show == Show::Lines => {
+                self.insert(LINE_END.encode_utf8(&mut [0; 4]));
             }
             KeyCode::Char(typed)
                 if plain.is_empty() || plain == KeyModifiers::CONTROL | KeyModifiers::ALT =>
@@ -115,7 +127,7 @@ impl Field {
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, style: Style, has_keys: bool) {
         let (before, after) = self.text.split_at(self.cursor);
         let shown = |text: &str| match self.show {
-            Show::Text => text.to_owned(),
+            Show::Text | Show::Lines => text.to_owned(),
             Show::Dots => "•".repeat(text.graphemes(true).count()),
         };
         let (before, after) = (shown(before), shown(after));
@@ -152,6 +164,18 @@ mod tests {
         field.press(&key(KeyCode::Home));
         field.press(&key(KeyCode::Char('é')));
         assert_eq!(field.text(), "éa");
+    }
+
+    #[test]
+    fn a_field_of_more_lines_takes_them_from_a_key_and_from_a_paste() {
+        let mut field = Field::new("een", Show::Lines);
+        let new_line = KeyEvent::new(KeyCode::Char('n'), KeyModifiers::CONTROL);
+        assert!(field.press(&Event::Key(new_line)));
+        field.press(&Event::Paste("twee\r\ndrie\rvier".into()));
+        assert_eq!(field.text(), "een¶twee¶drie¶vier");
+        let mut other = Field::new("een", Show::Text);
+        assert!(!other.press(&Event::Key(new_line)));
+        assert_eq!(other.text(), "een");
     }
 
     #[test]

@@ -29,14 +29,18 @@ impl List {
 
     /// Takes a key or the wheel; says whether it was for a list.
     pub fn press(&mut self, press: &Event) -> bool {
-        let last = self.rows.saturating_sub(1);
+        // Of a list that was not drawn yet nobody knows how long it is: it finds its end when it is.
+        let last = match self.height {
+            0 => usize::MAX,
+            _ => self.rows.saturating_sub(1),
+        };
         let page = self.height.max(1);
         let to = match press {
             Event::Key(key) if key.kind != KeyEventKind::Release => match key.code {
                 KeyCode::Up => self.chosen.saturating_sub(1),
-                KeyCode::Down => self.chosen + 1,
+                KeyCode::Down => self.chosen.saturating_add(1),
                 KeyCode::PageUp => self.chosen.saturating_sub(page),
-                KeyCode::PageDown => self.chosen + page,
+                KeyCode::PageDown => self.chosen.saturating_add(page),
                 KeyCode::Home => 0,
                 KeyCode::End => last,
                 _ => return false,
@@ -44,7 +48,9 @@ impl List {
             Event::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollUp => {
                 self.chosen.saturating_sub(1)
             }
-            Event::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollDown => self.chosen + 1,
+            Event::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollDown => {
+                self.chosen.saturating_add(1)
+            }
             _ => return false,
         };
         self.chosen = to.min(last);
@@ -91,5 +97,48 @@ impl List {
                 frame.set_cursor_position(Position::new(place.x, place.y));
             }
         }
+        self.mark_ends(frame, area, context);
+    }
+
+    /// Shows that there is more above or below than what is in sight.
+    fn mark_ends(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+        let ends = [
+            (self.first > 0, area.y, "▲"),
+            (
+                self.rows > self.first + self.height,
+                area.bottom().saturating_sub(1),
+                "▼",
+            ),
+        ];
+        for (_, y, sign) in ends.into_iter().filter(|(has_more, _, _)| *has_more) {
+            if area.width > 0 && self.height > 1 {
+                let place = Rect::new(area.right() - 1, y, 1, 1);
+                frame.render_widget(Line::styled(sign, context.theme.key), place);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::{KeyEvent, KeyModifiers};
+
+    #[test]
+    fn a_key_that_comes_before_the_list_was_drawn_counts() {
+        let down = Event::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE));
+        let mut list = List::default();
+        assert!(list.press(&down) && list.press(&down));
+        assert_eq!(list.chosen(), 2);
+        let drawn = List {
+            rows: 2,
+            height: 5,
+            ..list
+        };
+        let mut list = List { chosen: 0, ..drawn };
+        for _ in 0..3 {
+            list.press(&down);
+        }
+        assert_eq!(list.chosen(), 1);
     }
 }

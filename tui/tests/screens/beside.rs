@@ -36,6 +36,7 @@ pub(super) fn acts(tag: &str) -> ActsInfo {
         votes: Vec::new(),
         may: may(),
         passed: 0,
+        aside: Vec::new(),
     }
 }
 
@@ -90,6 +91,7 @@ pub(super) fn form(tag: &str) -> FormInfo {
         fields: fields.collect(),
         tables: kind.tables.iter().map(|table| rows(kind, table)).collect(),
         figures: figures.collect(),
+        watches: Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ fn card(size: (u16, u16)) -> Desk {
 
 fn acts_of(desk: &Desk) -> Vec<&ActRequest> {
     let acts = desk.asked.iter().filter_map(|request| match request {
-        Request::Act(act) if !matches!(act, ActRequest::Read(_)) => Some(act),
+        Request::Act(act) if !is_reading(act) => Some(act),
         _ => None,
     });
     acts.collect()
@@ -50,6 +50,7 @@ fn fixing() -> (&'static Kind, &'static str, &'static str) {
 
 fn edition() -> EditionInfo {
     EditionInfo {
+        own: false,
         number: 1,
         step: beside::step("Anje Bolhuis", "ter_inzage", "vastgesteld"),
         code: "3f2a99b10c44e812".into(),
@@ -191,9 +192,10 @@ fn who_may_not_move_it_is_told_so_and_has_no_key() {
 #[test]
 fn an_edition_tells_its_code_and_who_signed_and_is_signed() {
     let mut desk = card((80, 24));
+    desk.acts.path = beside::path(manifest(), "vastgesteld");
     desk.acts.editions.push(edition());
     desk.told(Event::Documents(SPACE));
-    desk.key(KeyCode::End).key(KeyCode::Enter);
+    desk.key(KeyCode::Enter);
     insta::assert_snapshot!("edition", desk.screen());
     desk.key(KeyCode::Esc).key(KeyCode::Char('o'));
     insta::assert_snapshot!("sign", desk.screen());
@@ -206,6 +208,127 @@ fn an_edition_tells_its_code_and_who_signed_and_is_signed() {
         function: "voorzitter".into(),
     };
     assert_eq!(acts_of(&desk), [&signed]);
+    // once is enough, and a text that is written in again has nothing to sign
+    for (own, state) in [(true, "vastgesteld"), (false, "concept")] {
+        desk.acts.editions[0].own = own;
+        desk.acts.path = beside::path(manifest(), state);
+        desk.told(Event::Documents(SPACE));
+        assert!(!desk.screen().contains("O Onderteken"), "{}", desk.screen());
+    }
+}
+
+fn manifest() -> &'static Kind {
+    kinds::by_tag("manifest").expect("a kind")
+}
+
+#[test]
+fn what_people_did_stands_above_the_lines_of_the_kind_and_a_long_list_says_that_there_is_more() {
+    let kind = kinds::by_tag("meeting").expect("a kind");
+    let mut desk = of_kind(kind, "vastgesteld");
+    desk.acts.editions = vec![
+        edition(),
+        EditionInfo {
+            number: 2,
+            ..edition()
+        },
+    ];
+    desk.told(Event::Documents(SPACE));
+    insta::assert_snapshot!("meeting-adopted", desk.screen());
+    let screen = desk.screen();
+    let at = |words: &str| screen.find(words);
+    assert!(at("Editie 2") < at("Editie 1") && at("Editie 1") < at("Plaats"));
+    assert!(screen.contains('▼') && !screen.contains('▲'), "{screen}");
+    let screen = desk.key(KeyCode::End).screen();
+    assert!(!screen.contains('▼') && screen.contains('▲'), "{screen}");
+}
+
+#[test]
+fn a_day_and_a_document_are_shown_as_people_write_them_and_sent_as_they_were() {
+    let kind = kinds::by_tag("meeting").expect("a kind");
+    let mut desk = of_kind(kind, "gepland");
+    desk.form.fields[1].value = SafeText::new("2027-01-12");
+    desk.form.fields[10].value = SafeText::new(&DOCUMENT.to_string());
+    let besluiten = &mut desk.form.tables[2];
+    besluiten.rows[0].cells[2] = SafeText::new(&DOCUMENT.to_string());
+    desk.told(Event::Documents(SPACE));
+    let screen = desk.screen();
+    for (name, shown) in [("Datum", "12-01-2027"), ("Volgende", "Manifest 2027")] {
+        let mut lines = screen.lines().filter(|line| line.contains(name));
+        assert!(lines.any(|line| line.contains(shown)), "{name}: {screen}");
+    }
+    // a day that is only looked at is not changed
+    desk.key(KeyCode::Down).key(KeyCode::Enter);
+    assert!(desk.screen().matches("12-01-2027").count() >= 1);
+    desk.key(KeyCode::Esc);
+    while !desk.screen().contains("▶ Besluiten") {
+        desk.key(KeyCode::Down);
+    }
+    desk.key(KeyCode::Enter);
+    let screen = desk.screen();
+    assert_eq!(screen.matches("Manifest 2027").count(), 2, "{screen}");
+    assert!(!screen.contains(&DOCUMENT.to_string()[..8]), "{screen}");
+    desk.key(KeyCode::Enter);
+    for _ in 0..4 {
+        desk.key(KeyCode::Enter);
+    }
+    assert_eq!(changes_of(&desk), [], "nothing was changed");
+}
+
+#[test]
+fn the_next_row_can_be_typed_before_the_first_is_kept() {
+    let kind = kinds::by_tag("meeting").expect("a kind");
+    let mut desk = of_kind(kind, "gepland");
+    for _ in 0..kind.fields.len() {
+        desk.key(KeyCode::Down);
+    }
+    desk.key(KeyCode::Enter).key(KeyCode::Char('n'));
+    desk.letters("Opening");
+    desk.held = Some(Vec::new());
+    for _ in 0..6 {
+        desk.key(KeyCode::Enter);
+    }
+    // once too often is not for what comes
+    desk.key(KeyCode::Enter);
+    desk.letters("nNotulen");
+    let held = desk.held.take().unwrap_or_default();
+    for (ask, request) in held {
+        let answer = desk.answer(&request);
+        let effects = desk.app.input(desk.now, Input::Answer(ask, answer));
+        desk.follow(effects);
+    }
+    for _ in 0..10 {
+        desk.screen();
+        let effects = desk.app.resume(desk.now);
+        desk.follow(effects.unwrap_or_default());
+    }
+    let screen = desk.screen();
+    assert!(
+        screen.contains("Titel                    Notulen"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_step_says_where_it_leads_and_promises_a_new_concept_only_where_there_is_a_way() {
+    let decision = kinds::by_tag("decision").expect("a kind");
+    for (kind, from, can) in [
+        (manifest(), "ter_inzage", true),
+        (decision, "concept", false),
+    ] {
+        let mut desk = of_kind(kind, from);
+        let next = &desk.acts.path.next;
+        let at = next.iter().position(|to| to == "vastgesteld").unwrap();
+        desk.key(KeyCode::Char('v'));
+        for _ in 0..at {
+            desk.key(KeyCode::Down);
+        }
+        desk.key(KeyCode::Enter);
+        let screen = desk.screen();
+        assert_eq!(screen.contains("nieuw concept"), can, "{screen}");
+        desk.key(KeyCode::Tab).key(KeyCode::Enter);
+        let screen = desk.screen();
+        assert!(screen.contains("Het wordt: Vastgesteld."), "{screen}");
+    }
 }
 
 #[test]
@@ -330,9 +453,12 @@ fn a_document_is_written_into_a_file_that_the_person_names() {
     desk.control('u')
         .letters("/tmp/manifest.md")
         .key(KeyCode::Enter);
+    insta::assert_snapshot!("format_purpose", desk.screen());
+    desk.key(KeyCode::Enter);
     let export = Request::Document(DocumentRequest::Export {
         document: Selector(DOCUMENT.to_string()),
         format: ExportFormat::Markdown,
+        purpose: None,
     });
     assert!(desk.asked.contains(&export));
     let kept = desk.other.iter().any(|effect| {
@@ -341,6 +467,34 @@ fn a_document_is_written_into_a_file_that_the_person_names() {
     });
     assert!(kept, "{:?}", desk.other);
     assert!(desk.screen().contains("Bewaard in /tmp/manifest.md"));
+}
+
+#[test]
+fn names_go_into_a_file_only_when_it_is_said_what_for() {
+    for (people, said) in [
+        (
+            FilePeople::Logged(3),
+            "Het exportlogboek heeft een regel erbij",
+        ),
+        (
+            FilePeople::LeftOut(Vec::new()),
+            "Bewaard in /tmp/m.html, zonder namen",
+        ),
+        (FilePeople::NeverPublic(Vec::new()), "het stuk is openbaar"),
+    ] {
+        let mut desk = card((80, 24));
+        desk.file_people = people;
+        desk.key(KeyCode::Char('e')).key(KeyCode::Enter);
+        desk.control('u').letters("/tmp/m.html").key(KeyCode::Enter);
+        desk.letters(" notulen ").key(KeyCode::Enter);
+        let export = Request::Document(DocumentRequest::Export {
+            document: Selector(DOCUMENT.to_string()),
+            format: ExportFormat::Html,
+            purpose: Some("notulen".to_owned()),
+        });
+        assert!(desk.asked.contains(&export));
+        assert!(desk.screen().contains(said), "{}", desk.screen());
+    }
 }
 
 #[test]
@@ -373,4 +527,24 @@ fn documents_stand_in_the_order_that_was_chosen() {
     }
     desk.key(KeyCode::Char('/')).letters("akkoord concept");
     insta::assert_snapshot!("documents-found", desk.screen());
+}
+
+#[test]
+fn after_a_vote_the_step_that_it_ended_in_is_offered_first() {
+    let motion = kinds::by_tag("motion").expect("a kind");
+    for (outcome, state) in [
+        (Outcome::Adopted, "Aangenomen"),
+        (Outcome::Rejected, "Verworpen"),
+        (Outcome::Tied, "Gestaakt"),
+    ] {
+        let mut desk = of_kind(motion, "in_stemming");
+        let mut vote = votes::vote();
+        vote.result = Some(votes::result("Anje Bolhuis", outcome));
+        desk.acts.votes = vec![vote];
+        desk.told(Event::Documents(SPACE));
+        desk.key(KeyCode::Char('v'));
+        let screen = desk.screen();
+        assert!(screen.contains(&format!("▶ {state}")), "{screen}");
+        assert!(screen.contains("Zo was de uitslag"), "{screen}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The screens as people see them, at 80 by 24 and 120 by 40, with a node that answers from a script.
 
+mod amend;
 mod beside;
 mod card;
 mod follow;
@@ -12,8 +13,10 @@ mod network;
 mod opening;
 mod people;
 mod places;
+mod signs;
 mod spaces;
 mod start;
+mod terms;
 mod truth;
 mod usb;
 mod votes;
@@ -62,14 +65,29 @@ struct Desk {
     opened: Opened,
     acts: ActsInfo,
     form: FormInfo,
+    amendments: Vec<AmendmentInfo>,
+    /// What an export tells of people.
+    file_people: FilePeople,
     /// What the node does not answer yet, while it is slow.
     held: Option<Vec<(Ask, Request)>>,
 }
 
+/// Whether it only asks how things are.
+fn is_reading(act: &ActRequest) -> bool {
+    matches!(
+        act,
+        ActRequest::Read(_) | ActRequest::Amend(AmendRequest::List(_))
+    )
+}
+
 impl Desk {
     fn new(size: (u16, u16), first: Box<dyn Screen>) -> Desk {
+        Desk::with_theme(size, first, Theme::plain())
+    }
+
+    fn with_theme(size: (u16, u16), first: Box<dyn Screen>, theme: Theme) -> Desk {
         let mut desk = Desk {
-            app: App::new(Lang::Nl, Theme::plain(), first),
+            app: App::new(Lang::Nl, theme, first),
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             now: Millis(1_764_590_400_000),
             asked: Vec::new(),
@@ -85,6 +103,8 @@ impl Desk {
             opened: opened(),
             acts: beside::acts("manifest"),
             form: beside::form("manifest"),
+            amendments: Vec::new(),
+            file_people: FilePeople::Nothing,
             held: None,
         };
         let effects = desk.app.begin(desk.now);
@@ -139,9 +159,23 @@ impl Desk {
             Request::Bundle(bundle) => return usb::answer(bundle),
             Request::Follow(follow) => return follow::answer(follow, &mut self.spaces),
             Request::Relay(relay) => return network::relay(relay, &mut self.starts),
+            Request::Act(ActRequest::Amend(AmendRequest::List(_))) => {
+                Response::Amendments(AmendmentsInfo {
+                    id: DOCUMENT,
+                    amendments: self.amendments.clone(),
+                })
+            }
+            Request::Act(ActRequest::Amend(AmendRequest::New { .. })) => {
+                Response::Document(document())
+            }
             Request::Act(_) => Response::Acts(Box::new(self.acts.clone())),
             Request::Form(_) => Response::Form(self.form.clone()),
-            Request::Document(DocumentRequest::Export { .. }) => Response::File(b"# Uit".to_vec()),
+            Request::Document(
+                DocumentRequest::Export { .. } | DocumentRequest::ExportView { .. },
+            ) => Response::File(DocumentFile {
+                bytes: b"# Uit".to_vec(),
+                people: self.file_people.clone(),
+            }),
             Request::Document(DocumentRequest::New { .. }) => Response::Document(document()),
             Request::History(HistoryRequest::Blame(_)) => {
                 Response::History(History::Blame(history::blame()))
@@ -275,6 +309,7 @@ fn document() -> DocumentInfo {
         state: "concept".into(),
         listed: vec![("ondertitel".into(), SafeText::new("Drie dorpen, één stem"))],
         waiting: 0,
+        watches: Vec::new(),
     }
 }
 

@@ -195,3 +195,24 @@ fn a_new_document_is_of_a_kind_that_was_chosen() {
     });
     assert!(made);
 }
+
+#[test]
+fn who_cannot_begin_a_document_is_not_offered_it() {
+    for (role, can) in [
+        (Role::Reader, false),
+        (Role::Member, false),
+        (Role::Editor, true),
+    ] {
+        let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+        desk.spaces[0].role = Some(role);
+        desk.documents.clear();
+        desk.told(Event::People(SPACE));
+        desk.key(KeyCode::Enter);
+        let screen = desk.screen();
+        assert_eq!(screen.contains("N Nieuw"), can, "{screen}");
+        assert_eq!(screen.contains("N  Begin een document"), can, "{screen}");
+        let titles = desk.app.titles().len();
+        desk.key(KeyCode::Char('n'));
+        assert_eq!(desk.app.titles().len() > titles, can);
+    }
+}

@@ -10,6 +10,7 @@ fn suggestion(entry: &str, old: &str, new: &str) -> SuggestionInfo {
     let text = &opened().text.sections[1].text;
     let from = text.find(old).expect("words of the text");
     SuggestionInfo {
+        verdict: None,
         entry: entry.into(),
         who: SafeText::new("Geert"),
         own: false,
@@ -53,7 +54,7 @@ fn write(size: (u16, u16)) -> Desk {
 
 fn asked(desk: &Desk) -> Vec<ActRequest> {
     let acts = desk.asked.iter().filter_map(|request| match request {
-        Request::Act(act) if !matches!(act, ActRequest::Read(_)) => Some(act.clone()),
+        Request::Act(act) if !is_reading(act) => Some(act.clone()),
         _ => None,
     });
     acts.collect()
@@ -260,4 +261,36 @@ fn an_answer_to_an_answer_stands_in_its_thread_and_one_to_what_is_gone_alone() {
     desk.acts.suggestions.clear();
     desk.told(Event::Documents(SPACE));
     insta::assert_snapshot!("thread", desk.screen());
+}
+
+#[test]
+fn what_was_proposed_and_judged_tells_by_whom_and_why() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    let judged = |entry, new, standing, reason: &str| SuggestionInfo {
+        standing,
+        verdict: Some((SafeText::new("Anje Bolhuis"), SafeText::new(reason))),
+        ..suggestion(entry, "Twintig", new)
+    };
+    desk.acts.suggestions = vec![
+        judged("ee01", "Dertig", SuggestionStanding::Accepted, ""),
+        judged("ee02", "Tien", SuggestionStanding::Refused, "Te weinig"),
+    ];
+    desk.key(KeyCode::Enter)
+        .key(KeyCode::Enter)
+        .key(KeyCode::F(6));
+    insta::assert_snapshot!("judged", desk.screen());
+    let screen = desk.screen();
+    for words in ["Overgenomen door", "Verworpen door", "Te weinig"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    // what is open stands above it
+    desk.acts
+        .suggestions
+        .push(suggestion("ee03", "Twintig", "Veertig"));
+    desk.told(Event::Documents(SPACE));
+    let screen = desk.screen();
+    assert!(
+        screen.find("Veertig") < screen.find("Verworpen door"),
+        "{screen}"
+    );
 }

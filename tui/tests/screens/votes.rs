@@ -7,6 +7,7 @@ fn voter(number: u8, name: &str, choices: &[u8]) -> VoterInfo {
         id: ParticipantId([number; 32]),
         name: SafeText::new(name),
         organisation: SafeText::new(if number == 2 { "Achterhornen" } else { "" }),
+        weight: 1,
         own: number == 1,
         choices: choices.to_vec(),
         votes: choices.iter().map(|it| format!("v{number}{it}")).collect(),
@@ -14,7 +15,7 @@ fn voter(number: u8, name: &str, choices: &[u8]) -> VoterInfo {
     }
 }
 
-fn vote() -> VoteInfo {
+pub(super) fn vote() -> VoteInfo {
     let options = ["voor", "tegen", "onthouden"];
     VoteInfo {
         entry: "aa11".into(),
@@ -26,6 +27,7 @@ fn vote() -> VoteInfo {
         majority: Majority::Simple,
         quorum: 3,
         way: Way::RollCall,
+        hall: 0,
         until: None,
         roll: vec![
             voter(1, "Anje Bolhuis", &[]),
@@ -35,11 +37,13 @@ fn vote() -> VoteInfo {
         ],
         result: None,
         clash: Vec::new(),
+        about: VotedText::Now,
     }
 }
 
-fn result(who: &str, outcome: Outcome) -> ResultInfo {
+pub(super) fn result(who: &str, outcome: Outcome) -> ResultInfo {
     ResultInfo {
+        tellers: None,
         entry: format!("cc-{who}"),
         who: SafeText::new(who),
         at: CHANGED,
@@ -61,7 +65,7 @@ fn votes(size: (u16, u16), votes: Vec<VoteInfo>) -> Desk {
 
 fn asked(desk: &Desk) -> Vec<ActRequest> {
     let acts = desk.asked.iter().filter_map(|request| match request {
-        Request::Act(act) if !matches!(act, ActRequest::Read(_)) => Some(act.clone()),
+        Request::Act(act) if !is_reading(act) => Some(act.clone()),
         _ => None,
     });
     acts.collect()
@@ -84,7 +88,7 @@ fn a_vote_is_opened_with_a_sheet_that_says_that_no_ballot_is_secret() {
     desk.key(KeyCode::Char('n'));
     insta::assert_snapshot!("new", desk.screen());
     assert!(desk.screen().contains("geen geheime stemming"));
-    for _ in 0..9 {
+    for _ in 0..10 {
         desk.key(KeyCode::Enter);
     }
     desk.key(KeyCode::Enter);
@@ -92,10 +96,12 @@ fn a_vote_is_opened_with_a_sheet_that_says_that_no_ballot_is_secret() {
         question: String::new(),
         options: Vec::new(),
         roll: Vec::new(),
+        weights: Vec::new(),
         majority: Majority::Simple,
         quorum: 0,
         proxies: 0,
         way: Way::RollCall,
+        hall: 0,
         ground: String::new(),
         until: None,
     };
@@ -114,12 +120,46 @@ fn what_is_no_number_is_not_taken_for_none() {
         desk.key(KeyCode::Down);
     }
     desk.letters("veel").key(KeyCode::End);
-    for _ in 0..4 {
+    for _ in 0..5 {
         desk.key(KeyCode::Down);
     }
     desk.key(KeyCode::Enter);
     assert!(desk.screen().contains("geen getal"), "{}", desk.screen());
     assert_eq!(asked(&desk), []);
+}
+
+#[test]
+fn what_a_vote_weighs_is_seen_where_it_is_not_one() {
+    let mut vote = vote();
+    vote.roll[1].weight = 3;
+    let mut desk = votes((80, 24), vec![vote]);
+    assert!(
+        desk.screen().contains("stemmen uitgebracht"),
+        "{}",
+        desk.screen()
+    );
+    desk.key(KeyCode::Enter);
+    assert!(
+        desk.screen().contains("Achterhornen (3)"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn a_text_that_is_not_the_one_that_is_voted_about_is_told() {
+    for (about, words) in [
+        (VotedText::Then, "gestemd is over de tekst van toen"),
+        (VotedText::Other, "niet de tekst die de stemming noemt"),
+        (VotedText::Missing, "is hier nog niet"),
+    ] {
+        let vote = VoteInfo { about, ..vote() };
+        let mut desk = votes((80, 24), vec![vote]);
+        desk.key(KeyCode::Enter);
+        let screen = desk.screen().replace(['\n', '│'], " ");
+        let screen: Vec<&str> = screen.split_whitespace().collect();
+        assert!(screen.join(" ").contains(words), "{screen:?}");
+    }
 }
 
 #[test]
@@ -143,10 +183,10 @@ fn a_vote_is_given_after_a_question_and_the_safe_answer_is_chosen() {
         .key(KeyCode::Tab)
         .key(KeyCode::Enter);
     assert_eq!(asked(&desk), [cast("2", None, "")]);
-    desk.key(KeyCode::Char('3'))
+    desk.key(KeyCode::Char('o'))
         .key(KeyCode::Tab)
         .key(KeyCode::Enter);
-    assert_eq!(asked(&desk)[1], cast("3", None, ""), "a digit does it too");
+    assert_eq!(asked(&desk)[1], cast("3", None, ""));
 }
 
 #[test]
@@ -250,7 +290,12 @@ fn a_result_is_shown_only_with_a_closing_and_what_came_late_stays_seen() {
     insta::assert_snapshot!("result", desk.screen());
     desk.key(KeyCode::Char('v'));
     assert_eq!(desk.app.titles().len(), 5, "nobody votes any more");
-    desk.key(KeyCode::Char('h')).letters("verkeerd geteld");
+    // a letter that was meant for a text opens nothing
+    desk.key(KeyCode::Char('h')).key(KeyCode::Enter);
+    assert_eq!(desk.app.titles().len(), 5, "{}", desk.screen());
+    desk.key(KeyCode::Char('h'));
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
+    desk.letters("verkeerd geteld");
     insta::assert_snapshot!("reopen", desk.screen());
     desk.key(KeyCode::Enter);
     let reopen = ActRequest::Reopen {
@@ -293,4 +338,79 @@ fn who_may_not_chair_opens_and_closes_nothing() {
     desk.key(KeyCode::Enter).key(KeyCode::Char('s'));
     assert_eq!(desk.app.titles().len(), 5);
     assert!(!desk.screen().contains("S Sluit"), "{}", desk.screen());
+}
+
+#[test]
+fn who_opens_a_vote_stands_on_the_own_row_so_that_nobody_votes_for_another_by_mistake() {
+    let mut mine = vote();
+    mine.roll.rotate_left(1);
+    let mut desk = votes((80, 24), vec![mine]);
+    desk.key(KeyCode::Enter);
+    let screen = desk.screen();
+    assert!(screen.contains("▶ Anje Bolhuis (jij)"), "{screen}");
+    desk.key(KeyCode::Enter);
+    assert!(desk.screen().contains("‹ mijzelf ›"), "{}", desk.screen());
+    // for another one goes to that other first
+    desk.key(KeyCode::Esc)
+        .key(KeyCode::Home)
+        .key(KeyCode::Enter);
+    assert!(desk.screen().contains("‹ Geert ›"), "{}", desk.screen());
+}
+
+#[test]
+fn what_was_counted_in_the_hall_tells_who_counted_and_of_nobody_what_they_did() {
+    let mut hall = vote();
+    hall.way = Way::Count;
+    hall.result = Some(ResultInfo {
+        tellers: Some([SafeText::new("Harm"), SafeText::new("Femke")]),
+        late: Vec::new(),
+        ..result("Anje Bolhuis", Outcome::Adopted)
+    });
+    for voter in &mut hall.roll {
+        voter.choices.clear();
+    }
+    let mut desk = votes((80, 24), vec![hall]);
+    desk.key(KeyCode::Enter);
+    insta::assert_snapshot!("hall-result", desk.screen());
+    let screen = desk.screen();
+    assert!(screen.contains("Geteld door Harm en Femke."), "{screen}");
+    assert!(!screen.contains("niet gestemd"), "{screen}");
+}
+
+#[test]
+fn a_vote_that_came_too_late_stands_at_its_voter_and_a_vote_that_was_given_is_kept() {
+    let mut closed = vote();
+    closed.result = Some(result("Anje Bolhuis", Outcome::Adopted));
+    closed.roll[3].choices.clear();
+    let mut desk = votes((80, 24), vec![closed]);
+    desk.key(KeyCode::Enter);
+    let screen = desk.screen();
+    assert!(screen.contains("te laat: voor"), "{screen}");
+    let mut desk = votes((80, 24), vec![vote()]);
+    desk.key(KeyCode::Enter).key(KeyCode::Char('v'));
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
+    assert!(
+        desk.screen().contains("Je stem is bewaard"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn a_number_leads_to_a_place_of_the_kring_and_votes_only_where_options_have_numbers() {
+    let mut desk = votes((80, 24), vec![vote()]);
+    desk.key(KeyCode::Enter).key(KeyCode::Char('1'));
+    assert!(!desk.screen().contains("Je stemt"), "{}", desk.screen());
+    assert_eq!(desk.app.titles().len(), 2, "the documents");
+    let mut own = vote();
+    own.options = ["rood", "blauw"].map(SafeText::new).to_vec();
+    let mut desk = votes((80, 24), vec![own]);
+    desk.key(KeyCode::Enter);
+    assert!(!desk.screen().contains("1 Documenten"), "{}", desk.screen());
+    desk.key(KeyCode::Char('2'));
+    assert!(
+        desk.screen().contains("Je stemt: blauw"),
+        "{}",
+        desk.screen()
+    );
 }

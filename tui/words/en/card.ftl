@@ -14,6 +14,8 @@ action-text = Text
 action-text-help = Opens the text of the document.
 action-export-document = Export
 action-export-document-help = Writes the document into a file.
+action-put-in = Put into the proposal
+action-put-in-help = Puts what this amendment changes into the document that it is on.
 action-sign = Sign
 action-sign-help = Signs an edition, with your name and function.
 action-support = Support
@@ -56,20 +58,23 @@ move-ask = It is now: { $state }. Where to?
 move-clash = Two decisions were taken at once. Which one counts?
 move-to = To: { $state }
 move-stays = The text stays as it is. Everybody sees who did this.
+move-voted = So the vote ended.
 move-fixes = The text stays fixed after this, with a number and a control code.
 move-opens = A new concept begins. The edition that is there stays.
 move-fix-text = The document becomes: { $state }.
     Its text stays fixed after this, as an edition with a number
     and a control code. Nobody can change that edition any more.
-    A new concept can begin later.
+move-fix-again = A new concept can begin later.
 move-do = Yes, fix the text
 move-reason = Why? (may stay empty)
-move-hint = Enter does it. Everybody in the circle sees that you did this.
+move-hint = It becomes: { $state }. Enter does it.
+    Everybody in the circle sees that you did this.
 move-done = The document is a step further.
 
 card-title = Overview
 card-empty = Nothing goes with this document yet.
 card-keep = Keep
+card-watched = This is help: the law and your own rules come first. The number stands among the values.
 card-computed = This is computed. You never type it.
 card-fixed = The text is fixed, and this goes with it. Begin a new concept first (V).
 card-fixed-end = The text is fixed, and this goes with it. So it stays as it is.
@@ -81,6 +86,8 @@ card-rows = { $count ->
    *[other] { $count } rows
     }
 card-margin = In the margin
+card-aside = Put aside
+card-aside-why = More than one computer may do about a document. Nothing is lost.
 card-votes = Votes
 card-support = Support
 card-edition = Edition { $number }
@@ -133,7 +140,7 @@ edition-signed = { $count ->
    *[other] Signed by { $count } people:
     }
 sign-organisation = For
-sign-organisation-about = The organisation for which you sign. Empty: the one on your card.
+sign-organisation-about = The organisation for which you sign. Empty: your own village or party.
 sign-function = Function
 sign-function-about = As: chair. May stay empty.
 sign-hint = You sign edition { $number }, with control code { $code }.
@@ -144,6 +151,11 @@ sign-done = Signed.
 document-file-title = Export
 document-file-ask = In which form?
 document-file-label = Where does the file go?
+document-file-purpose = What is this file for?
+document-file-hint = Empty: without names of people. Else with, and a line in the export log of the board.
+document-file-bare = Kept in { $file }, without names.
+document-file-public = Kept in { $file }, without names: the document is public.
+document-file-logged = Kept in { $file }. The export log has a new line.
 document-file-done = Kept in { $file }
 format-html = Web page, to print (HTML)
 format-html-meaning = Opens in every browser, and prints well on A4.
@@ -153,6 +165,7 @@ format-csv = Table (CSV)
 format-csv-meaning = Opens in Excel.
 format-ics = Agenda (ICS)
 format-ics-meaning = The dates, for the agenda on your telephone.
+format-view-meaning = Only what is public. The rest of the document stays here.
 format-json = Everything (JSON)
 format-json-meaning = For other programs, and to check later.
 
@@ -181,3 +194,23 @@ paper-number = How many people
 paper-number-about = What was counted, as a whole number.
 paper-do = Fill in
 paper-hint = The list itself stays on paper: only the number comes here.
+card-amendments = Amendments
+card-amendments-all = { $count ->
+    [one] 1 amendment
+   *[other] { $count } amendments
+    }
+card-amendments-adopted = { $count ->
+    [one] 1 adopted
+   *[other] { $count } adopted
+    }
+amendments-order = This is the order of voting. After it comes the paper itself.
+amendments-changes = { $count ->
+    [one] 1 change
+   *[other] { $count } changes
+    }
+amendments-under = sub of { $name }
+put-in-text = All changes go into the text, as suggestions that were taken over.
+    If one does not fit any more, nothing is changed.
+    If that text is fixed, a new draft begins.
+put-in-do = Put them in
+put-in-done = The changes stand in the document.

@@ -19,7 +19,7 @@ action-search-help = Looks in names, addresses and numbers.
 action-sort = Order
 action-sort-help = Another order: name, town, member since, paid.
 action-export-log = Log
-action-export-log-help = Who wrote the list to a file when, and what for.
+action-export-log-help = Who wrote names to a file when, and what for.
 
 members-title = Members
 members-pane = Member list  { $shown } of { $all }  ·  { $order }
@@ -59,5 +59,5 @@ export-title = Member list to a file
 export-purpose = What for? The board can read this
 export-file = To which file?
 export-hint = Whoever has the file can read everything. Throw it away when it is not needed.
-export-log-title = Who wrote the list to a file?
+export-log-title = Who wrote names to a file?
 export-log-empty = Nobody yet.

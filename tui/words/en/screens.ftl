@@ -69,9 +69,11 @@ action-next-section-help = To the next part.
 action-save = Save
 action-save-help = No need: everything is kept already.
 action-mouse = Mouse
-action-mouse-help = Mouse off or on. Off: select text with your terminal.
+action-mouse-help = Mouse off or on. Off: the mouse selects text, to copy it.
 action-language = Language
 action-language-help = Dutch or English.
+action-signs = Signs
+action-signs-help = Other signs on the screen: for who sees question marks or boxes.
 action-help = Help
 action-help-help = All keys of this screen.
 action-help-letter = Help
@@ -94,6 +96,9 @@ busy = One moment…
 copied = Copied.
 again-to-stop = Ctrl+C once more to stop.
 taken-over = The other window is closed. You can go on here.
+signs-all = The screen now uses all signs.
+signs-letters = The screen now uses plain signs. G brings all signs back.
+signs-typewriter = The screen now uses plain signs. G brings all signs back.
 mouse-on = The mouse is on.
 mouse-off = The mouse now selects text. After Ctrl+G once more you can click again.
 too-small = The window is too small: now { $width } by { $height }.
@@ -186,6 +191,7 @@ documents-count = { $count ->
 new-space-title = New circle
 new-space-label = What is the circle called?
 join-title = Join with an invitation
+join-hint = In many windows one pastes with Ctrl, Shift and V together.
 join-label = Paste the invitation, or type where the file is
 join-waits = You join as soon as a neighbour of the circle is near. That goes by itself.
 joined = You take part in { $name }.
@@ -200,6 +206,7 @@ documents-empty = No documents yet.
 
     N  Begin a document: a manifesto, a motion, a meeting.
     U  Invite somebody to write along.
+documents-empty-yet = No documents yet. When somebody begins one, it stands here.
 kind-manifest = manifesto
 kind-handbook = handbook
 new-document-title = New document
@@ -248,7 +255,7 @@ invite-about = as: { $role }
     for one person; somebody of the circle or a relay must be on when it is used
 invite-ticket = The invitation
 invite-more = …  (too long for this window: K copies all, B keeps all)
-invite-copied = Copied, if your terminal can. Does it not paste? Then choose B.
+invite-copied = Copied. Does it not paste? Then this window cannot copy: choose B.
 invite-file = invitation
 invite-kept = The invitation is in { $path }
     Send that file to whom you invite. Whoever has it can join.
@@ -304,7 +311,7 @@ write-others = { $name } is writing too
 write-read-only = read only
 write-ended = read only: you are out of this circle
 write-here = Writing now
-write-heading-stands = F4 changes a heading. Type in the text below it.
+write-heading-stands = Ctrl+T changes a heading. Type in the text below it.
 write-save = Everything is kept already. You never need to save.
 find-label = Find (Enter: next, Esc: done):
 find-none = "{ $words }" is not in this document.

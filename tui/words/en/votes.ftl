@@ -12,8 +12,8 @@ action-vote-against = Against
 action-vote-against-help = Votes against. A question comes first.
 action-vote-abstain = Abstain
 action-vote-abstain-help = You vote neither for nor against. A question comes first.
-action-vote-cast = Vote with more
-action-vote-cast-help = Votes for somebody else, or with a statement.
+action-vote-cast = Proxy
+action-vote-cast-help = Votes for whoever gave you a proxy, or with a statement.
 action-vote-close = Close
 action-vote-close-help = Closes the vote. First you see which votes count.
 action-vote-reopen = Reopen
@@ -24,6 +24,7 @@ votes-empty = No vote yet. Who may chair begins one with N.
 votes-about = Votes are open here and by name. Noaber holds no secret ballot.
     Is it about persons? Then vote on paper, and fill the result in here.
 vote-heads = Who|Vote
+vote-heads-hall = Who has a vote
 vote-new-title = New vote
 vote-new-do = Open the vote
 vote-opened = The vote is open.
@@ -39,6 +40,9 @@ vote-way = How
 vote-way-about = Choose with ← and →.
 vote-majority = Adopted by
 vote-majority-about = Choose with ← and →.
+vote-hall = May vote in the hall
+vote-hall-about = Only when counted by hand: also who has no computer. Empty: the roll.
+vote-hall-is = { $hall } in the hall
 vote-quorum = Quorum
 vote-quorum-about = How many must vote at least. Empty: no matter how many.
 vote-proxies = Proxies
@@ -61,6 +65,11 @@ vote-open-voted = { $count ->
     [one] ● Open: { $voted } of 1 voted
    *[other] ● Open: { $voted } of { $count } voted
     }
+vote-open-weighed = ● Open: { $voted } of { $all } votes given
+vote-text-then = The text was changed after the vote was opened; the vote is about the text of then.
+vote-text-other = ⚠ The text that is voted about is not the one that the vote names.
+    Do not go by this vote; nothing is lost. Ask for a new vote.
+vote-text-missing = The text that is voted about is not here yet.
 vote-open-hall = ● Open: is counted in the hall
 outcome-adopted = adopted
 outcome-rejected = rejected
@@ -74,6 +83,8 @@ vote-until-is = up to { $day }
 vote-ground-is = Ground: { $ground }
 vote-not-yet = not yet
 vote-not = did not vote
+vote-was-late = too late: { $choice }
+vote-counted-by = Counted by { $one } and { $other }.
 vote-two = two votes: { $choices }
 vote-two-of = Two votes of { $name }: { $choices }. None counts.
 vote-by = { $choice } (by { $name })
@@ -86,6 +97,7 @@ vote-cast-text = You vote: { $choice }.
     Until the vote is closed you can change it.
 vote-cast-no = Not yet
 vote-cast-do = Vote { $choice }
+vote-kept = Your vote is kept. Without a connection it goes along later by itself.
 vote-choice = Vote
 vote-choice-about = Choose with ← and →.
 vote-whom = For

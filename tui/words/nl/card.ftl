@@ -14,6 +14,8 @@ action-text = Tekst
 action-text-help = Opent de tekst van het document.
 action-export-document = Exporteer
 action-export-document-help = Schrijft het document in een bestand.
+action-put-in = In het voorstel zetten
+action-put-in-help = Zet wat dit amendement verandert in het document waar het op is.
 action-sign = Onderteken
 action-sign-help = Tekent een editie, met je naam en functie.
 action-support = Steun
@@ -56,20 +58,23 @@ move-ask = Nu is het: { $state }. Waar gaat het heen?
 move-clash = Er zijn twee besluiten tegelijk genomen. Welk geldt?
 move-to = Naar: { $state }
 move-stays = De tekst blijft zoals hij is. Iedereen ziet wie dit deed.
+move-voted = Zo was de uitslag van de stemming.
 move-fixes = De tekst staat daarna vast, met een nummer en een controlecode.
 move-opens = Er begint een nieuw concept. De editie die er is, blijft bewaard.
 move-fix-text = Het document wordt: { $state }.
     De tekst staat daarna vast, als een editie met een nummer en
     een controlecode. Niemand kan die editie nog veranderen.
-    Later kan wel een nieuw concept beginnen.
+move-fix-again = Later kan wel een nieuw concept beginnen.
 move-do = Ja, zet de tekst vast
 move-reason = Waarom? (mag leeg)
-move-hint = Enter doet het. Iedereen in de kring ziet dat jij dit deed.
+move-hint = Het wordt: { $state }. Enter doet het.
+    Iedereen in de kring ziet dat jij dit deed.
 move-done = Het document is een stap verder.
 
 card-title = Overzicht
 card-empty = Bij dit document hoort nog niets.
 card-keep = Bewaar
+card-watched = Dit is hulp: de wet en je eigen regels gaan voor. Het getal staat bij de gegevens.
 card-computed = Dit wordt uitgerekend. Je typt het nooit zelf.
 card-fixed = De tekst staat vast, en dit hoort erbij. Begin eerst een nieuw concept (V).
 card-fixed-end = De tekst staat vast, en dit hoort erbij. Daarom blijft het zo.
@@ -82,6 +87,8 @@ card-rows = { $count ->
     }
 card-margin = In de kantlijn
 card-votes = Stemmingen
+card-aside = Apart gezet
+card-aside-why = Meer dan er vanaf één computer bij een document kan. Er is niets kwijt.
 card-support = Steun
 card-edition = Editie { $number }
 card-too-few = nog te weinig om te laten zien
@@ -133,7 +140,7 @@ edition-signed = { $count ->
    *[other] Ondertekend door { $count } mensen:
     }
 sign-organisation = Namens
-sign-organisation-about = De organisatie voor wie je tekent. Leeg: die op je kaartje.
+sign-organisation-about = De organisatie voor wie je tekent. Leeg: je eigen dorp of partij.
 sign-function = Functie
 sign-function-about = Zoals: voorzitter. Mag leeg.
 sign-hint = Je tekent editie { $number }, met controlecode { $code }.
@@ -144,6 +151,11 @@ sign-done = Ondertekend.
 document-file-title = Exporteren
 document-file-ask = In welke vorm?
 document-file-label = Waar komt het bestand?
+document-file-purpose = Waarvoor is dit bestand?
+document-file-hint = Leeg: zonder namen van mensen. Anders met, en een regel in het exportlogboek van het bestuur.
+document-file-bare = Bewaard in { $file }, zonder namen.
+document-file-public = Bewaard in { $file }, zonder namen: het stuk is openbaar.
+document-file-logged = Bewaard in { $file }. Het exportlogboek heeft een regel erbij.
 document-file-done = Bewaard in { $file }
 format-html = Webpagina, om te printen (HTML)
 format-html-meaning = Opent in elke browser, en print netjes op A4.
@@ -153,6 +165,7 @@ format-csv = Tabel (CSV)
 format-csv-meaning = Opent in Excel.
 format-ics = Agenda (ICS)
 format-ics-meaning = De data, voor de agenda op je telefoon.
+format-view-meaning = Alleen wat openbaar is. De rest van het stuk gaat niet mee.
 format-json = Alles (JSON)
 format-json-meaning = Voor andere programma's, en om later na te kijken.
 
@@ -181,3 +194,23 @@ paper-number = Hoeveel mensen
 paper-number-about = Wat er geteld is, als heel getal.
 paper-do = Vul in
 paper-hint = De lijst zelf blijft op papier: alleen het getal komt hier.
+card-amendments = Amendementen
+card-amendments-all = { $count ->
+    [one] 1 amendement
+   *[other] { $count } amendementen
+    }
+card-amendments-adopted = { $count ->
+    [one] 1 aangenomen
+   *[other] { $count } aangenomen
+    }
+amendments-order = In deze volgorde wordt gestemd. Daarna komt het stuk zelf.
+amendments-changes = { $count ->
+    [one] 1 wijziging
+   *[other] { $count } wijzigingen
+    }
+amendments-under = sub op { $name }
+put-in-text = Alle wijzigingen komen in de tekst, als voorstellen die zijn overgenomen.
+    Past er één niet meer, dan verandert er niets.
+    Staat die tekst vast, dan begint er een nieuw concept.
+put-in-do = Zet ze erin
+put-in-done = De wijzigingen staan in het document.

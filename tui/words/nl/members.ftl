@@ -19,7 +19,7 @@ action-search-help = Zoekt in namen, adressen en nummers.
 action-sort = Volgorde
 action-sort-help = Een andere volgorde: naam, plaats, lid sinds, betaald.
 action-export-log = Logboek
-action-export-log-help = Wie de lijst wanneer naar een bestand schreef, en waarvoor.
+action-export-log-help = Wie wanneer namen in een bestand schreef, en waarvoor.
 
 members-title = Leden
 members-pane = Ledenlijst  { $shown } van { $all }  ·  { $order }
@@ -59,5 +59,5 @@ export-title = Ledenlijst naar een bestand
 export-purpose = Waarvoor? Het bestuur kan dit nalezen
 export-file = Naar welk bestand?
 export-hint = Wie het bestand heeft, kan alles lezen. Gooi het weg als het niet meer nodig is.
-export-log-title = Wie schreef de lijst naar een bestand?
+export-log-title = Wie schreef namen naar een bestand?
 export-log-empty = Nog niemand.

@@ -69,9 +69,11 @@ action-next-section-help = Naar het volgende deel.
 action-save = Bewaren
 action-save-help = Hoeft niet: alles is al bewaard.
 action-mouse = Muis
-action-mouse-help = Muis uit of aan. Uit: tekst kiezen met je terminal.
+action-mouse-help = Muis uit of aan. Uit: met de muis kies je tekst, om te kopiëren.
 action-language = Taal
 action-language-help = Nederlands of Engels.
+action-signs = Tekens
+action-signs-help = Andere tekens op het scherm: voor wie vraagtekens of blokjes ziet.
 action-help = Hulp
 action-help-help = Alle toetsen van dit scherm.
 action-help-letter = Hulp
@@ -94,6 +96,9 @@ busy = Even geduld…
 copied = Gekopieerd.
 again-to-stop = Nog een keer Ctrl+C om te stoppen.
 taken-over = Het andere venster is gesloten. Je kunt hier verder werken.
+signs-all = Het scherm gebruikt nu alle tekens.
+signs-letters = Het scherm gebruikt nu eenvoudige tekens. G zet alle tekens terug.
+signs-typewriter = Het scherm gebruikt nu eenvoudige tekens. G zet alle tekens terug.
 mouse-on = De muis is aan.
 mouse-off = Met de muis kies je nu tekst. Na nog eens Ctrl+G kun je weer klikken.
 too-small = Het venster is te klein: nu { $width } bij { $height }.
@@ -186,6 +191,7 @@ documents-count = { $count ->
 new-space-title = Nieuwe kring
 new-space-label = Hoe heet de kring?
 join-title = Meedoen met een uitnodiging
+join-hint = Plakken gaat in veel vensters met Ctrl, Shift en V tegelijk.
 join-label = Plak de uitnodiging, of typ waar het bestand staat
 join-waits = Je doet mee zodra een buur van de kring in de buurt is. Dat gaat vanzelf.
 joined = Je doet mee met { $name }.
@@ -200,6 +206,7 @@ documents-empty = Nog geen documenten.
 
     N  Begin een document: een manifest, een motie, een vergadering.
     U  Nodig iemand uit om mee te schrijven.
+documents-empty-yet = Nog geen documenten. Begint iemand er een, dan staat het hier.
 kind-manifest = manifest
 kind-handbook = handboek
 new-document-title = Nieuw document
@@ -248,7 +255,7 @@ invite-about = als: { $role }
     voor één persoon; iemand van de kring of een doorgeefpunt moet dan aan staan
 invite-ticket = De uitnodiging
 invite-more = …  (te lang voor dit venster: K kopieert alles, B bewaart alles)
-invite-copied = Gekopieerd, als je terminal dat kan. Plakt het niet? Kies dan B.
+invite-copied = Gekopieerd. Lukt plakken niet? Dan kan dit venster niet kopiëren: kies B.
 invite-file = uitnodiging
 invite-kept = De uitnodiging staat in { $path }
     Stuur dat bestand naar wie je uitnodigt. Wie het heeft, kan meedoen.
@@ -304,7 +311,7 @@ write-others = { $name } schrijft mee
 write-read-only = alleen lezen
 write-ended = alleen lezen: je bent uit deze kring
 write-here = Schrijvers nu
-write-heading-stands = Een kop verander je met F4. Typ in de tekst eronder.
+write-heading-stands = Een kop verander je met Ctrl+T. Typ in de tekst eronder.
 write-save = Alles is al bewaard. Je hoeft nooit op te slaan.
 find-label = Zoek (Enter: volgende, Esc: klaar):
 find-none = "{ $words }" staat niet in dit document.

@@ -12,8 +12,8 @@ action-vote-against = Tegen
 action-vote-against-help = Stemt tegen. Eerst komt nog een vraag.
 action-vote-abstain = Onthouden
 action-vote-abstain-help = Je stemt niet voor en niet tegen. Eerst komt nog een vraag.
-action-vote-cast = Stem met meer
-action-vote-cast-help = Stemt namens een ander, of met een verklaring erbij.
+action-vote-cast = Volmacht
+action-vote-cast-help = Stemt namens wie jou een volmacht gaf, of met een verklaring erbij.
 action-vote-close = Sluit
 action-vote-close-help = Sluit de stemming. Eerst zie je welke stemmen tellen.
 action-vote-reopen = Heropen
@@ -24,6 +24,7 @@ votes-empty = Nog geen stemming. Wie mag voorzitten, begint er een met N.
 votes-about = Stemmen gaat hier open en op naam. Noaber houdt geen geheime stemming.
     Gaat het over personen? Stem dan op papier, en vul de uitslag hier in.
 vote-heads = Wie|Stem
+vote-heads-hall = Wie een stem heeft
 vote-new-title = Nieuwe stemming
 vote-new-do = Open de stemming
 vote-opened = De stemming is open.
@@ -39,6 +40,9 @@ vote-way = Hoe
 vote-way-about = Kies met ← en →.
 vote-majority = Aangenomen bij
 vote-majority-about = Kies met ← en →.
+vote-hall = Mogen stemmen in de zaal
+vote-hall-about = Alleen bij tellen of papier: ook wie geen computer heeft. Leeg: de lijst.
+vote-hall-is = { $hall } in de zaal
 vote-quorum = Opkomst
 vote-quorum-about = Hoeveel er minstens moeten stemmen. Leeg: maakt niet uit.
 vote-proxies = Volmachten
@@ -61,6 +65,11 @@ vote-open-voted = { $count ->
     [one] ● Open: { $voted } van 1 stemde
    *[other] ● Open: { $voted } van { $count } stemden
     }
+vote-open-weighed = ● Open: { $voted } van { $all } stemmen uitgebracht
+vote-text-then = De tekst is na de opening gewijzigd; gestemd is over de tekst van toen.
+vote-text-other = ⚠ De tekst waarover gestemd wordt is niet de tekst die de stemming noemt.
+    Ga niet op deze stemming af; er is niets kwijt. Vraag om een nieuwe stemming.
+vote-text-missing = De tekst waarover gestemd wordt is hier nog niet.
 vote-open-hall = ● Open: wordt in de zaal geteld
 outcome-adopted = aangenomen
 outcome-rejected = verworpen
@@ -74,6 +83,8 @@ vote-until-is = tot en met { $day }
 vote-ground-is = Grond: { $ground }
 vote-not-yet = nog niet
 vote-not = niet gestemd
+vote-was-late = te laat: { $choice }
+vote-counted-by = Geteld door { $one } en { $other }.
 vote-two = twee stemmen: { $choices }
 vote-two-of = Twee stemmen van { $name }: { $choices }. Geen telt.
 vote-by = { $choice } (door { $name })
@@ -86,6 +97,7 @@ vote-cast-text = Je stemt: { $choice }.
     Tot de stemming sluit, kun je hem nog veranderen.
 vote-cast-no = Nog niet
 vote-cast-do = Stem { $choice }
+vote-kept = Je stem is bewaard. Zonder verbinding gaat hij later vanzelf mee.
 vote-choice = Stem
 vote-choice-about = Kies met ← en →.
 vote-whom = Namens

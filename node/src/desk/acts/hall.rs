@@ -1,7 +1,7 @@
 //! Votes: opening, voting, closing and opening again.
 
 use super::make::{Making, two_names};
-use crate::handle::{self, ActProblem, Amount, BadInput, Clash, NewVote, Problem};
+use crate::handle::{self, ActProblem, Amount, BadInput, Clash, NewVote, Problem, VotedText};
 use noaber_protocol::act::{
     Act, Attested, Cast, Closing, Majority, Opening, Reopening, Rule, Vote, Voting, Way,
     decision_hash,
@@ -10,7 +10,7 @@ use noaber_protocol::charter::role::Role;
 use noaber_protocol::entry::EntryType;
 use noaber_protocol::ids::{EntryId, ParticipantId};
 use noaber_protocol::limits;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The ground of a vote that is given none.
 const POLL: &str = "peiling (niet bindend)";
@@ -27,28 +27,48 @@ impl Making<'_> {
                 of: Amount::People,
             }));
         }
-        if roll.is_empty() || vote.quorum as usize > roll.len() {
-            return Err(Problem::Act(ActProblem::Counts));
-        }
+        let weights = weights(&roll, &self.weights)?;
         let or = |words: String, other: &str| match words.trim() {
             "" => other.to_owned(),
             words => words.to_owned(),
         };
         let title = self.open.document().title().to_owned();
-        Ok(Act::Opening(Opening {
-            heads: self.open.document().heads(),
+        let heads = self.open.document().heads();
+        let opening = Opening {
+            text: self.hash_at(&heads)?,
+            heads,
             question: or(vote.question, &title),
             options,
             roll,
+            weights,
             rule: Rule {
                 majority: majority(vote.majority),
                 quorum: vote.quorum,
                 proxies: vote.proxies,
             },
+            hall: match vote.way {
+                handle::Way::RollCall => 0,
+                handle::Way::Count | handle::Way::Paper => vote.hall,
+            },
             way: way(vote.way),
             ground: or(vote.ground, POLL),
             until: vote.until,
-        }))
+        };
+        let is_full = opening.hall > limits::VOTE_HALL;
+        match opening.roll.is_empty() || is_full || u64::from(vote.quorum) > opening.total() {
+            true => Err(Problem::Act(ActProblem::Counts)),
+            false => Ok(Act::Opening(opening)),
+        }
+    }
+
+    /// Checks that the text which a vote is about is here, and is the one that the vote names: nobody votes about another by
+    /// mistake, and nobody closes such a vote.
+    fn is_about_its_text(&mut self, voting: &Voting) -> Result<(), Problem> {
+        match self.open.voted_text(&voting.opening) {
+            VotedText::Now | VotedText::Then => Ok(()),
+            VotedText::Other => Err(Problem::Act(ActProblem::OtherText)),
+            VotedText::Missing => Err(Problem::Act(ActProblem::NoText)),
+        }
     }
 
     pub(super) fn cast(
@@ -62,6 +82,7 @@ impl Making<'_> {
             return Err(Problem::Act(ActProblem::OtherWay));
         }
         self.open.may_write_as(EntryType::VOTE, Role::Member)?;
+        self.is_about_its_text(&voting)?;
         let on_behalf = self.people.first().copied().filter(|who| *who != self.me);
         let is_on = |who: &ParticipantId| voting.opening.roll.contains(who);
         if !is_on(&self.me) || !is_on(&on_behalf.unwrap_or(self.me)) {
@@ -100,6 +121,7 @@ impl Making<'_> {
     ) -> Result<Act, Problem> {
         self.may(EntryType::CLOSING, self.kind.acts.chair)?;
         let voting = self.open_voting(vote)?.clone();
+        self.is_about_its_text(&voting)?;
         let opening = &voting.opening;
         let (counted, counts, tellers) = match (opening.way, hall) {
             (Way::RollCall, None) => {
@@ -111,7 +133,7 @@ impl Making<'_> {
             }
             (Way::Count | Way::Paper, Some((counts, tellers))) => {
                 let sum: u64 = counts.iter().copied().map(u64::from).sum();
-                if counts.len() != opening.options.len() || sum > opening.roll.len() as u64 {
+                if counts.len() != opening.options.len() || sum > opening.total() {
                     return Err(Problem::Act(ActProblem::Counts));
                 }
                 (Vec::new(), counts, Some(two_names(tellers)?))
@@ -187,21 +209,40 @@ impl Making<'_> {
     }
 }
 
-/// The votes that stand here and now, sorted, and how many they are for each option.
+/// The votes that stand here and now, sorted, and what they weigh for each option.
 fn standing(voting: &Voting) -> (Vec<EntryId>, Vec<u32>) {
     let mut counts = vec![0; voting.opening.options.len()];
     let mut counted = Vec::new();
-    for casts in voting.votes.values() {
+    for (voter, casts) in &voting.votes {
         let [cast] = &casts[..] else {
             continue;
         };
         if let Some(count) = counts.get_mut(usize::from(cast.vote.choice)) {
-            *count += 1;
+            *count += voting.opening.weight(voter);
             counted.push(cast.entry);
         }
     }
     counted.sort_unstable();
     (counted, counts)
+}
+
+/// What the vote of each on a roll weighs, in its order; nothing when each counts once.
+fn weights(
+    roll: &[ParticipantId],
+    given: &BTreeMap<ParticipantId, u32>,
+) -> Result<Vec<u32>, Problem> {
+    if given.keys().any(|who| roll.binary_search(who).is_err()) {
+        return Err(Problem::Act(ActProblem::NotOnRoll));
+    }
+    let mut weights = given.values();
+    if weights.any(|weight| !(1..=limits::VOTE_WEIGHT).contains(weight)) {
+        return Err(Problem::Act(ActProblem::Counts));
+    }
+    if given.values().all(|weight| *weight == 1) {
+        return Ok(Vec::new());
+    }
+    let weight = |who| given.get(who).copied().unwrap_or(1);
+    Ok(roll.iter().map(weight).collect())
 }
 
 /// Whether these are the entries of a list, each of them once.

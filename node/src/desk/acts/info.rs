@@ -1,19 +1,22 @@
 //! What all acts on a document come to, for callers.
 
+use super::super::fixing;
 use super::super::open::OpenDocument;
 use super::super::{FromDesk, Standing, When};
-use super::Votes;
+use super::{Verdicts, Votes};
 use crate::control::ClientId;
 use crate::handle::{
     self, ActsInfo, CommentInfo, EditionInfo, May, PathInfo, Problem, Response, ResultInfo,
-    SectionId, StepInfo, SuggestionInfo, SuggestionStanding, SupportInfo, VoteInfo, VoterInfo,
+    SectionId, StepInfo, SuggestionInfo, SuggestionStanding, SupportInfo, VoteInfo, VotedText,
+    VoterInfo,
 };
 use noaber_protocol::act::{
-    Cast, Commented, Counted, Edition, Fold, Majority, Outcome, Place, Step, Suggested, Suggestion,
-    Supported, Taken, Voting, Way,
+    Cast, Commented, Counted, Edition, Fold, Majority, Opening, Outcome, Passed, Place, Step,
+    Suggested, Suggestion, Supported, Taken, Voting, Way,
 };
 use noaber_protocol::charter::role::Role;
 use noaber_protocol::document::Document;
+use noaber_protocol::document::kinds::Move;
 use noaber_protocol::entry::EntryType;
 use noaber_protocol::ids::{EntryId, ParticipantId};
 use noaber_protocol::text::SafeText;
@@ -29,11 +32,15 @@ impl OpenDocument {
         let fold = self.acts();
         let standing = Arc::clone(self.standing());
         let editions = self.editions(&fold, &standing);
-        let given = self.votes();
+        let (given, verdicts) = (self.votes(), self.verdicts());
+        let openings = fold.votings.iter().map(|one| &one.opening);
+        let about = openings.map(|opening| self.voted_text(opening)).collect();
         let document = self.document_ref();
         let of = Telling {
             fold: &fold,
             given: &given,
+            about,
+            verdicts: &verdicts,
             standing: &standing,
             document,
         };
@@ -47,9 +54,10 @@ impl OpenDocument {
             comments: fold.comments.iter().map(|one| of.comment(one)).collect(),
             suggestions: of.suggestions(),
             support: of.support(fold.support.get(&None)),
-            votes: fold.votings.iter().map(|one| of.vote(one)).collect(),
+            votes: of.votes(),
             may: self.may(),
             passed: u32::try_from(fold.passed.len()).unwrap_or(u32::MAX),
+            aside: self.aside(&fold, &standing),
         }
     }
 
@@ -105,6 +113,10 @@ impl OpenDocument {
             step: told_step(step, standing),
             code: fixed.map(|hash| code(&hash)).unwrap_or_default(),
             intact: fixed.is_some() && fixed == held,
+            own: edition
+                .signatures
+                .iter()
+                .any(|signed| signed.participant == standing.person()),
             signatures: edition
                 .signatures
                 .iter()
@@ -117,6 +129,18 @@ impl OpenDocument {
                 })
                 .collect(),
         }
+    }
+
+    /// By whom more was done than one device may, and how much more.
+    fn aside(&self, fold: &Fold, standing: &Standing) -> Vec<(SafeText, u32)> {
+        let mut by: BTreeMap<ParticipantId, u32> = BTreeMap::new();
+        for done in self.done() {
+            if fold.passed.get(&done.entry) == Some(&Passed::TooMany) {
+                *by.entry(done.participant).or_default() += 1;
+            }
+        }
+        let named = by.iter().map(|(who, count)| (name(who, standing), *count));
+        named.collect()
     }
 
     /// What this device may do on it.
@@ -164,6 +188,9 @@ fn told_step(step: &Step, standing: &Standing) -> StepInfo {
 struct Telling<'a> {
     fold: &'a Fold,
     given: &'a Votes,
+    /// Which text each vote is about.
+    about: Vec<VotedText>,
+    verdicts: &'a Verdicts,
     standing: &'a Standing,
     document: &'a Document,
 }
@@ -174,9 +201,14 @@ impl Telling<'_> {
         let kind = self.document.kind();
         let may = |least| open.may_write_as(EntryType::TRANSITION, least).is_ok();
         let moves = kind.map_or(&[][..], |kind| kind.moves);
+        // what was never handed in is not offered to be handed in again
+        let is_new = self.fold.editions.is_empty();
+        let is_again =
+            |step: &Move| kind.is_some_and(|kind| fixing::is_again(kind, step.from, step.to));
         let ways = moves
             .iter()
             .filter(|step| step.from == self.fold.state && may(step.least))
+            .filter(|step| !(is_new && is_again(step)))
             .map(|step| step.to.to_owned());
         // while several steps clash, the board takes any of them
         let clash = self.fold.clash.iter().filter(|_| may(Role::Board));
@@ -234,8 +266,20 @@ impl Telling<'_> {
             .map(|one| (one.entry, &one.suggestion))
             .collect();
         let collisions = self.document.collisions(&waiting);
+        let twice = self.document.twice(&self.fold.suggestions);
         let all = self.fold.suggestions.iter();
-        all.map(|one| self.suggestion(one, &collisions)).collect()
+        let told = all.map(|one| {
+            let told = self.suggestion(one, &collisions);
+            match twice.get(&one.entry).and_then(|again| again.first()) {
+                Some(again) => SuggestionInfo {
+                    place: Some((SectionId(again.section.0.clone()), again.from, again.to)),
+                    standing: SuggestionStanding::Twice,
+                    ..told
+                },
+                None => told,
+            }
+        });
+        told.collect()
     }
 
     fn suggestion(
@@ -270,6 +314,10 @@ impl Telling<'_> {
             new: SafeText::new(&one.suggestion.new),
             reason: SafeText::new(&one.suggestion.reason),
             standing,
+            verdict: one.verdict.and_then(|(entry, _)| {
+                let (who, reason) = self.verdicts.get(&entry)?;
+                Some((name(who, self.standing), SafeText::new(reason)))
+            }),
             support: people.saturating_add(support.paper),
         }
     }
@@ -289,7 +337,13 @@ impl Telling<'_> {
         }
     }
 
-    fn vote(&self, voting: &Voting) -> VoteInfo {
+    fn votes(&self) -> Vec<VoteInfo> {
+        let all = self.fold.votings.iter().zip(&self.about);
+        all.map(|(voting, about)| self.vote(voting, *about))
+            .collect()
+    }
+
+    fn vote(&self, voting: &Voting, about: VotedText) -> VoteInfo {
         let opening = &voting.opening;
         let options = opening.options.iter();
         let result = |counted: &Counted| self.result(counted, voting);
@@ -297,8 +351,11 @@ impl Telling<'_> {
         let roll = opening.roll.iter();
         let mut roll: Vec<VoterInfo> = roll
             .map(|who| match &counted {
-                Some(counted) => self.voter(who, counted.get(who).into_iter().copied()),
-                None => self.voter(who, voting.votes.get(who).into_iter().flatten()),
+                Some(counted) => self.voter(who, opening, counted.get(who).into_iter().copied()),
+                None => {
+                    let casts = voting.votes.get(who);
+                    self.voter(who, opening, casts.into_iter().flatten())
+                }
             })
             .collect();
         // the roll is kept by ids, which tell people nothing
@@ -312,11 +369,13 @@ impl Telling<'_> {
             ground: SafeText::one_line(&opening.ground),
             majority: majority(opening.rule.majority),
             quorum: opening.rule.quorum,
+            hall: opening.hall,
             way: way(opening.way),
             until: opening.until,
             roll,
             result: voting.closing.as_ref().map(result),
             clash: voting.clash.iter().map(result).collect(),
+            about,
         }
     }
 
@@ -328,7 +387,12 @@ impl Telling<'_> {
     }
 
     /// Somebody who has a vote, with the votes that are theirs.
-    fn voter<'a>(&self, voter: &ParticipantId, casts: impl Iterator<Item = &'a Cast>) -> VoterInfo {
+    fn voter<'a>(
+        &self,
+        voter: &ParticipantId,
+        opening: &Opening,
+        casts: impl Iterator<Item = &'a Cast>,
+    ) -> VoterInfo {
         let casts: Vec<&Cast> = casts.collect();
         let mut choices: Vec<u8> = casts.iter().map(|cast| cast.vote.choice).collect();
         choices.sort_unstable();
@@ -339,6 +403,7 @@ impl Telling<'_> {
             id: *voter,
             name: who.map(|who| who.name.clone()).unwrap_or_default(),
             organisation: who.map(|who| who.organisation.clone()).unwrap_or_default(),
+            weight: opening.weight(voter),
             own: self.is_me(voter),
             choices,
             votes: casts.iter().map(|cast| cast.entry.to_string()).collect(),
@@ -352,12 +417,14 @@ impl Telling<'_> {
             let cast = all.find(|cast| cast.entry == *entry)?;
             Some((name(&cast.participant, self.standing), cast.vote.choice))
         };
+        let told = |names: &[String; 2]| names.each_ref().map(|name| SafeText::one_line(name));
         ResultInfo {
             entry: counted.entry.to_string(),
             who: name(&counted.participant, self.standing),
             at: counted.at,
             counts: counted.closing.counts.clone(),
             outcome: outcome(counted.outcome),
+            tellers: counted.closing.tellers.as_ref().map(told),
             late: counted.late.iter().filter_map(casts).collect(),
             reason: SafeText::new(&counted.closing.reason),
         }

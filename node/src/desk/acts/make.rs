@@ -14,7 +14,7 @@ use noaber_protocol::ids::{EntryId, ParticipantId};
 use noaber_protocol::limits;
 use noaber_protocol::space::counts::least_role;
 use rand_chacha::ChaCha20Rng;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Digits of an act's id that are enough to mean it.
@@ -27,6 +27,7 @@ pub(super) struct Making<'a> {
     pub(super) fold: Arc<Fold>,
     pub(super) me: ParticipantId,
     pub(super) people: Vec<ParticipantId>,
+    pub(super) weights: BTreeMap<ParticipantId, u32>,
     words: Option<(Place, String)>,
 }
 
@@ -48,6 +49,7 @@ impl OpenDocument {
             fold: self.acts(),
             me: self.standing().person(),
             people: asked.people,
+            weights: asked.weights,
             words: asked.words,
             open: self,
         };
@@ -62,8 +64,13 @@ impl Making<'_> {
         rng: &mut ChaCha20Rng,
         out: &mut VecDeque<FromDesk>,
     ) -> Result<Option<Act>, Problem> {
+        if !act::has_room(self.open.done(), &self.open.standing().me) {
+            return Err(Problem::Act(ActProblem::FullActs));
+        }
         let act = match request {
-            ActRequest::Read(_) => return Ok(None),
+            ActRequest::Read(_) | ActRequest::Once { .. } | ActRequest::Amend(_) => {
+                return Ok(None);
+            }
             ActRequest::Move { to, reason, .. } => self.step(&to, reason)?,
             ActRequest::Comment { re, text, .. } => self.comment(re.as_deref(), &text)?,
             ActRequest::Suggest { new, reason, .. } => self.suggest(new, reason)?,
@@ -163,10 +170,16 @@ impl Making<'_> {
 
     /// A statement of this device that this is what stands there at some heads.
     fn attested(&mut self, heads: &Heads) -> Result<Attested, Problem> {
+        let hash = self.hash_at(heads)?;
+        let document = self.open.head.document;
+        Ok((self.open.standing().attest)(&document, hash))
+    }
+
+    /// The hash of what stands there at some heads.
+    pub(super) fn hash_at(&mut self, heads: &Heads) -> Result<[u8; 32], Problem> {
         let lost = |_| Problem::NotFound(Missing::Place(heads.to_string()));
         let content = self.open.document().content_at(heads).map_err(lost)?;
-        let document = self.open.head.document;
-        Ok((self.open.standing().attest)(&document, content.hash()))
+        Ok(content.hash())
     }
 
     fn comment(&mut self, re: Option<&str>, text: &str) -> Result<Act, Problem> {
@@ -348,16 +361,21 @@ impl Making<'_> {
 
     /// The act that is meant by its id or the beginning of it.
     pub(super) fn find(&self, words: &str, among: Vec<EntryId>) -> Result<EntryId, Problem> {
-        let words = words.trim().to_lowercase();
-        let begins = |id: &&EntryId| words.len() >= DIGITS && id.to_string().starts_with(&words);
-        let found: Vec<&EntryId> = among.iter().filter(begins).collect();
-        match found[..] {
-            [one] => Ok(*one),
-            [] => Err(Problem::Act(ActProblem::NoAct(words))),
-            _ => Err(Problem::Conflict(crate::handle::Clash::Ambiguous(
-                found.iter().map(ToString::to_string).collect(),
-            ))),
-        }
+        find(words, among)
+    }
+}
+
+/// The act among some that is meant by its id or the beginning of it.
+pub(super) fn find(words: &str, among: Vec<EntryId>) -> Result<EntryId, Problem> {
+    let words = words.trim().to_lowercase();
+    let begins = |id: &&EntryId| words.len() >= DIGITS && id.to_string().starts_with(&words);
+    let found: Vec<&EntryId> = among.iter().filter(begins).collect();
+    match found[..] {
+        [one] => Ok(*one),
+        [] => Err(Problem::Act(ActProblem::NoAct(words))),
+        _ => Err(Problem::Conflict(crate::handle::Clash::Ambiguous(
+            found.iter().map(ToString::to_string).collect(),
+        ))),
     }
 }
 
@@ -458,7 +476,7 @@ pub(super) fn two_names(names: [String; 2]) -> Result<[String; 2], Problem> {
     let same = first.to_lowercase() == second.to_lowercase();
     let too_long = |name: &String| name.chars().count() > limits::NAME_CHARS;
     if first.is_empty() || second.is_empty() || same || too_long(&first) || too_long(&second) {
-        return Err(Problem::Act(ActProblem::Counts));
+        return Err(Problem::Act(ActProblem::Tellers));
     }
     Ok([first, second])
 }

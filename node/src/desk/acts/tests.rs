@@ -1,7 +1,9 @@
 //! Acts at one desk, with a host that writes when it is told to.
 
 mod holding;
+mod putting;
 mod refused;
+mod voted;
 
 use super::super::open::{AskedAct, OpenDocument, Reply};
 use super::super::{EntryRef, FromDesk, Head, Material, NewBody, Standing, Who};
@@ -10,7 +12,7 @@ use crate::control::ClientId;
 use crate::handle::{
     ActProblem, ActRequest, ActsInfo, DiskTrouble, EditorEvent, EditorId, ExportFormat, Judgement,
     Majority, NewVote, NoRight, PlacedSplice, Problem, Response, SectionId, Selector, Splice,
-    SuggestionStanding, Way, Words,
+    SuggestionStanding, VotedText, Way, Words,
 };
 use noaber_protocol::act::{
     Act, Attested, Closing, Comment, Place, Transition, Vote, decision_hash,
@@ -46,6 +48,8 @@ struct Desk {
     asked: u32,
     /// Who is named in what is asked.
     people: Vec<ParticipantId>,
+    /// Of some of them, what their vote weighs.
+    weights: BTreeMap<ParticipantId, u32>,
 }
 
 fn all() -> Selector {
@@ -63,6 +67,23 @@ fn casts(choice: &str) -> ActRequest {
         choice: choice.to_owned(),
         on_behalf: None,
         statement: String::new(),
+    }
+}
+
+/// A vote by name with nothing asked of it.
+fn plain() -> NewVote {
+    NewVote {
+        question: String::new(),
+        options: Vec::new(),
+        roll: Vec::new(),
+        weights: Vec::new(),
+        majority: Majority::Simple,
+        quorum: 0,
+        proxies: 0,
+        way: Way::RollCall,
+        hall: 0,
+        ground: String::new(),
+        until: None,
     }
 }
 
@@ -151,6 +172,7 @@ impl Desk {
             participant: ParticipantId::from(me),
             name: SafeText::one_line("Anje"),
             organisation: SafeText::one_line("Dorp"),
+            role: Some(role),
         };
         let standing = Arc::new(Standing {
             space,
@@ -202,6 +224,7 @@ impl Desk {
             count: 0,
             asked: 0,
             people: Vec::new(),
+            weights: BTreeMap::new(),
         }
     }
 
@@ -225,10 +248,12 @@ impl Desk {
         let words = words_of(&request);
         let words = words.map(|words| self.open.hold(words).unwrap());
         self.open.ask_act(AskedAct {
+            plan: None,
             to: (CLIENT, self.asked),
             request,
             words,
             people: self.people.clone(),
+            weights: self.weights.clone(),
         });
         self.goes_on();
         self.asked
@@ -320,23 +345,17 @@ impl Desk {
     /// A roll call in which the person here is the only one on the roll.
     fn roll_call(&mut self) -> EntryId {
         self.people = vec![ParticipantId::from(self.me)];
-        let opened = self.does(ActRequest::Open {
-            document: all(),
-            vote: NewVote {
-                question: String::new(),
-                options: Vec::new(),
-                roll: Vec::new(),
-                majority: Majority::Simple,
-                quorum: 0,
-                proxies: 0,
-                way: Way::RollCall,
-                ground: String::new(),
-                until: None,
-            },
-        });
-        opened.unwrap();
-        self.people = Vec::new();
+        self.opens(plain()).unwrap();
         self.last
+    }
+
+    /// Opens a vote of those who are named.
+    fn opens(&mut self, vote: NewVote) -> Result<ActsInfo, Problem> {
+        let document = all();
+        let opened = self.does(ActRequest::Open { document, vote });
+        self.people = Vec::new();
+        self.weights = BTreeMap::new();
+        opened
     }
 
     /// Asks and lets the host write until it is answered.

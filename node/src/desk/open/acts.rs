@@ -2,10 +2,12 @@
 
 use super::{OpenDocument, Refold, Reply};
 use crate::control::ClientId;
+use crate::desk::acts::Plan;
 use crate::desk::{EntryRef, FromDesk, NewBody, Standing, When};
-use crate::handle::{ActProblem, ActRequest, Problem};
-use noaber_protocol::act::{self, Act, Done, Fold, Of, Place};
+use crate::handle::{ActProblem, ActRequest, Problem, VotedText};
+use noaber_protocol::act::{self, Act, Done, Fold, Of, Opening, Passed, Place};
 use noaber_protocol::document::Heads;
+use noaber_protocol::entry::Malformed;
 use noaber_protocol::ids::ParticipantId;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -36,6 +38,10 @@ pub(in crate::desk) struct AskedAct {
     pub(in crate::desk) words: Option<(Place, String)>,
     /// Who is named in it.
     pub(in crate::desk) people: Vec<ParticipantId>,
+    /// Of some of them, what their vote weighs.
+    pub(in crate::desk) weights: BTreeMap<ParticipantId, u32>,
+    /// What an amendment asks, when it is that, in the place of the request.
+    pub(in crate::desk) plan: Option<Box<Plan>>,
 }
 
 impl Acts {
@@ -64,6 +70,7 @@ impl Acts {
             participant: entry.participant,
             role: entry.role,
             at: entry.at,
+            bytes: body.len(),
             act: Act::decode(entry.kind, &body),
         });
         false
@@ -73,6 +80,15 @@ impl Acts {
     pub(super) fn forget(&mut self) {
         self.done.clear();
         self.fold = None;
+    }
+
+    /// Lets go of the words of what is put aside: whatever comes, it stays so.
+    fn let_go(&mut self, fold: &Fold) {
+        for done in &mut self.done {
+            if fold.passed.get(&done.entry) == Some(&Passed::TooMany) {
+                done.act = Err(Malformed::TooMany);
+            }
+        }
     }
 
     /// Whether something waits to be done.
@@ -97,6 +113,7 @@ impl OpenDocument {
             None => Fold::default(),
         };
         self.acts.lacks_past = done.len() < self.acts.done.len();
+        self.acts.let_go(&fold);
         Arc::clone(self.acts.fold.insert(Arc::new(fold)))
     }
 
@@ -112,6 +129,21 @@ impl OpenDocument {
         }
         self.acts.held.insert(key, hash);
         Some(hash)
+    }
+
+    /// Which text a vote is about: the one that stands here, one of before, or none that its opening names.
+    pub(in crate::desk) fn voted_text(&mut self, opening: &Opening) -> VotedText {
+        match self.held(&opening.heads) {
+            None => VotedText::Missing,
+            Some(hash) if hash != opening.text => VotedText::Other,
+            Some(hash) => {
+                let heads = self.document.heads();
+                match self.held(&heads) == Some(hash) {
+                    true => VotedText::Now,
+                    false => VotedText::Then,
+                }
+            }
+        }
     }
 
     /// Which document this is.
@@ -192,6 +224,30 @@ impl OpenDocument {
         self.give(Some((to, body)), out);
     }
 
+    /// Gives acts to the host, and goes on with what was asked once they are durable.
+    pub(in crate::desk) fn write_step(
+        &mut self,
+        asked: AskedAct,
+        bodies: Vec<NewBody>,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        let to = asked.to;
+        self.acts.asked.push_front(asked);
+        self.give_bodies(Some(to), bodies.into(), out);
+    }
+
+    /// Gives edits with their acts to the host, and answers when all are durable.
+    pub(in crate::desk) fn write_last(
+        &mut self,
+        to: (ClientId, u32),
+        bodies: Vec<NewBody>,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        self.answers.push((to.0, to.1, Reply::Acts));
+        self.draft.beyond = true;
+        self.give_bodies(Some(to), bodies.into(), out);
+    }
+
     /// Takes the act out of what the host refused, and answers who asked for it. One that says why the text was changed
     /// stays with the change: both are tried again.
     pub(super) fn drop_act(&mut self, problem: &Problem, out: &mut VecDeque<FromDesk>) {
@@ -211,6 +267,8 @@ impl OpenDocument {
             self.writing = None;
         }
         self.answers.retain(|(client, id, _)| (*client, *id) != to);
+        // what was to come after it
+        self.acts.asked.retain(|asked| asked.to != to);
         out.push_back(answer(to, problem.clone()));
     }
 }

@@ -275,8 +275,19 @@ impl OpenDocument {
             })
             .collect();
         let (to, act) = act.unzip();
-        let is_bound = act.is_some() && !bodies.is_empty();
         bodies.extend(act);
+        self.give_bodies(to, bodies, out);
+    }
+
+    /// Gives these bodies to the host, with who asked for the acts among them.
+    pub(super) fn give_bodies(
+        &mut self,
+        to: Option<(ClientId, u32)>,
+        bodies: VecDeque<NewBody>,
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        let has_act = bodies.iter().any(|body| body.kind.is_act());
+        let is_bound = has_act && bodies.iter().any(|body| !body.kind.is_act());
         self.committed_at = Instant::now();
         if bodies.is_empty() {
             self.begin_draft();

@@ -158,6 +158,7 @@ impl Village {
                     participant: ParticipantId::from(*author),
                     name: SafeText::one_line(&name(home)),
                     organisation: SafeText::default(),
+                    role: Some(Role::Editor),
                 };
                 (*author, who)
             })
@@ -412,7 +413,10 @@ impl Village {
                     self.homes[home].writes.push_back((on, bodies));
                 }
                 FromDesk::Present { what, .. } => self.tell(home, &News::Presence(me, what)),
-                FromDesk::Draft { .. } | FromDesk::Documents(_) | FromDesk::Aside(..) => {}
+                FromDesk::Draft { .. }
+                | FromDesk::TakenOut { .. }
+                | FromDesk::Documents(_)
+                | FromDesk::Aside(..) => {}
                 other => panic!("not awaited: {other:?}"),
             }
         }

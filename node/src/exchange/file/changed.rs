@@ -1,10 +1,14 @@
 //! Files that are as they were written, and files that were changed.
 
 use super::samples::{self, example, signed};
-use super::whole::Whole;
-use super::{Changed, Checked, Claim, Exported, Labelled, NotCheckable, Real, check, write};
+use super::whole::{VERSION, Whole};
+use super::{
+    About, Changed, Checked, Claim, Exported, Labelled, NotCheckable, ProvenText, Real, check,
+    write,
+};
 use crate::handle::ExportFormat;
 use crate::words::Lang;
+use noaber_protocol::document::Content;
 use noaber_protocol::text::SafeText;
 use proptest::prelude::*;
 
@@ -103,6 +107,13 @@ fn whoever_tells_another_end_of_a_vote_has_no_signature_under_it() {
     decision(forged(|what| what.votes[0].options[0].push('x')));
     decision(forged(|what| what.votes[0].roll.truncate(2)));
     decision(forged(|what| what.votes[0].rule.quorum = 1));
+    decision(forged(|what| what.votes[0].weights = vec![1, 1, 2]));
+    decision(forged(|what| {
+        // another text, and a vote that says that it was about that one
+        what.edition = None;
+        what.content.title.push('x');
+        what.votes[0].text = what.content.hash();
+    }));
     decision(forged(|what| {
         what.votes[0].end.as_mut().unwrap().counted.truncate(1)
     }));
@@ -138,10 +149,11 @@ fn what_nobody_signed_cannot_be_checked() {
 
 #[test]
 fn a_file_that_holds_more_than_a_document_can_is_not_made_again() {
-    let much: [fn(&mut Exported); 4] = [
+    let much: [fn(&mut Exported); 5] = [
         |what| what.content.tables = vec![("x".to_owned(), vec![Vec::new(); 5_001])],
         |what| what.content.fields = vec![("x".to_owned(), "1".to_owned()); 513],
-        |what| what.votes = vec![samples::vote(); 257],
+        |what| what.votes = vec![samples::vote(&what.content); 257],
+        |what| what.votes[0].weights = vec![1; 4_097],
         |what| what.titles = vec![("x".to_owned(), "1".to_owned()); 4097],
     ];
     for change in much {
@@ -161,10 +173,135 @@ fn a_decision_alone_can_be_checked() {
         let Ok(Checked::Intact(proven)) = found else {
             panic!("{found:?}");
         };
-        assert_eq!(proven.real(), Real::DecisionOnly);
-        assert!(proven.claims.contains(&Claim::Text));
+        assert_eq!(proven.real(), Real::Voted);
+        assert!(!proven.claims.contains(&Claim::Text));
+        assert_eq!(proven.decisions[0].text, ProvenText::Content);
+        assert_eq!(proven.decisions[0].code, what.votes[0].code());
         assert_eq!((proven.edition, proven.decisions.len()), (None, 1));
     }
+    let mut whole = Whole::new(Lang::Nl, &what);
+    whole.labels.kind = "Ander woord".to_owned();
+    whole.check = whole.sum();
+    let Ok(Checked::Intact(proven)) = checked(&whole.write(ExportFormat::Html)) else {
+        panic!("it is whole");
+    };
+    assert_eq!(proven.real(), Real::DecisionOnly);
+}
+
+/// A vote about a text that was changed after it.
+fn outdated() -> Exported {
+    let mut what = signed(samples::kind("manifest"));
+    (what.edition, what.talk) = (None, Vec::new());
+    let then = what.content.clone();
+    what.content.sections[0].text = "Iets heel anders.".to_owned();
+    what.votes[0].about = About::Then(then);
+    what
+}
+
+#[test]
+fn of_a_text_that_was_changed_since_the_one_that_was_voted_about_goes_along() {
+    let mut what = outdated();
+    let words = what.votes[0].then().unwrap().sections[0].text.clone();
+    let first = words.split(' ').next().unwrap();
+    for format in PROVABLE {
+        let file = text(format, &what);
+        assert!(file.contains(first), "{format:?}");
+        let Ok(Checked::Intact(proven)) = checked(file.as_bytes()) else {
+            panic!("{format:?}");
+        };
+        assert_eq!(proven.decisions[0].text, ProvenText::Beside);
+        assert_eq!(proven.real(), Real::DecisionOnly);
+        assert!(proven.claims.contains(&Claim::Text));
+        if format != ExportFormat::Json {
+            assert!(file.contains("gestemd is over de tekst van toen"));
+        }
+    }
+    // while the vote is open nothing is proven of it, and nothing goes along
+    what.votes[0].end = None;
+    let whole = Whole::new(Lang::Nl, &what);
+    assert_eq!(whole.document.votes[0].about, About::Changed);
+    let html = text(ExportFormat::Html, &what);
+    assert!(html.contains("gestemd is over de tekst van toen"));
+    assert!(!html.contains("Tekst waarover gestemd is"));
+}
+
+#[test]
+fn a_changed_letter_of_the_text_that_was_voted_about_is_found() {
+    let voted = |change: &dyn Fn(&mut Exported)| {
+        let mut what = outdated();
+        change(&mut what);
+        for format in PROVABLE {
+            let found = checked(&write(Lang::Nl, format, &what));
+            assert_eq!(found, Ok(Checked::Changed(Changed::Voted(1))), "{format:?}");
+        }
+    };
+    let letter = |content: &mut Content| content.sections[0].text.push('x');
+    voted(&|what| {
+        if let About::Then(then) = &mut what.votes[0].about {
+            letter(then);
+        }
+    });
+    voted(&|what| {
+        if let About::Then(then) = &mut what.votes[0].about {
+            then.title.push('x');
+        }
+    });
+    // said to be about what stands in the file now
+    voted(&|what| what.votes[0].about = About::Content);
+    voted(&|what| {
+        let About::Then(then) = what.votes[0].about.clone() else {
+            panic!("it goes along");
+        };
+        what.content = then;
+        what.votes[0].about = About::Content;
+        letter(&mut what.content);
+    });
+    // a letter in the file itself
+    let file = text(ExportFormat::Markdown, &outdated());
+    let other = file.replacen("van toen", "van ooit", 1);
+    let found = checked(other.as_bytes());
+    assert!(matches!(found, Ok(Checked::Changed(Changed::Text(_)))));
+}
+
+#[test]
+fn a_file_without_the_text_that_was_voted_about_says_so() {
+    for about in [About::Changed, About::Other, About::Missing] {
+        let mut what = outdated();
+        what.votes[0].about = about;
+        for format in PROVABLE {
+            let Ok(Checked::Intact(proven)) = checked(&write(Lang::Nl, format, &what)) else {
+                panic!("{format:?}");
+            };
+            assert_eq!(proven.decisions[0].text, ProvenText::Missing);
+            assert_eq!(proven.real(), Real::DecisionOnly);
+        }
+    }
+    let mut what = outdated();
+    what.votes[0].about = About::Other;
+    let html = text(ExportFormat::Html, &what);
+    assert!(html.contains("is niet de tekst die de stemming noemt"));
+}
+
+#[test]
+fn what_votes_weigh_stands_in_the_file_and_makes_the_counts() {
+    let mut what = signed(samples::kind("manifest"));
+    let vote = &mut what.votes[0];
+    vote.weights = vec![3, 1, 4];
+    vote.end.as_mut().unwrap().counts = vec![4, 0, 0];
+    samples::sign_again(&mut what);
+    let html = text(ExportFormat::Html, &what);
+    assert!(html.contains("<dt>Aantal stemmen samen</dt><dd>8</dd>"));
+    assert!(html.contains("<td>Gemeentebelangen</td><td>4</td><td>niet gestemd</td>"));
+    assert!(html.contains("<td>niet gestemd</td><td>4</td>"));
+    for format in PROVABLE {
+        let found = checked(&write(Lang::Nl, format, &what));
+        assert!(matches!(found, Ok(Checked::Intact(_))), "{found:?}");
+    }
+    // in people it does not add up
+    what.votes[0].end.as_mut().unwrap().counts = vec![2, 0, 0];
+    samples::sign_again(&mut what);
+    let found = checked(&write(Lang::Nl, ExportFormat::Json, &what));
+    assert_eq!(found, Ok(Checked::Changed(Changed::Decision(1))));
 }
 
 #[test]
@@ -217,7 +354,7 @@ fn a_file_of_a_later_version_or_with_other_words_says_so() {
         assert_eq!(proven.real(), Real::OtherWords);
         assert!(proven.claims.contains(&Claim::Words));
     }
-    whole.version = 2;
+    whole.version = VERSION + 1;
     whole.check = whole.sum();
     for format in PROVABLE {
         assert_eq!(checked(&whole.write(format)), Err(NotCheckable::Later));

@@ -6,12 +6,13 @@
 
 use super::labels::Labels;
 use super::proof::{self, Carried};
-use super::vote::ExportedVote;
+use super::vote::{About, ExportedVote};
 use super::whole::{VERSION, Whole};
-use super::{ExportedEdition, Proof, form};
+use super::{ExportedEdition, Left, Proof, form};
 use crate::handle::ExportFormat;
 use crate::words::Lang;
 use noaber_protocol::act::{Of, Outcome};
+use noaber_protocol::document::Content;
 use noaber_protocol::ids::{AuthorId, DocumentId, Millis, SpaceId};
 use noaber_protocol::limits;
 use noaber_protocol::text::SafeText;
@@ -56,6 +57,8 @@ pub enum Changed {
     Text(u64),
     /// The text is not the one that was signed as an edition.
     Edition,
+    /// The text with a vote is not the one that was voted about: with which one, from 1.
+    Voted(u64),
     /// A vote did not end as it was signed: which one, from 1.
     Decision(u64),
     /// A signature does not hold: of which key.
@@ -79,6 +82,8 @@ pub struct Proven {
     pub labelled: Labelled,
     /// What stands in the file besides, that nobody signed: whoever makes a whole file can write there what they like.
     pub claims: Vec<Claim>,
+    /// What was signed and cannot be checked here, because names were left out of the file.
+    pub unchecked: Vec<Unchecked>,
 }
 
 /// As what a file may be called real.
@@ -88,8 +93,23 @@ pub enum Real {
     Edition,
     /// So they are, but the words beside them, as names of columns, are not those of this version: they can say anything.
     OtherWords,
+    /// They are those about which a vote that ended was held. Nobody signed them as an edition.
+    Voted,
     /// Only how votes ended was signed, not the text around it.
     DecisionOnly,
+    /// Names were left out, and what is left of the text, or of the only result, is not what was signed.
+    WithoutNames,
+}
+
+/// What was signed with the names that were left out of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unchecked {
+    /// Whether the text, the values and the tables are those that were signed: the hash is of them with the names.
+    Text,
+    /// The result of a vote that was counted in a hall: the names of who counted were signed with it.
+    Hall,
+    /// Who voted what. Its result can be checked.
+    Voices,
 }
 
 /// Something in a file that nobody signed.
@@ -120,10 +140,15 @@ pub enum Claim {
 impl Proven {
     /// As what the file may be called real.
     pub fn real(&self) -> Real {
+        let mut decisions = self.decisions.iter();
+        let is_voted = decisions.any(|decision| decision.text == ProvenText::Content);
         match (&self.edition, self.labelled) {
+            (Some(edition), _) if !edition.is_whole => Real::WithoutNames,
+            (None, _) if self.decisions.is_empty() => Real::WithoutNames,
             (Some(_), Labelled::Ours) => Real::Edition,
             (Some(_), Labelled::Otherwise) => Real::OtherWords,
-            (None, _) => Real::DecisionOnly,
+            (None, Labelled::Ours) if is_voted => Real::Voted,
+            (None, Labelled::Ours | Labelled::Otherwise) => Real::DecisionOnly,
         }
     }
 }
@@ -144,6 +169,9 @@ pub struct ProvenEdition {
     pub number: u32,
     /// Its control code.
     pub code: String,
+    /// Whether the text is the one of that code. Else names were left out of it, and all that is proven is who signed a text
+    /// of that code in this document.
+    pub is_whole: bool,
     /// Who fixed it.
     pub adopted: Signer,
     /// Who signed it.
@@ -180,6 +208,21 @@ pub struct ProvenDecision {
     pub plain: bool,
     /// Who closed it.
     pub closed: Signer,
+    /// Where the text is that was voted about.
+    pub text: ProvenText,
+    /// The control code of that text.
+    pub code: String,
+}
+
+/// Where the text is that was voted about. Where it is in the file, it is proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProvenText {
+    /// It is the content of the file: title, text, fields and tables.
+    Content,
+    /// It stands with the vote; the content of the file is another.
+    Beside,
+    /// It is not in the file.
+    Missing,
 }
 
 /// Checks a file. `known` tells what the home calls whoever has a key in a space.
@@ -221,7 +264,7 @@ fn checked(text: &str, known: Known<'_>) -> Result<Checked, NotCheckable> {
             Some(_) | None => Ok(Checked::Changed(Changed::Proof)),
         };
     };
-    if whole.version != VERSION {
+    if !(1..=VERSION).contains(&whole.version) {
         return Err(NotCheckable::Later);
     }
     if !whole.is_proven() {
@@ -288,7 +331,10 @@ fn proven(whole: &Whole, known: Known<'_>) -> Result<Proven, Changed> {
         .transpose()?;
     let mut decisions = Vec::new();
     for (place, vote) in whole.document.votes.iter().enumerate() {
-        decisions.extend(judge.decision(place as u64 + 1, vote)?);
+        if !has_no_tellers(whole, vote) {
+            let content = &whole.document.content;
+            decisions.extend(judge.decision(place as u64 + 1, vote, content)?);
+        }
     }
     let lang = Lang::from_code(&whole.lang);
     let ours = lang.map(|lang| Labels::new(lang, &whole.document));
@@ -301,19 +347,46 @@ fn proven(whole: &Whole, known: Known<'_>) -> Result<Proven, Changed> {
         space: origin.space,
         document: origin.document,
         title: SafeText::one_line(&whole.document.content.title),
+        claims: claims(whole, &decisions, labelled),
         edition,
         decisions,
         labelled,
-        claims: claims(whole, labelled),
+        unchecked: unchecked(whole),
     })
 }
 
+/// Whether the text of an edition is not the one that was signed, because names were left out of it.
+fn is_bare(whole: &Whole, edition: &ExportedEdition) -> bool {
+    let what = &whole.document;
+    !what.left.is_empty() && edition.hash != what.content.hash()
+}
+
+/// Whether the names of who counted were left out of a vote.
+fn has_no_tellers(whole: &Whole, vote: &ExportedVote) -> bool {
+    let tellers = vote.end.as_ref().and_then(|end| end.tellers.as_ref());
+    tellers.is_some() && whole.document.left.contains(&Left::Tellers)
+}
+
+/// What was signed with names that are not in the file.
+fn unchecked(whole: &Whole) -> Vec<Unchecked> {
+    let what = &whole.document;
+    let is_there = |one: &Unchecked| match one {
+        Unchecked::Text => what.edition.iter().any(|edition| is_bare(whole, edition)),
+        Unchecked::Hall => what.votes.iter().any(|vote| has_no_tellers(whole, vote)),
+        Unchecked::Voices => what.left.contains(&Left::Voices),
+    };
+    let all = [Unchecked::Text, Unchecked::Hall, Unchecked::Voices];
+    all.into_iter().filter(is_there).collect()
+}
+
 /// What stands in a file that nobody signed.
-fn claims(whole: &Whole, labelled: Labelled) -> Vec<Claim> {
+fn claims(whole: &Whole, decisions: &[ProvenDecision], labelled: Labelled) -> Vec<Claim> {
+    let mut decisions = decisions.iter();
+    let is_voted = decisions.any(|decision| decision.text == ProvenText::Content);
     let what = &whole.document;
     let ends = || what.votes.iter().filter_map(|vote| vote.end.as_ref());
     let is_there = |claim: &Claim| match claim {
-        Claim::Text => what.edition.is_none(),
+        Claim::Text => !is_voted && what.edition.as_ref().is_none_or(|one| is_bare(whole, one)),
         Claim::Names | Claim::Front => true,
         Claim::Words => labelled == Labelled::Otherwise,
         Claim::Kept => !what.kept.fields.is_empty() || !what.kept.tables.is_empty(),
@@ -345,8 +418,9 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn edition(&self, whole: &Whole, edition: &ExportedEdition) -> Result<ProvenEdition, Changed> {
-        let hash = whole.document.content.hash();
-        if edition.hash != hash {
+        let hash = edition.hash;
+        let is_whole = !is_bare(whole, edition);
+        if is_whole && hash != whole.document.content.hash() {
             return Err(Changed::Edition);
         }
         let signer = |one: &super::Signing| {
@@ -365,12 +439,28 @@ impl Judge<'_> {
         Ok(ProvenEdition {
             number: edition.number,
             code: form::digits(hash.get(..8).unwrap_or_default()),
+            is_whole,
             adopted: signer(&edition.adopted)?,
             signatures: signatures?,
         })
     }
 
-    fn decision(&self, place: u64, vote: &ExportedVote) -> Result<Option<ProvenDecision>, Changed> {
+    fn decision(
+        &self,
+        place: u64,
+        vote: &ExportedVote,
+        content: &Content,
+    ) -> Result<Option<ProvenDecision>, Changed> {
+        let (found, text) = match &vote.about {
+            About::Content => (Some(content), ProvenText::Content),
+            About::Then(then) => (Some(then), ProvenText::Beside),
+            About::Changed | About::Other | About::Bare | About::Missing => {
+                (None, ProvenText::Missing)
+            }
+        };
+        if found.is_some_and(|found| found.hash() != vote.text) {
+            return Err(Changed::Voted(place));
+        }
         let (Some(end), Some(hash)) = (&vote.end, vote.hash()) else {
             return Ok(None);
         };
@@ -392,6 +482,8 @@ impl Judge<'_> {
                 function: SafeText::default(),
                 at: end.at,
             },
+            text,
+            code: vote.code(),
         }))
     }
 

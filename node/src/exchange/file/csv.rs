@@ -34,7 +34,7 @@ pub(super) fn write(whole: &Whole) -> Vec<u8> {
                     lines.push(vec![part.heading.clone()]);
                     lines.extend(facts.iter().map(|(name, value)| pair(name, value)));
                 }
-                Body::Note(_) | Body::Said(_) => {}
+                Body::Note(_) | Body::Said(_) | Body::Text(..) => {}
             }
         }
     }
@@ -44,7 +44,11 @@ pub(super) fn write(whole: &Whole) -> Vec<u8> {
 /// One table alone, by its key, so that a spreadsheet can sort it; none when the document has no such table, or none of its
 /// rows is shown.
 pub fn one_table(lang: Lang, what: &Exported, key: &str) -> Option<Vec<u8>> {
-    let whole = Whole::new(lang, what);
+    table_alone(&Whole::new(lang, what), key)
+}
+
+/// As [`one_table`], of what a file is made of.
+pub(super) fn table_alone(whole: &Whole, key: &str) -> Option<Vec<u8>> {
     let table = whole.table(key)?;
     let mut lines = Vec::new();
     add(&mut lines, &table);

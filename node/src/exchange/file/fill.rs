@@ -47,6 +47,7 @@ impl Exported {
             talk: Vec::new(),
             titles: Vec::new(),
             made,
+            left: Vec::new(),
         })
     }
 }

@@ -57,17 +57,6 @@ fn page_foot(foot: &str) -> String {
     format!("@page {{ @bottom-left {{ content: \"{words}\"; font: 8pt Arial, sans-serif; }} }}\n")
 }
 
-/// Whether a section is shown: of an edition one of its kind in which nothing stands is not.
-fn is_shown(whole: &Whole, sections: &[ContentSection], place: usize) -> bool {
-    let Some(section) = sections.get(place) else {
-        return false;
-    };
-    let next = sections.get(place + 1);
-    let has_parts = next.is_some_and(|next| next.level > section.level);
-    let is_empty = section.text.is_empty() && !section.key.is_empty() && !has_parts;
-    whole.document.edition.is_none() || !is_empty
-}
-
 fn add_contents(out: &mut String, whole: &Whole, paper: &Paper<'_>) {
     let word = escaped(whole.labels.word("contents"));
     out.push_str(&format!(
@@ -80,7 +69,7 @@ fn add_contents(out: &mut String, whole: &Whole, paper: &Paper<'_>) {
         ));
     };
     for (place, section) in paper.sections.iter().enumerate() {
-        if !is_shown(whole, paper.sections, place) {
+        if !whole.is_shown(place) {
             continue;
         }
         let class = if section.level > 2 { "under" } else { "main" };
@@ -100,7 +89,7 @@ fn add_text(out: &mut String, whole: &Whole, sections: &[ContentSection]) {
     }
     let mut next = 1;
     for (place, section) in sections.iter().enumerate() {
-        if !is_shown(whole, sections, place) {
+        if !whole.is_shown(place) {
             continue;
         }
         let level = section.level.clamp(2, UNDER);
@@ -169,6 +158,8 @@ fn add_part(out: &mut String, place: usize, part: &Part) {
         "<section id=\"p{}\">\n<h2>{heading}</h2>\n",
         place + 1
     ));
+    // lines of another text have numbers of their own
+    let mut next = 1;
     for body in &part.bodies {
         match body {
             Body::Note(words) => {
@@ -180,6 +171,11 @@ fn add_part(out: &mut String, place: usize, part: &Part) {
             Body::Facts(facts) => add_facts(out, facts),
             Body::Table(table) => add_table(out, table, &part.heading),
             Body::Said(said) => add_said(out, said),
+            Body::Text(heading, text) => {
+                let heading = escaped(&one_line(heading));
+                out.push_str(&format!("<h3>{heading}</h3>\n"));
+                add_lines(out, text, &mut next);
+            }
         }
     }
     out.push_str("</section>\n");

@@ -73,6 +73,7 @@ fn events(whole: &Whole) -> Vec<Event> {
         location: value(&fields, "plaats").unwrap_or_default().to_owned(),
         ..Event::on_no_day()
     });
+    all.extend(terms(whole));
     for (key, rows) in whole.merged() {
         let columns = labels.table(&key).columns;
         for (id, cells) in &rows {
@@ -92,6 +93,28 @@ fn events(whole: &Whole) -> Vec<Event> {
         }
     }
     all
+}
+
+/// The days on which terms end that are counted from another day. A term of hours ends at that time.
+fn terms<'a>(whole: &'a Whole) -> impl Iterator<Item = Event> + 'a {
+    let what = &whole.document;
+    let document = what.origin.document.to_string();
+    let label = |key: &str| {
+        let mut labels = whole.labels.figures.iter();
+        labels.find(|label| label.key == key && label.sort == Sort::Date)
+    };
+    what.figures.iter().filter_map(move |figure| {
+        let label = label(&figure.key)?;
+        let kept = figure.value.as_deref()?;
+        let (on, time) = kept.split_once(' ').unwrap_or((kept, ""));
+        Some(Event {
+            uid: format!("{document}.{}", label.key),
+            day: day(on)?,
+            begins: hour(time),
+            summary: format!("{}: {}", what.content.title, label.name),
+            ..Event::on_no_day()
+        })
+    })
 }
 
 /// What is on a day among some values. Times of the day that follow a day, before the next one, say from when to when.

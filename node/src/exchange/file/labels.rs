@@ -3,7 +3,9 @@
 
 use super::Exported;
 use crate::words::{self, Lang};
-use noaber_protocol::document::kinds::{Edits, FieldSpec, FieldValue, Rows, TableSpec, Words};
+use noaber_protocol::document::kinds::{
+    Edits, FieldSpec, FieldValue, KindNumber, Rows, TableSpec, Words,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -66,8 +68,15 @@ pub(super) const WORDS: &[&str] = &[
     "state",
     "statement",
     "tellers",
+    "text-code",
+    "text-bare",
+    "text-missing",
+    "text-other",
+    "text-then",
+    "text-voted",
     "title",
     "too-few",
+    "total",
     "until",
     "unproven",
     "value",
@@ -76,8 +85,20 @@ pub(super) const WORDS: &[&str] = &[
     "way-count",
     "way-paper",
     "way-roll-call",
+    "weight",
+    "hall",
+    "weights",
     "words-new",
     "words-old",
+];
+
+/// Those that stand only in a file of which something was left out: in others they would be new words.
+pub(super) const BARE_WORDS: &[&str] = &[
+    "in-texts",
+    "left-out",
+    "of-people",
+    "unknown",
+    "without-names",
 ];
 
 /// Characters of an id beside a title: enough to tell two of one title apart.
@@ -154,7 +175,12 @@ impl Labels {
             let text = words::text(lang, &format!("file-{key}"));
             ((*key).to_owned(), text)
         };
-        let words = WORDS.iter().map(said).collect();
+        let more: &[&str] = if what.left.is_empty() {
+            &[]
+        } else {
+            BARE_WORDS
+        };
+        let words = WORDS.iter().chain(more).map(said).collect();
         let Some(kind) = what.content.kind.kind() else {
             return Labels {
                 kind: what.content.kind.0.to_string(),
@@ -182,7 +208,7 @@ impl Labels {
                 .iter()
                 .map(|table| table_of(lang, table))
                 .collect(),
-            figures: figures.collect(),
+            figures: figures.chain(super::term::labels(lang, kind)).collect(),
             words,
         }
     }
@@ -238,7 +264,12 @@ pub(super) fn in_order<'a>(labels: &[Label], keys: impl Iterator<Item = &'a str>
 
 /// Whether a table shows no rows.
 pub(super) fn is_hidden(what: &Exported, table: &str) -> bool {
-    let kind = what.content.kind.kind();
+    hides(what.content.kind, table)
+}
+
+/// Whether a table of a kind shows no rows.
+pub(super) fn hides(kind: KindNumber, table: &str) -> bool {
+    let kind = kind.kind();
     let spec = kind.and_then(|kind| kind.table(table));
     spec.is_some_and(|spec| spec.shown == Rows::Totals)
 }

@@ -1,11 +1,12 @@
 //! A document as Markdown (CommonMark with the tables of GFM): text that can be edited and read back, and beside it, between
 //! two marks that the reader skips, what goes with it.
 
-use super::lines::one_line;
+use super::Left;
+use super::lines::{one_line, paragraphs};
 use super::paper::{Body, Facts, Part, Said, Table};
 use super::proof;
 use super::whole::Whole;
-use crate::exchange::markdown::{Beside, Page, PageSection, Parts};
+use crate::exchange::markdown::{BARE, Beside, Page, PageSection, Parts};
 use noaber_protocol::document::ContentSection;
 
 /// What Markdown reads as more than letters.
@@ -17,13 +18,21 @@ const SIGNS: [char; 13] = [
 pub(super) fn write(whole: &Whole) -> String {
     let paper = whole.paper();
     let what = &whole.document;
+    let shown = paper.sections.iter().enumerate();
+    let shown = shown.filter(|(place, _)| whole.is_shown(*place));
     let page = Page {
         doc: Some(what.origin.document.to_string()),
         kind: Some(one_line(&whole.labels.tag)),
-        heads: Some(one_line(&what.origin.heads)),
+        heads: Some(if what.left.contains(&Left::Text) {
+            // other words than those of the document: they are not to go back into it
+            BARE.to_owned()
+        } else {
+            one_line(&what.origin.heads)
+        }),
         title: Some(paper.title.replace('\n', " ")).filter(|title| !title.is_empty()),
         preface: String::new(),
-        sections: paper.sections.iter().map(section).collect(),
+        sections: shown.map(|(_, one)| section(one)).collect(),
+        ..Page::default()
     };
     let mut beside = Beside {
         front: front(whole),
@@ -35,6 +44,18 @@ pub(super) fn write(whole: &Whole) -> String {
     }
     beside.below.push_str(&proof::comment(whole));
     page.write_beside(&parts(whole), &beside)
+}
+
+/// One table as a page of its own, under its title: not to be read back as the document that it is of.
+pub(super) fn table_alone(whole: &Whole, key: &str) -> String {
+    let what = &whole.document;
+    let mut out = format!("# {}\n\n", escaped(&what.content.title));
+    let made = [&what.origin.space_title, &what.made.day];
+    out.push_str(&format!("{}\n\n", made.map(|it| escaped(it)).join(" · ")));
+    if let Some(table) = whole.table(key) {
+        add_table(&mut out, &table);
+    }
+    out
 }
 
 /// The headings that begin a part in this file.
@@ -56,6 +77,9 @@ fn section(section: &ContentSection) -> PageSection {
 fn front(whole: &Whole) -> Vec<(&'static str, String)> {
     let what = &whole.document;
     let mut front = vec![("lang", one_line(&whole.lang))];
+    if !what.left.is_empty() {
+        front.push(("names", BARE.to_owned()));
+    }
     if !what.state.is_empty() {
         front.push(("state", one_line(&what.state)));
     }
@@ -87,6 +111,7 @@ fn add_part(out: &mut String, part: &Part) {
                 add_table(out, table);
             }
             Body::Said(said) => add_said(out, said),
+            Body::Text(heading, text) => add_lines(out, heading, text),
         }
         out.push('\n');
     }
@@ -114,6 +139,18 @@ fn add_said(out: &mut String, said: &Said) {
         let name = name.as_ref().map(|name| format!("{}: ", escaped(name)));
         let name = name.unwrap_or_default();
         out.push_str(&format!(">\n> {name}{}\n", escaped(words)));
+    }
+}
+
+/// A text as it is, line by line.
+fn add_lines(out: &mut String, heading: &str, text: &str) {
+    out.push_str(&format!("> **{}**\n", escaped(heading)));
+    let lines = paragraphs(text);
+    for lines in &lines {
+        out.push_str(">\n");
+        for line in lines {
+            out.push_str(&format!("> {}\n", escaped(line)));
+        }
     }
 }
 

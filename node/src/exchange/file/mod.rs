@@ -3,6 +3,7 @@
 //! Nothing here knows a disk, a clock or a space: the caller gives all that stands in the file ([`Exported`]), and gets
 //! bytes. A file of an edition or a decision also carries what proves it ([`check`]).
 
+mod bare;
 mod check;
 mod csv;
 mod fill;
@@ -16,11 +17,15 @@ mod markdown;
 mod ori;
 mod paper;
 mod proof;
+mod term;
+mod view;
 mod vote;
 mod whole;
 
 #[cfg(test)]
 mod changed;
+#[cfg(test)]
+mod nameless;
 #[cfg(test)]
 mod readers;
 #[cfg(test)]
@@ -28,12 +33,15 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use bare::{Bare, Left, Members};
 pub use check::{
-    Changed, Checked, Claim, Labelled, NotCheckable, Proven, ProvenDecision, ProvenEdition, Real,
-    Signer, check,
+    Changed, Checked, Claim, Labelled, NotCheckable, Proven, ProvenDecision, ProvenEdition,
+    ProvenText, Real, Signer, Unchecked, check,
 };
 pub use csv::one_table;
-pub use vote::{ExportedEnd, ExportedVote, Late, Voice, Voter};
+pub use view::write_view;
+pub use vote::{About, ExportedEnd, ExportedVote, Late, Voice, Voter};
+pub use whole::TooMuch;
 
 use crate::handle::ExportFormat;
 use crate::words::Lang;
@@ -76,6 +84,9 @@ pub struct Exported {
     pub titles: Vec<(String, String)>,
     /// When the file is made.
     pub made: Made,
+    /// What tells of people and was left out, as [`Exported::bare`] does; nothing of a file with all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Left>,
 }
 
 /// Whose a document is.
@@ -299,7 +310,22 @@ impl ExportedEdition {
     }
 }
 
-/// Writes a document in a form, with the words of a language.
+/// Writes a document in a form, with the words of a language, when it can be laid out in little time and memory.
+///
+/// # Errors
+/// [`TooMuch`] when it has more fields than any, or a table that is wider than any or has too many cells.
+pub fn try_write(lang: Lang, format: ExportFormat, what: &Exported) -> Result<Vec<u8>, TooMuch> {
+    let whole = Whole::new(lang, what);
+    whole.fits()?;
+    Ok(whole.write(format))
+}
+
+/// What the things are called that were left out of a file, in its own words.
+pub fn left_out(lang: Lang, what: &Exported) -> Vec<String> {
+    Whole::new(lang, what).left()
+}
+
+/// Writes a document in a form, with the words of a language, whatever it holds.
 ///
 /// Nothing goes along unseen. Of a table of which only totals are shown no row is written, in no form; an edition that holds
 /// such rows is written without its proofs, which could not be checked then. What was said of a text stays out of its

@@ -159,10 +159,13 @@ fn ballot(whole: &Whole, vote: &ExportedVote, end: &ExportedEnd) -> Item {
     thing
         .0
         .push(("informatieobject", named("id", &document(whole))));
+    // of a vote of which only totals are told nobody is called absent
+    let is_told = vote.is_by_name() || end.counts.iter().all(|count| *count == 0);
+    let roll = if is_told { &vote.roll[..] } else { &[] };
     let mut votes = Vec::new();
     let mut parties: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let voices = vote.by_voter();
-    for voter in &vote.roll {
+    for voter in roll {
         let voice = voices.get(&voter.participant);
         let choice = match (voice.map(|voice| voice.choice), vote.way) {
             (Some(0), _) => "voor",

@@ -3,11 +3,11 @@
 
 use super::labels::{Held, Label, Labels, in_order};
 use super::lines::moment;
-use super::vote::{ExportedEnd, ExportedVote, Voter};
+use super::vote::{About, ExportedEnd, ExportedVote, Voter};
 use super::whole::{Cells, Whole};
-use super::{ExportedEdition, Fate, Signing, Talk};
+use super::{ExportedEdition, Fate, Left, Signing, Talk};
 use noaber_protocol::act::{Majority, Outcome, Way};
-use noaber_protocol::document::ContentSection;
+use noaber_protocol::document::{Content, ContentSection};
 
 /// Digits of a key that stand on paper: enough to compare by eye, the whole is in the file.
 const KEY_DIGITS: usize = 16;
@@ -47,6 +47,8 @@ pub(super) enum Body {
     Table(Table),
     /// What somebody said.
     Said(Said),
+    /// A text under a heading: a section of one that was voted about.
+    Text(String, String),
 }
 
 /// A table.
@@ -81,7 +83,7 @@ impl Whole {
         parts.extend(self.kept());
         parts.extend(self.figures());
         parts.extend(what.edition.as_ref().map(|one| signatures(labels, one)));
-        parts.extend(what.votes.iter().map(|vote| ballot(labels, vote)));
+        parts.extend(what.votes.iter().map(|vote| self.ballot(vote)));
         parts.extend(talk(labels, &what.talk));
         Paper {
             title: &what.content.title,
@@ -174,6 +176,45 @@ impl Whole {
         }
     }
 
+    /// A vote, with the text that it was about where that is not the content.
+    fn ballot(&self, vote: &ExportedVote) -> Part {
+        let labels = &self.labels;
+        let mut part = ballot(labels, vote);
+        let note = match &vote.about {
+            About::Content => None,
+            About::Then(_) | About::Changed => Some("text-then"),
+            About::Other => Some("text-other"),
+            About::Bare => Some("text-bare"),
+            About::Missing => Some("text-missing"),
+        };
+        if let Some(note) = note {
+            part.bodies
+                .insert(0, Body::Note(labels.word(note).to_owned()));
+        }
+        if let Some(then) = vote.then() {
+            part.bodies.extend(self.voted(then));
+        }
+        part
+    }
+
+    /// A text that was voted about.
+    fn voted(&self, then: &Content) -> Vec<Body> {
+        let labels = &self.labels;
+        let mut facts = vec![fact(labels, "title", &then.title)];
+        facts.extend(self.values(&then.fields));
+        let mut bodies = vec![
+            Body::Note(labels.word("text-voted").to_owned()),
+            Body::Facts(facts),
+        ];
+        let sections = then.sections.iter();
+        bodies.extend(sections.map(|one| Body::Text(one.heading.clone(), one.text.clone())));
+        bodies.extend(then.tables.iter().map(|(key, rows)| {
+            let cells: Vec<&Cells> = rows.iter().collect();
+            Body::Table(self.as_table(key, &cells, Columns::Held))
+        }));
+        bodies
+    }
+
     /// What it is.
     fn about(&self) -> Facts {
         let labels = &self.labels;
@@ -191,12 +232,42 @@ impl Whole {
             None => facts.push(fact(labels, "edition", labels.word("no-edition"))),
         }
         facts.push(fact(labels, "made", &what.made.day));
+        if !what.left.is_empty() {
+            let left = format!("{}: {}", labels.word("left-out"), self.left().join(", "));
+            facts.push(fact(labels, "of-people", &left));
+        }
         facts
+    }
+
+    /// What the things are called that were left out because they tell of people.
+    pub(super) fn left(&self) -> Vec<String> {
+        let labels = &self.labels;
+        let name = |all: &[Label], key: &str| {
+            let found = all.iter().find(|label| label.key == key);
+            found.map_or(key, |label| &label.name).to_owned()
+        };
+        let left = |one: &Left| match one {
+            Left::Rows(table) => labels.table(table).name,
+            Left::Column(table, column) => {
+                let table = labels.table(table);
+                format!("{} ({})", name(&table.columns, column), table.name)
+            }
+            Left::Field(key) => name(&labels.fields, key),
+            Left::Text => labels.word("in-texts").to_owned(),
+            Left::Voices => labels.word("by-name").to_owned(),
+            Left::Late => labels.word("late").to_owned(),
+            Left::Tellers => labels.word("tellers").to_owned(),
+            Left::Closer => labels.word("closed-by").to_owned(),
+            Left::Signers => labels.word("signatures").to_owned(),
+            Left::Talkers => labels.word("comments").to_owned(),
+            Left::Unknown => labels.word("unknown").to_owned(),
+        };
+        self.document.left.iter().map(left).collect()
     }
 
     fn foot(&self) -> String {
         let labels = &self.labels;
-        match &self.document.edition {
+        let foot = match &self.document.edition {
             Some(edition) => format!(
                 "{} {} · {} {}",
                 labels.word("edition"),
@@ -205,6 +276,11 @@ impl Whole {
                 edition.code()
             ),
             None => format!("{} · {}", labels.word("no-edition"), self.document.made.day),
+        };
+        if self.document.left.is_empty() {
+            foot
+        } else {
+            format!("{foot} · {}", labels.word("without-names"))
         }
     }
 
@@ -338,7 +414,19 @@ fn ballot(labels: &Labels, vote: &ExportedVote) -> Part {
         fact(labels, "quorum", &vote.rule.quorum.to_string()),
         fact(labels, "proxies", &vote.rule.proxies.to_string()),
         fact(labels, "roll", &vote.roll.len().to_string()),
+        fact(labels, "text-code", &vote.code()),
     ];
+    if vote.hall > 0 {
+        facts.push(fact(labels, "hall", &vote.hall.to_string()));
+    }
+    if !vote.weights.is_empty() {
+        let total = vote.opening().total();
+        facts.push(fact(labels, "total", &total.to_string()));
+    }
+    if !vote.weights.is_empty() && !vote.is_by_name() {
+        let weights: Vec<String> = vote.weights.iter().map(u32::to_string).collect();
+        facts.push(fact(labels, "weights", &weights.join(", ")));
+    }
     if let Some(until) = vote.until {
         facts.push(fact(labels, "until", &moment(until)));
     }
@@ -394,7 +482,7 @@ fn counts(labels: &Labels, vote: &ExportedVote, end: &ExportedEnd) -> Table {
     let rows = rows.map(|(choice, count)| vec![option(vote, choice), count.to_string()]);
     let mut rows: Vec<Vec<String>> = rows.collect();
     let given: u64 = end.counts.iter().copied().map(u64::from).sum();
-    if let Some(silent) = (vote.roll.len() as u64).checked_sub(given) {
+    if let Some(silent) = vote.opening().total().checked_sub(given) {
         rows.push(vec![
             labels.word("not-voted").to_owned(),
             silent.to_string(),
@@ -409,20 +497,26 @@ fn counts(labels: &Labels, vote: &ExportedVote, end: &ExportedEnd) -> Table {
 
 fn by_name(labels: &Labels, vote: &ExportedVote) -> Option<Table> {
     let voices = vote.by_voter();
+    let opening = vote.opening();
+    let is_weighed = !vote.weights.is_empty();
     let row = |voter: &Voter| {
         let voice = voices.get(&voter.participant);
         let silent = || labels.word("not-voted").to_owned();
-        vec![
-            voter.name.clone(),
-            voter.organisation.clone(),
+        let weight = is_weighed.then(|| opening.weight(&voter.participant).to_string());
+        let who = [voter.name.clone(), voter.organisation.clone()];
+        let what = [
             voice.map_or_else(silent, |voice| option(vote, usize::from(voice.choice))),
             voice
                 .and_then(|voice| voice.proxy.clone())
                 .unwrap_or_default(),
             voice.map_or_else(String::new, |voice| voice.statement.clone()),
-        ]
+        ];
+        who.into_iter().chain(weight).chain(what).collect()
     };
-    let heads = ["name", "organisation", "choice", "proxy", "statement"];
+    let mut heads = vec!["name", "organisation", "choice", "proxy", "statement"];
+    if is_weighed {
+        heads.insert(2, "weight");
+    }
     vote.is_by_name().then(|| Table {
         name: labels.word("by-name").to_owned(),
         heads: said(labels, &heads),

@@ -1,13 +1,13 @@
 //! Documents for the tests of files: the example of a kind, signed and voted about, and texts that are out to break things.
 
-use super::vote::{ExportedEnd, ExportedVote, Late, Voice, Voter};
+use super::vote::{About, ExportedEnd, ExportedVote, Late, Voice, Voter};
 use super::{
     Exported, ExportedEdition, ExportedFigure, Fate, Kept, KeptRow, KeptTable, Made, Origin, Proof,
     Proposal, Signing, Talk,
 };
 use noaber_protocol::act::{Attested, Majority, Of, Outcome, Rule, Way};
 use noaber_protocol::document::kinds::{self, KINDS, Kind};
-use noaber_protocol::document::{Document, Heads, SessionNonce};
+use noaber_protocol::document::{Content, Document, Heads, SessionNonce};
 use noaber_protocol::identity::{DeviceSeed, SpaceKey};
 use noaber_protocol::ids::{
     AuthorId, DocumentId, EntryId, Millis, ParticipantId, SpaceId, SpaceNonce,
@@ -123,7 +123,7 @@ pub(super) fn signed(kind: &'static Kind) -> Exported {
         adopted: signing(1, "Anje Wiersma"),
         signatures: vec![signing(2, "Jan Bos"), signing(3, "Çelik")],
     });
-    what.votes = vec![vote()];
+    what.votes = vec![vote(&what.content)];
     what.talk = vec![
         Talk {
             name: "Jan Bos".to_owned(),
@@ -145,8 +145,8 @@ pub(super) fn signed(kind: &'static Kind) -> Exported {
     what
 }
 
-/// A vote that was closed and signed.
-pub(super) fn vote() -> ExportedVote {
+/// A vote about a text, that was closed and signed.
+pub(super) fn vote(about: &Content) -> ExportedVote {
     let voter = |seed: u8, name: &str, organisation: &str| Voter {
         participant: ParticipantId([seed; 32]),
         name: name.to_owned(),
@@ -161,6 +161,8 @@ pub(super) fn vote() -> ExportedVote {
     let mut vote = ExportedVote {
         entry: EntryId([9; 32]),
         heads: "00".repeat(32).parse::<Heads>().unwrap(),
+        text: about.hash(),
+        about: About::Content,
         question: "Dienen we de motie in?".to_owned(),
         options: ["voor", "tegen", "onthouden"].map(str::to_owned).to_vec(),
         roll: vec![
@@ -168,6 +170,8 @@ pub(super) fn vote() -> ExportedVote {
             voter(2, "Jan Bos", "Gemeentebelangen"),
             voter(3, "Çelik", "Gemeentebelangen"),
         ],
+        weights: Vec::new(),
+        hall: 0,
         rule: Rule {
             majority: Majority::Simple,
             quorum: 2,
@@ -261,14 +265,17 @@ pub(super) fn hostile(kind: &'static Kind, words: &str) -> Exported {
     end.voices
         .iter_mut()
         .for_each(|voice| voice.statement = bad());
-    close(vote, 1);
     sign_again(&mut what);
     what
 }
 
-/// Signs the content as it stands.
+/// Signs the content as it stands, and how votes about it ended.
 pub(super) fn sign_again(what: &mut Exported) {
     let hash = what.content.hash();
+    for vote in &mut what.votes {
+        vote.text = hash;
+        close(vote, 1);
+    }
     let edition = what.edition.as_mut().unwrap();
     edition.hash = hash;
     edition.adopted.proof = Proof::new(key(1).author(), &Attested::sign(of(), hash, &key(1)));

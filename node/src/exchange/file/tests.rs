@@ -9,8 +9,8 @@ use crate::exchange::markdown::Page;
 use crate::exchange::page;
 use crate::handle::ExportFormat;
 use crate::words::{self, Lang};
-use noaber_protocol::document::SessionNonce;
 use noaber_protocol::document::kinds::{FieldValue, Kind, Rows};
+use noaber_protocol::document::{Seen, SessionNonce, WallTime, Watched};
 use proptest::prelude::*;
 
 fn text(format: ExportFormat, what: &Exported) -> String {
@@ -24,7 +24,8 @@ fn is_shown(kind: &Kind) -> bool {
 
 #[test]
 fn every_word_of_a_file_is_there() {
-    for key in super::labels::WORDS {
+    let all = super::labels::WORDS.iter();
+    for key in all.chain(super::labels::BARE_WORDS) {
         for lang in Lang::ALL {
             let key = format!("file-{key}");
             assert!(words::find(lang, &key, &[]).is_some(), "{key}");
@@ -317,6 +318,102 @@ fn one_table_alone_is_what_a_spreadsheet_sorts() {
     assert_eq!(super::one_table(Lang::Nl, &what, "andere"), None);
 }
 
+/// A website gets what is marked for it: neither other rows nor other columns, and nothing of the rest of the document.
+#[test]
+fn a_view_takes_along_what_is_marked_for_it_and_nothing_else() {
+    let mut seen = 0;
+    for kind in texts() {
+        for view in kind.views {
+            let mut what = example(kind);
+            let (column, value) = view.only;
+            let cell = |key: &str, kept: &str| (key.to_owned(), kept.to_owned());
+            let row = |mark: &str, kept: &str| -> Vec<(String, String)> {
+                let table = kind.table(view.table).unwrap();
+                let lines = table.columns.iter();
+                let lines = lines.filter(|it| matches!(it.value, FieldValue::Line(_)));
+                let mut cells: Vec<_> = lines
+                    .map(|it| {
+                        let goes = view.columns.contains(&it.key);
+                        let mark = if goes { mark } else { "Binnen" };
+                        cell(it.key, &format!("{mark}{}", it.key))
+                    })
+                    .collect();
+                cells.push(cell(column, kept));
+                cells
+            };
+            what.content.tables = vec![(
+                view.table.to_owned(),
+                vec![
+                    row("Buiten", value),
+                    row("Geheim", "nee"),
+                    row("Geheim", ""),
+                ],
+            )];
+            what.kept.tables.clear();
+            let rest = &kind.example.texts[0].1;
+            for format in formats(kind) {
+                let file = super::write_view(Lang::Nl, format, &what, view);
+                let file = String::from_utf8(file).unwrap();
+                let told = format != ExportFormat::Ics;
+                assert_eq!(file.contains("Buiten"), told, "{format:?}");
+                for other in ["Geheim", "Binnen", rest] {
+                    assert!(!file.contains(other), "{format:?}: {other}");
+                }
+                seen += 1;
+            }
+            let csv = super::write_view(Lang::Nl, ExportFormat::Csv, &what, view);
+            let table = crate::exchange::csv::read(&csv).unwrap();
+            assert_eq!(table.heads.len(), view.columns.len());
+            assert_eq!(table.rows.len(), 1);
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
+fn a_term_that_is_counted_stands_in_a_file_and_in_an_agenda() {
+    let kind = samples::kind("data-breach");
+    let due = |seen| {
+        super::ExportedFigure::of_term(
+            kind,
+            &Watched {
+                key: "melden",
+                row: String::new(),
+                seen,
+            },
+        )
+    };
+    let at = WallTime::read("2027-03-06", "21:15").unwrap();
+    let mut what = example(kind);
+    what.figures = due(Seen::Due(at)).into_iter().collect();
+    let file = text(ExportFormat::Ics, &what);
+    assert!(
+        file.contains("DTSTART;TZID=Europe/Amsterdam:20270306T211500"),
+        "{file}"
+    );
+    reads_as_ics(&file);
+    let page = text(ExportFormat::Markdown, &what);
+    assert!(
+        page.contains("| Melden bij de AP |  | 2027-03-06 21:15 |"),
+        "{page}"
+    );
+    assert!(
+        due(Seen::Amount {
+            have: String::new(),
+            need: String::new()
+        })
+        .is_none()
+    );
+    // a day that stands in a field is there already
+    let card = samples::kind("card");
+    let day = Watched {
+        key: "geldig",
+        row: String::new(),
+        seen: Seen::Due(at),
+    };
+    assert_eq!(super::ExportedFigure::of_term(card, &day), None);
+}
+
 #[test]
 fn what_may_always_be_changed_stands_apart_from_what_was_signed() {
     let mut what = signed(samples::kind("meeting"));
@@ -379,11 +476,34 @@ fn of_an_edition_what_is_empty_is_not_printed_and_every_page_has_the_code() {
     let code = what.edition.as_ref().unwrap().code();
     let (style, _) = html.split_once("</style>").unwrap();
     assert!(style.contains("@bottom-left") && style.contains(&code));
+    let markdown = format!("\n## {heading}\n");
+    assert!(!text(ExportFormat::Markdown, &what).contains(&markdown));
     for format in PROVABLE {
         let found = checked(&write(Lang::Nl, format, &what));
         assert!(matches!(found, Ok(Checked::Intact(_))), "{found:?}");
     }
+    // what is still written in shows what is wanted
     what.edition = None;
     let html = text(ExportFormat::Html, &what);
     assert!(html.contains(&format!("<h2>{heading}</h2>")));
+    assert!(text(ExportFormat::Markdown, &what).contains(&markdown));
+}
+
+#[test]
+fn of_an_edition_a_point_of_which_all_parts_are_empty_is_not_printed() {
+    let mut what = signed(samples::kind("manifest"));
+    let sections = &mut what.content.sections;
+    let first = sections.iter().position(|one| one.level > 2).unwrap();
+    for section in &mut sections[first - 1..] {
+        section.text.clear();
+    }
+    let heading = sections[first - 1].heading.clone();
+    samples::sign_again(&mut what);
+    for format in [ExportFormat::Markdown, ExportFormat::Html] {
+        let file = text(format, &what);
+        let shown = [format!("## {heading}\n"), format!("<h2>{heading}</h2>")];
+        assert!(shown.iter().all(|it| !file.contains(it)), "{file}");
+        let found = checked(file.as_bytes());
+        assert!(matches!(found, Ok(Checked::Intact(_))), "{found:?}");
+    }
 }

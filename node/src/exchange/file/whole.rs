@@ -1,13 +1,15 @@
 //! All that a file is made of. It stands in the file itself, so that the file can be made again and compared.
 
-use super::labels::{Labels, is_hidden};
+use super::labels::{Labels, hides, is_hidden};
 use super::ori::{self, Item};
+use super::vote::{About, ExportedVote};
 use super::{Exported, csv, html, ics, json, markdown};
 use crate::handle::ExportFormat;
 use crate::words::Lang;
+use noaber_protocol::document::{Content, ContentSection};
 use noaber_protocol::limits;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the first field of a file's data says.
 const FORMAT: &str = "noaber-export";
@@ -21,6 +23,23 @@ const KEYS: usize = 512;
 const VOTES: usize = 256;
 /// Things that were computed, said or pointed to.
 const OTHERS: usize = 4096;
+/// Cells of one table as it is laid out, each row as wide as the widest: many times what the kinds have columns for (ten
+/// times [`limits::TABLE_ROWS`]), some tens of megabytes.
+const CELLS: usize = 1_000_000;
+
+/// What there is too much of to lay it out, and how much can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TooMuch {
+    /// Fields.
+    #[error("more than {0} fields")]
+    Fields(usize),
+    /// Columns of one table.
+    #[error("more than {0} columns")]
+    Columns(usize),
+    /// Rows of a table as wide as that.
+    #[error("more than {0} rows")]
+    Rows(usize),
+}
 
 /// A row: values by key of the column.
 pub(super) type Cells = Vec<(String, String)>;
@@ -93,10 +112,60 @@ impl Whole {
         }
     }
 
+    /// Whether a section is shown where people read: of an edition one of its kind in which nothing stands is not. Any other
+    /// text is still written in, and there an empty section says what is wanted.
+    pub(super) fn is_shown(&self, place: usize) -> bool {
+        let sections = &self.document.content.sections;
+        let Some(section) = sections.get(place) else {
+            return false;
+        };
+        let is_bare = |one: &ContentSection| one.text.is_empty() && !one.key.is_empty();
+        let parts = sections.iter().skip(place + 1);
+        let mut parts = parts.take_while(|part| part.level > section.level);
+        let has_parts = parts.any(|part| !is_bare(part));
+        self.document.edition.is_none() || !is_bare(section) || has_parts
+    }
+
     /// Whether there is something in it that somebody signed.
     pub(super) fn is_proven(&self) -> bool {
         let has_ended = self.document.votes.iter().any(|vote| vote.end.is_some());
         self.document.edition.is_some() || has_ended
+    }
+
+    /// Whether its fields and tables can be laid out: a table is as wide as all columns that any of its rows has.
+    ///
+    /// # Errors
+    /// [`TooMuch`] when it has more than 512 fields, or a table more columns than that or more than a million cells.
+    pub(super) fn fits(&self) -> Result<(), TooMuch> {
+        let (what, labels) = (&self.document, &self.labels);
+        let fields = what.content.fields.len().max(what.kept.fields.len());
+        if fields > KEYS {
+            return Err(TooMuch::Fields(KEYS));
+        }
+        let mut tables: BTreeMap<&str, (BTreeSet<&str>, usize)> = BTreeMap::new();
+        let held = what.content.tables.iter();
+        let held = held.flat_map(|(key, rows)| rows.iter().map(move |row| (key, row)));
+        let kept = what.kept.tables.iter();
+        let kept = kept.flat_map(|one| one.rows.iter().map(move |row| (&one.key, &row.cells)));
+        for (table, row) in held.chain(kept) {
+            let known = || {
+                let table = labels.tables.iter().find(|one| one.key == *table);
+                let columns = table.map_or(&[][..], |table| &table.columns);
+                (columns.iter().map(|one| one.key.as_str()).collect(), 0)
+            };
+            let (columns, rows) = tables.entry(table).or_insert_with(known);
+            columns.extend(row.iter().map(|(key, _)| key.as_str()));
+            *rows += 1;
+        }
+        for (columns, rows) in tables.into_values() {
+            if columns.len() > KEYS {
+                return Err(TooMuch::Columns(KEYS));
+            }
+            if columns.len().saturating_mul(rows) > CELLS {
+                return Err(TooMuch::Rows(CELLS / columns.len()));
+            }
+        }
+        Ok(())
     }
 
     /// Whether it holds no more than can be made a file of in a short time, whoever made it up.
@@ -113,7 +182,12 @@ impl Whole {
             labels.tables.len(),
             labels.figures.len(),
         ];
-        let held = what.content.tables.iter();
+        let then = what.votes.iter().filter_map(ExportedVote::then);
+        let mut fields = then
+            .clone()
+            .map(|then| (then.fields.len(), then.tables.len()));
+        let contents = then.chain([&what.content]);
+        let held = contents.flat_map(|content| &content.tables);
         let held = held.map(|(_, rows)| (rows.len(), rows.iter().map(Vec::len).max()));
         let kept = what.kept.tables.iter();
         let kept = kept.map(|table| {
@@ -122,14 +196,18 @@ impl Whole {
         });
         let mut tables = held.chain(kept);
         let mut columns = labels.tables.iter().map(|table| table.columns.len());
-        let mut rolls = what.votes.iter().map(|vote| vote.roll.len());
+        let rolls = what.votes.iter();
+        let mut rolls = rolls.map(|vote| vote.roll.len().max(vote.weights.len()));
         keys.into_iter().all(|keys| keys <= KEYS)
+            && fields.all(|(fields, tables)| fields <= KEYS && tables <= KEYS)
             && tables.all(|(rows, cells)| rows <= limits::TABLE_ROWS && cells <= Some(KEYS))
             && columns.all(|columns| columns <= KEYS)
+            && self.fits().is_ok()
             && what.votes.len() <= VOTES
             && rolls.all(|roll| roll <= limits::VOTE_ROLL)
             && what.figures.len() <= OTHERS
             && what.titles.len() <= OTHERS
+            && what.left.len() <= KEYS
     }
 
     /// With the words of the council interchange, when it is something that has them.
@@ -198,7 +276,7 @@ fn add_rows(rows: &mut Vec<(String, Cells)>, more: impl Iterator<Item = (String,
 
 /// Without what nobody who reads the file sees, which would go along unseen: what was said of a text that is an edition now,
 /// names of voters where it is not told who voted what, rows of tables of which none is shown. An edition that holds such rows
-/// loses what proves it with them.
+/// loses what proves it with them, and a text that was voted about stays out.
 fn without_hidden(what: &Exported) -> Exported {
     let mut what = what.clone();
     if what.edition.is_some() {
@@ -224,8 +302,23 @@ fn without_hidden(what: &Exported) -> Exported {
         .map(|(key, rows)| (key.clone(), rows as u32))
         .collect();
     let stays = |key: &String| hidden.iter().all(|(one, _)| one != key);
-    if !what.content.tables.iter().all(|(key, _)| stays(key)) {
+    let is_whole = what.content.tables.iter().all(|(key, _)| stays(key));
+    if !is_whole {
         what.edition = None;
+    }
+    let shows = |content: &Content| {
+        let mut tables = content.tables.iter();
+        tables.all(|(key, _)| !hides(content.kind, key))
+    };
+    for vote in &mut what.votes {
+        let goes_along = match &vote.about {
+            About::Content => is_whole,
+            About::Then(then) => vote.end.is_some() && shows(then),
+            About::Changed | About::Other | About::Bare | About::Missing => true,
+        };
+        if !goes_along {
+            vote.about = About::Changed;
+        }
     }
     what.content.tables.retain(|(key, _)| stays(key));
     what.rows.retain(|(key, _)| stays(key));

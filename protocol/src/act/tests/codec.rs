@@ -1,5 +1,7 @@
 //! Acts as bytes: each has one form, and for each rule there is one that is read and one that just is not.
 
+mod weights;
+
 use super::hall::Person;
 use crate::act::{
     Act, Attested, Closing, Comment, Majority, Opening, Paper, Place, Reopening, Rule, Signature,
@@ -46,15 +48,18 @@ fn attested() -> Attested {
 fn opening() -> Opening {
     Opening {
         heads: Heads(vec![[1; 32], [2; 32]]),
+        text: [9; 32],
         question: "Doen wij het?".to_owned(),
         options: vec!["voor".to_owned(), "tegen".to_owned()],
         roll: vec![ParticipantId([3; 32]), ParticipantId([4; 32])],
+        weights: vec![300, 1],
         rule: Rule {
             majority: Majority::TwoThirds,
             quorum: 300,
             proxies: 2,
         },
         way: Way::Paper,
+        hall: 37,
         ground: "peiling (niet bindend)".to_owned(),
         until: Some(Millis(-5)),
     }
@@ -139,7 +144,10 @@ fn bare() -> Vec<Act> {
             Act::Support(it) => (it.of, it.paper) = (None, None),
             Act::Vote(it) => it.on_behalf = None,
             Act::Transition(it) => it.edition = None,
-            Act::Opening(it) => (it.until, it.way) = (None, Way::RollCall),
+            Act::Opening(it) => {
+                (it.until, it.way, it.weights) = (None, Way::RollCall, Vec::new());
+                it.hall = 0;
+            }
             Act::Closing(it) => (it.tellers, it.counted) = (None, vec![]),
             Act::Verdict(it) => it.taken = Taken::Over,
             Act::Suggestion(_) | Act::TakeBack(_) | Act::Signature(_) | Act::Reopening(_) => {}
@@ -247,6 +255,7 @@ fn suggestion(key: &str, character: &[u8], texts: [&str; 3]) -> Vec<u8> {
 fn ballot(options: &[&str], roll: impl FnOnce(By) -> By, rest: &[u8]) -> Vec<u8> {
     let by = By::hand()
         .number(0)
+        .raw(&[5; 32])
         .text("vraag")
         .number(options.len() as u64);
     let by = options.iter().fold(by, |by, option| by.text(option));
@@ -259,8 +268,8 @@ fn list(votes: impl FnOnce(By) -> By, counts: &[u64], tellers: &[u8]) -> Vec<u8>
     by.raw(tellers).text("").raw(&[7; 96]).0
 }
 
-/// Simple, no quorum, no proxies, by name, no ground, no term.
-const REST: [u8; 6] = [0, 0, 0, 0, 0, 0];
+/// Each counts once, simple, no quorum, no proxies, by name, no ground, no term.
+const REST: [u8; 7] = [0; 7];
 
 /// The first is read, and the second just is not.
 fn twins(kind: EntryType, why: Malformed, right: &[u8], wrong: &[u8]) {
@@ -391,9 +400,10 @@ fn a_choice_is_one_that_there_is() {
     let why = Malformed::Undecodable;
     let verdict = |taken: u8| By::hand().raw(&[1; 32]).raw(&[taken]).text("").0;
     twins(EntryType::VERDICT, why, &verdict(1), &verdict(2));
-    let rest = |majority, way| ballot(&["", ""], one, &[majority, 0, 0, way, 0, 0]);
+    let rest = |majority, way| ballot(&["", ""], one, &[0, majority, 0, 0, way, 0, 0]);
     twins(EntryType::OPENING, why, &rest(3, 0), &rest(4, 0));
-    twins(EntryType::OPENING, why, &rest(0, 2), &rest(0, 3));
+    let of_paper = ballot(&["", ""], one, &[0, 0, 0, 0, 2, 37, 0, 0]);
+    twins(EntryType::OPENING, why, &of_paper, &rest(0, 3));
     let re = |is_there: u8| By::hand().raw(&[is_there, 0, 0, 0]).0;
     twins(EntryType::COMMENT, why, &re(0), &re(2));
 }
@@ -449,6 +459,24 @@ fn what_would_not_be_read_is_not_written() {
     assert_eq!(with(|it| it.roll.clear()), Err(Malformed::Contradiction));
     assert_eq!(with(|it| it.roll.reverse()), Err(Malformed::Unsorted));
     assert_eq!(with(|it| it.heads.0.reverse()), Err(Malformed::Unsorted));
+    assert_eq!(
+        with(|it| it.weights = vec![1, 1]),
+        Err(Malformed::NotCanonical)
+    );
+    assert_eq!(
+        with(|it| it.weights = vec![2]),
+        Err(Malformed::Contradiction)
+    );
+    assert_eq!(with(|it| it.weights[0] = 0), Err(Malformed::Contradiction));
+    assert_eq!(
+        with(|it| it.way = Way::RollCall),
+        Err(Malformed::Contradiction)
+    );
+    assert_eq!(
+        with(|it| it.hall = limits::VOTE_HALL + 1),
+        Err(Malformed::TooMany)
+    );
+    assert_eq!(with(|it| it.weights[1] = 10_001), Err(Malformed::TooMany));
     assert_eq!(
         with(|it| it.options.truncate(1)),
         Err(Malformed::Contradiction)
@@ -506,6 +534,7 @@ fn the_fullest_act_fits_into_a_body() {
             .into_iter()
             .map(ParticipantId)
             .collect(),
+        weights: vec![limits::VOTE_WEIGHT; limits::VOTE_ROLL],
         ground: full,
         ..opening()
     });
@@ -531,6 +560,9 @@ proptest! {
         statement in "\\PC{0,200}",
         until: Option<i64>,
         rule in any::<(u32, u8)>(),
+        text: [u8; 32],
+        weights in proptest::collection::vec(1..=limits::VOTE_WEIGHT, 2),
+        hall in 0..=limits::VOTE_HALL,
     ) {
         let vote = Act::Vote(Vote {
             opening: EntryId(ids.0),
@@ -541,7 +573,10 @@ proptest! {
         let opening = Act::Opening(Opening {
             question: statement,
             until: until.map(Millis),
+            text,
+            weights: if weights == [1, 1] { Vec::new() } else { weights },
             rule: Rule { majority: Majority::Unanimous, quorum: rule.0, proxies: rule.1 },
+            hall,
             ..opening()
         });
         for act in [vote, opening] {

@@ -111,6 +111,7 @@ impl Hall {
     ) -> EntryId {
         self.past.insert(entry, knows.to_vec());
         self.acts.push(Done {
+            bytes: act.encode().map_or(0, |bytes| bytes.len()),
             entry,
             author: by.key.author(),
             participant: by.who,
@@ -179,15 +180,18 @@ pub(super) fn ask(roll: &[&Person]) -> Opening {
     roll.sort_unstable();
     Opening {
         heads: heads(1),
+        text: [1; 32],
         question: "Doen wij het?".to_owned(),
         options: ["voor", "tegen", "onthouden"].map(str::to_owned).to_vec(),
         roll,
+        weights: Vec::new(),
         rule: Rule {
             majority: Majority::Simple,
             quorum: 0,
             proxies: 2,
         },
         way: Way::RollCall,
+        hall: 0,
         ground: "peiling".to_owned(),
         until: None,
     }

@@ -42,6 +42,7 @@ impl Growing {
         let roll: Vec<&Person> = people[..4].iter().collect();
         let mut asked = super::hall::ask(&roll);
         asked.rule.proxies = 1;
+        asked.weights = vec![2, 1, 3, 1];
         Growing {
             rng: ChaCha8Rng::seed_from_u64(seed),
             hall: Hall::default(),
@@ -183,11 +184,11 @@ impl Growing {
         };
         let mut counted = Vec::new();
         let mut counts = [0; 3];
-        let single = voting.votes.values().filter(|votes| votes.len() == 1);
-        for cast in single.flatten() {
+        let single = voting.votes.iter().filter(|(_, votes)| votes.len() == 1);
+        for (voter, cast) in single.flat_map(|(who, votes)| votes.iter().map(move |it| (who, it))) {
             if self.below(4) > 0 {
                 counted.push(cast.entry);
-                counts[usize::from(cast.vote.choice)] += 1;
+                counts[usize::from(cast.vote.choice)] += voting.opening.weight(voter);
             }
         }
         if self.below(8) == 0 {

@@ -4,5 +4,6 @@ mod codec;
 mod hall;
 mod histories;
 mod path;
+mod room;
 mod said;
 mod voting;

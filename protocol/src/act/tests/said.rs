@@ -175,6 +175,27 @@ fn a_suggestion_is_open_until_somebody_judges() {
     );
 }
 
+/// Each of them changed the text.
+#[test]
+fn of_two_who_took_over_without_knowing_of_each_other_both_are_told() {
+    let mut it = village();
+    let of = it.hall.act(&it.mies, suggestion("dertig"), &[]);
+    let over = |it: &mut Village| {
+        let first = it.hall.act(&it.roelf, verdict(of, Taken::Over), &[of]);
+        let second = it.hall.act(&it.anje, verdict(of, Taken::Over), &[of]);
+        let mut both = [first, second];
+        both.sort_unstable();
+        both
+    };
+    assert!(it.hall.fold().suggestions[0].over.is_empty());
+    let both = over(&mut it);
+    it.hall.act(&it.mies, verdict(of, Taken::Over), &[of]);
+    let fold = it.hall.fold();
+    assert_eq!(fold.suggestions[0].over, both);
+    assert_eq!(fold.suggestions[0].verdict, Some((both[0], Taken::Over)));
+    assert_eq!(it.hall.why(&both[1]), Some(Passed::Replaced));
+}
+
 #[test]
 fn what_was_judged_is_not_taken_back_and_what_was_taken_back_is_not_judged() {
     let mut it = village();
@@ -262,9 +283,11 @@ fn support_on_paper_is_handed_in_by_editors_as_two_counted_it() {
 #[test]
 fn ten_thousand_comments_are_folded_at_once() {
     let mut it = village();
-    let mut last = it.hall.act(&it.mies, comment("0"), &[]);
-    for _ in 1..10_000 {
-        last = it.hall.act(&it.mies, answer(last), &[last]);
+    // by three: one device may not do so much
+    let people = [&it.mies, &it.anje, &it.roelf];
+    let mut last = it.hall.act(people[0], comment("0"), &[]);
+    for number in 1..10_000 {
+        last = it.hall.act(people[number % 3], answer(last), &[last]);
     }
     let fold = fold(OF, &MOTION, &it.hall.acts, &it.hall.past);
     assert_eq!(fold.comments.len(), 10_000);

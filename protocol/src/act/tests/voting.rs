@@ -1,5 +1,7 @@
 //! Votes: for each rule one that counts, and one that just does not.
 
+mod in_hall;
+
 use super::hall::{Hall, OF, Person, ask, close, proxy, sign, vote};
 use crate::act::{
     Act, Closing, Majority, Opening, Outcome, Passed, Reopening, Rule, Voting, Way, decision_hash,
@@ -122,13 +124,6 @@ fn who_is_on_the_roll_votes_about_what_they_know() {
     }
     assert_eq!(it.stands(&it.anje), [right]);
     assert_eq!(it.voting().votes.len(), 1);
-}
-
-#[test]
-fn of_what_is_counted_in_the_hall_nobody_votes_by_name() {
-    let mut it = opened(|asked| asked.way = Way::Count);
-    let by_name = it.hall.act(&it.anje, vote(it.opening, FOR), &[it.opening]);
-    assert_eq!(it.hall.why(&by_name), Some(Passed::AboutNothing));
 }
 
 #[test]
@@ -286,43 +281,6 @@ fn a_closing_lists_votes_that_stand_as_far_as_it_knows_and_adds_up() {
 }
 
 #[test]
-fn what_was_counted_in_the_hall_has_two_who_counted() {
-    let mut it = opened(|asked| asked.way = Way::Paper);
-    let two = Some(["Roelf", "Anje"].map(str::to_owned));
-    let list = |it: &Hustings, counts: &[u32], tellers| {
-        let closing = Closing {
-            tellers,
-            ..it.list(&[], counts)
-        };
-        sign(&it.roelfke, it.opening, &it.asked, closing)
-    };
-    let mut with_votes = list(&it, &[3, 1, 1], two.clone());
-    with_votes.counted = vec![it.opening];
-    let with_votes = sign(&it.roelfke, it.opening, &it.asked, with_votes);
-    let wrong = [
-        list(&it, &[3, 2, 1], two.clone()),
-        list(&it, &[3, 2], two.clone()),
-        list(&it, &[u32::MAX, u32::MAX, 2], two.clone()),
-        list(&it, &[3, 1, 1], None),
-        list(&it, &[3, 1, 1], Some(["Roelf", "Roelf"].map(str::to_owned))),
-        list(&it, &[3, 1, 1], Some(["Roelf", ""].map(str::to_owned))),
-        with_votes,
-    ];
-    for closing in wrong {
-        let closing = it
-            .hall
-            .act(&it.roelfke, Act::Closing(closing), &[it.opening]);
-        assert_eq!(it.hall.why(&closing), Some(Passed::DoesNotAddUp));
-    }
-    let right = list(&it, &[3, 1, 1], two);
-    it.hall.act(&it.roelfke, Act::Closing(right), &[it.opening]);
-    assert_eq!(
-        it.voting().closing.map(|it| it.outcome),
-        Some(Outcome::Adopted)
-    );
-}
-
-#[test]
 fn a_vote_that_is_not_on_the_list_is_late_and_changes_nothing() {
     let mut it = opened(|_| {});
     let a = it.hall.act(&it.anje, vote(it.opening, FOR), &[it.opening]);
@@ -472,6 +430,92 @@ fn the_rule_tells_what_it_comes_to() {
     assert_eq!(Outcome::of(&rule, 2, &[]), Tied);
 }
 
+/// A vote in which the votes of some weigh more than one.
+fn weighed(of: impl Fn(&Hustings) -> Vec<(ParticipantId, u32)>) -> Hustings {
+    let weights = of(&opened(|_| {}));
+    opened(|asked| {
+        let weight = |who: &ParticipantId| {
+            let mut found = weights.iter().filter(|(one, _)| one == who);
+            found.next().map_or(1, |(_, weight)| *weight)
+        };
+        asked.weights = asked.roll.iter().map(weight).collect();
+    })
+}
+
+#[test]
+fn a_vote_counts_as_much_as_it_weighs() {
+    let mut it = weighed(|it| vec![(it.anje.who, 3), (it.klaas.who, 4)]);
+    assert_eq!(it.asked.total(), 10);
+    assert_eq!(it.asked.weight(&it.anje.who), 3);
+    assert_eq!(it.asked.weight(&ParticipantId([255; 32])), 0);
+    let votes = [(&it.anje, FOR), (&it.geert, FOR), (&it.klaas, AGAINST)];
+    let votes =
+        votes.map(|(who, choice)| it.hall.act(who, vote(it.opening, choice), &[it.opening]));
+    let in_people = it.closed(&votes, &[2, 1, 0], &votes);
+    assert_eq!(it.hall.why(&in_people), Some(Passed::DoesNotAddUp));
+    let closing = it.closed(&votes, &[4, 4, 0], &votes);
+    let counted = it.voting().closing.unwrap();
+    assert_eq!((counted.entry, counted.outcome), (closing, Outcome::Tied));
+}
+
+#[test]
+fn a_proxy_weighs_as_whose_vote_it_is() {
+    let mut it = weighed(|it| vec![(it.anje.who, 3), (it.geert.who, 5)]);
+    let of_geert = it
+        .hall
+        .act(&it.anje, proxy(it.opening, FOR, &it.geert), &[it.opening]);
+    let as_giver = it.closed(&[of_geert], &[3, 0, 0], &[of_geert]);
+    assert_eq!(it.hall.why(&as_giver), Some(Passed::DoesNotAddUp));
+    let closing = it.closed(&[of_geert], &[5, 0, 0], &[of_geert]);
+    assert_eq!(it.voting().closing.map(|it| it.entry), Some(closing));
+}
+
+#[test]
+fn quorum_and_majorities_are_counted_in_what_votes_weigh() {
+    let ends = |majority, quorum, counts: [u32; 3]| {
+        let mut it = weighed(|it| vec![(it.anje.who, 6)]);
+        (it.asked.rule.majority, it.asked.rule.quorum) = (majority, quorum);
+        it.opening = it
+            .hall
+            .act(&it.roelfke, Act::Opening(it.asked.clone()), &[]);
+        let mine = it.hall.act(&it.anje, vote(it.opening, FOR), &[it.opening]);
+        let other = it
+            .hall
+            .act(&it.geert, vote(it.opening, AGAINST), &[it.opening]);
+        let listed = [mine, other];
+        it.closed(&listed, &counts, &listed);
+        it.hall.fold().votings[1].closing.clone().unwrap().outcome
+    };
+    // ten together: six for, one against
+    assert_eq!(ends(Majority::Absolute, 0, [6, 1, 0]), Outcome::Adopted);
+    assert_eq!(ends(Majority::TwoThirds, 0, [6, 1, 0]), Outcome::Adopted);
+    assert_eq!(ends(Majority::Unanimous, 0, [6, 1, 0]), Outcome::Rejected);
+    assert_eq!(ends(Majority::Simple, 7, [6, 1, 0]), Outcome::Adopted);
+    assert_eq!(ends(Majority::Simple, 8, [6, 1, 0]), Outcome::NoQuorum);
+}
+
+#[test]
+fn in_the_hall_not_more_is_counted_than_all_weigh() {
+    let closes = |counts: [u32; 3]| {
+        let mut it = weighed(|it| vec![(it.anje.who, 3)]);
+        it.asked.way = Way::Count;
+        it.opening = it
+            .hall
+            .act(&it.roelfke, Act::Opening(it.asked.clone()), &[]);
+        let closing = Closing {
+            tellers: Some(["Roelf", "Anje"].map(str::to_owned)),
+            ..it.list(&[], &counts)
+        };
+        let closing = sign(&it.roelfke, it.opening, &it.asked, closing);
+        let entry = it
+            .hall
+            .act(&it.roelfke, Act::Closing(closing), &[it.opening]);
+        it.hall.why(&entry)
+    };
+    assert_eq!(closes([5, 1, 1]), None);
+    assert_eq!(closes([5, 2, 1]), Some(Passed::DoesNotAddUp));
+}
+
 #[test]
 fn everything_that_a_decision_tells_is_in_its_hash() {
     let it = opened(|_| {});
@@ -481,7 +525,10 @@ fn everything_that_a_decision_tells_is_in_its_hash() {
     assert!(closing.attested.holds(OF, &it.roelfke.key.author()));
     assert_eq!(closing.attested.hash, right);
     let mut others = vec![decision_hash(&EntryId([0; 32]), &it.asked, &closing)];
-    let asked: [fn(&mut Opening); 6] = [
+    let asked: [fn(&mut Opening); 9] = [
+        |asked| asked.hall = 37,
+        |asked| asked.text[31] ^= 1,
+        |asked| asked.weights = vec![1, 1, 1, 1, 2],
         |asked| asked.question.push('?'),
         |asked| asked.options[1].push('?'),
         |asked| asked.rule.majority = Majority::Absolute,
@@ -508,5 +555,5 @@ fn everything_that_a_decision_tells_is_in_its_hash() {
     others.push(right);
     others.sort_unstable();
     others.dedup();
-    assert_eq!(others.len(), 12);
+    assert_eq!(others.len(), 15);
 }

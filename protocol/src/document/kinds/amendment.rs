@@ -1,11 +1,39 @@
 //! The amendment: other words for an edition of a proposal, a programme or a motion, place by place.
 //!
-//! What it changes is taken over into its target as a computed edit; this document says what it wants and what became of it.
+//! What it changes is taken over into its target as a computed edit, on the text that it names: this document says what it
+//! wants and what became of it. What the frame needs to know of it is in [`AMENDS`].
 //! Personal data: names of movers, who have a public function.
 
-use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber, terms};
+use super::spec::{field, figure, fixed, open, row, section, step, table, words};
+use super::{
+    Acts, Amends, AmendsOn, AmendsTable, Example, FieldValue, Figure, Form, Group, Kind,
+    KindNumber, terms,
+};
 use crate::charter::role::Role;
+
+/// Which of its values say what it changes.
+static AMENDS: Amends = Amends {
+    on: AmendsOn {
+        target: "op",
+        title: "op_titel",
+        edition: "op_editie",
+        version: "op_versie",
+    },
+    changes: AmendsTable {
+        table: "wijzigingen",
+        place: "plaats",
+        way: "soort",
+        old: "oude_tekst",
+        new: "nieuwe_tekst",
+        ways: ["vervangen", "invoegen", "schrappen"],
+    },
+    number: "nummer",
+    under: "sub_van",
+    turn: "stemvolgorde",
+    reach: "omvang",
+    reasons: "motivering",
+    adopted: &["overgenomen", "aangenomen"],
+};
 
 /// An amendment.
 pub(super) static AMENDMENT: Kind = Kind {
@@ -45,6 +73,11 @@ pub(super) static AMENDMENT: Kind = Kind {
             "op_editie",
             words("Op editie", "On edition"),
             FieldValue::Number,
+        ),
+        field(
+            "op_versie",
+            words("Op versie", "On version"),
+            FieldValue::Line(2000),
         ),
         field(
             "sub_van",
@@ -134,6 +167,12 @@ pub(super) static AMENDMENT: Kind = Kind {
         support: Some(Role::Member),
         ..Acts::TEXT
     },
+    figures: &[figure(
+        "omvang",
+        words("Aantal wijzigingen", "Number of changes"),
+        Figure::Count("wijzigingen"),
+    )],
+    amends: Some(&AMENDS),
     example: Example {
         title: "Tien woningen voor starters",
         texts: &[(
@@ -148,6 +187,10 @@ pub(super) static AMENDMENT: Kind = Kind {
             ),
             ("op_titel", "Programma Lijst Wierdenland 2030-2034"),
             ("op_editie", "1"),
+            (
+                "op_versie",
+                "5c1f0a9de27b4386b1d0c7f29e6a8354d21b90e7f3a64c58e09d7b125fa3c68e",
+            ),
             ("orgaan", "algemene ledenvergadering"),
             ("vergaderdatum", "28-11-2029"),
             ("agendapunt", "Vaststellen programma"),

@@ -5,7 +5,8 @@
 //! what, which in a party tells of a political view.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Form, Group, Kind, KindNumber};
+use super::watch::{day, term};
+use super::{Example, FieldValue, Form, Group, Kind, KindNumber, Personal, Watch};
 use crate::charter::role::Role;
 
 /// A ballot.
@@ -98,12 +99,14 @@ pub(super) static BALLOT: Kind = Kind {
             words("Wie een stem heeft", "Who has a vote"),
             words("Stemmer", "Voter"),
             &[
-                field("kiezer", words("Stemmer", "Voter"), FieldValue::Line(120)),
+                field("kiezer", words("Stemmer", "Voter"), FieldValue::Line(120))
+                    .personal(Personal::Special),
                 field(
                     "plaatsvervanger",
                     words("Plaatsvervanger", "Deputy"),
                     FieldValue::Line(120),
-                ),
+                )
+                .personal(Personal::Special),
             ],
         ),
     ],
@@ -124,6 +127,17 @@ pub(super) static BALLOT: Kind = Kind {
         step("heropend", "gesloten", Role::Board),
         step("ongeldig", "heropend", Role::Board),
     ],
+    watches: &[term(
+        "sluiten",
+        words("Sluit", "Closes"),
+        Watch::Day(day("sluit_op").at("sluit_om")),
+        words("{time} om te stemmen", "{time} to vote"),
+        words(
+            "De stemming kon {time} geleden dicht",
+            "The ballot could be closed {time} ago",
+        ),
+    )
+    .within(&["open", "heropend"])],
     example: Example {
         title: "Motie Pinpunt: dienen wij haar in?",
         texts: &[(

@@ -3,7 +3,8 @@
 //! How often it was taken is counted by its owner, never who took it. Personal data: none.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber, Limit, terms};
+use super::watch::{day, term};
+use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber, Limit, Watch, terms};
 use crate::charter::role::Role;
 
 /// A card of the knowledge base.
@@ -136,6 +137,17 @@ pub(super) static CARD: Kind = Kind {
         chair: None,
         ..Acts::TEXT
     },
+    watches: &[term(
+        "geldig",
+        words("Geldig", "Valid"),
+        Watch::Day(day("geldig_tot")),
+        words("{time} geldig", "{time} before it is to be revised"),
+        words(
+            "Te herzien: sinds {time} niet meer geldig",
+            "To be revised: not valid for {time}",
+        ),
+    )
+    .within(&["gepubliceerd"])],
     example: Example {
         title: "Warmteplan: jouw rol als raadslid",
         texts: &[

@@ -4,7 +4,10 @@
 //! Of those who signed for it only the number is kept, the list stays on paper. Personal data: a contact in its function.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, route, terms};
+use super::watch::{day, term};
+use super::{
+    Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Personal, Watch, route, terms,
+};
 use crate::charter::role::Role;
 
 /// A challenge.
@@ -96,7 +99,8 @@ pub(super) static CHALLENGE: Kind = Kind {
             words("KvK-nummer", "Registration number"),
             FieldValue::Line(8),
         ),
-        field("contact", words("Contact", "Contact"), FieldValue::Line(80)),
+        field("contact", words("Contact", "Contact"), FieldValue::Line(80))
+            .personal(Personal::Function),
         field(
             "kosten_nu",
             words("Kosten nu per jaar", "Costs now, a year"),
@@ -154,6 +158,12 @@ pub(super) static CHALLENGE: Kind = Kind {
             FieldValue::Line(300),
         )
         .always(),
+        field(
+            "taken",
+            words("Afgesproken taken", "Tasks agreed"),
+            FieldValue::Line(1000),
+        )
+        .always(),
     ],
     tables: &[
         terms::SUPPORT,
@@ -205,8 +215,11 @@ pub(super) static CHALLENGE: Kind = Kind {
                         "11 evalueren",
                     ]),
                 ),
-                field("door", words("Door", "By"), FieldValue::Line(120)),
+                field("door", words("Door", "By"), FieldValue::Line(120))
+                    .personal(Personal::Function),
+                field("voor", words("Vóór", "By then"), FieldValue::Date),
                 field("klaar", words("Klaar", "Done"), FieldValue::YES_NO),
+                field("hulp", words("Hulp", "Help"), FieldValue::Line(300)),
                 field("stuk", words("Stuk", "Paper"), FieldValue::Document),
             ],
         )
@@ -344,6 +357,31 @@ pub(super) static CHALLENGE: Kind = Kind {
             },
         ),
     ],
+    watches: &[
+        term(
+            "antwoord",
+            words("Antwoord", "Answer"),
+            Watch::Day(day("antwoord_voor")),
+            words("{time} voor het antwoord", "{time} for the answer"),
+            words(
+                "Het antwoord is {time} te laat",
+                "The answer is {time} late",
+            ),
+        )
+        .within(&["ingediend", "ontvangen", "in_gesprek"])
+        .until(&[("besluit_op", "")]),
+        term(
+            "stappen",
+            words("Stap van de route", "Step of the route"),
+            Watch::Rows {
+                table: "routeplanner",
+                date: "voor",
+            },
+            words("{time} voor deze stap", "{time} for this step"),
+            words("Deze stap is {time} te laat", "This step is {time} late"),
+        )
+        .until(&[("klaar", "ja")]),
+    ],
     example: Example {
         title: "Bermen rond Achterhornen",
         texts: &[
@@ -382,6 +420,10 @@ pub(super) static CHALLENGE: Kind = Kind {
                 "Drie jaar bloeiende bermen, veilig zicht bij kruisingen.",
             ),
             ("overleg", "twee keer per jaar met de wijkbeheerder"),
+            (
+                "taken",
+                "Maaien na de bloei, twee keer per jaar, en het afval ruimen.",
+            ),
         ],
         rows: &[
             row(
@@ -430,6 +472,8 @@ pub(super) static CHALLENGE: Kind = Kind {
                 &[
                     ("vraag", "Welke taak kan beter?"),
                     ("fase", "1 verkennen"),
+                    ("hulp", "Loop een rondje en schrijf op wat je ziet."),
+                    ("voor", "01-02-2027"),
                     ("door", "Geert"),
                     ("klaar", "ja"),
                 ],
@@ -541,4 +585,5 @@ pub(super) static CHALLENGE: Kind = Kind {
             ),
         ],
     },
+    ..Kind::PLAIN
 };

@@ -4,7 +4,8 @@
 //! who sign, who have a public function.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Kind, KindNumber, Occurs, terms};
+use super::watch::check;
+use super::{Acts, Example, FieldValue, Figure, Kind, KindNumber, Occurs, Tally, Watch, terms};
 use crate::charter::role::Role;
 
 /// An agreement of a council.
@@ -63,6 +64,11 @@ pub(super) static COUNCIL_AGREEMENT: Kind = Kind {
         field(
             "zetels_raad",
             words("Zetels in de raad", "Seats in the council"),
+            FieldValue::Number,
+        ),
+        field(
+            "zetels_nodig",
+            words("Zetels voor een raadsakkoord", "Seats for an agreement"),
             FieldValue::Number,
         ),
     ],
@@ -181,6 +187,21 @@ pub(super) static COUNCIL_AGREEMENT: Kind = Kind {
             Figure::Count("deelnemers"),
         ),
     ],
+    watches: &[check(
+        "zetels",
+        words("Zetels die meedoen", "Seats that take part"),
+        Watch::Least(Tally::Sum("deelnemers", "zetels"), "zetels_nodig"),
+        words(
+            "{have} zetels doen mee, nodig {need}",
+            "{have} seats take part, needed {need}",
+        ),
+    )
+    .within(&[
+        "rondje_fracties",
+        "ondertekend",
+        "in_uitvoering",
+        "bijgesteld",
+    ])],
     example: Example {
         title: "Raadsakkoord Wierdenland 2026-2030",
         texts: &[
@@ -203,6 +224,7 @@ pub(super) static COUNCIL_AGREEMENT: Kind = Kind {
             ("periode_van", "2026"),
             ("periode_tot", "2030"),
             ("zetels_raad", "19"),
+            ("zetels_nodig", "11"),
         ],
         rows: &[
             row(

@@ -3,7 +3,8 @@
 //! Personal data: none; it names sorts of data and numbers of people, who was hit stands in the member list. It is for the board.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber};
+use super::watch::{day, term};
+use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber, Unit, Watch};
 use crate::charter::role::Role;
 
 /// A data breach.
@@ -87,6 +88,13 @@ pub(super) static DATA_BREACH: Kind = Kind {
             FieldValue::Date,
         )
         .always(),
+        field(
+            "melden_binnen",
+            words("Melden binnen (uren)", "To be reported within (hours)"),
+            FieldValue::Number,
+        )
+        .given("72")
+        .always(),
     ],
     tables: &[table(
         "stappen",
@@ -149,6 +157,32 @@ pub(super) static DATA_BREACH: Kind = Kind {
         chair: None,
         ..Acts::TEXT
     },
+    watches: &[term(
+        "melden",
+        words("Melden bij de AP", "Telling the authority"),
+        Watch::Day(
+            day("ontdekt_op")
+                .at("ontdekt_om")
+                .plus(Unit::Hours, "melden_binnen"),
+        ),
+        words(
+            "{time} om te melden bij de AP",
+            "{time} to tell the authority",
+        ),
+        words(
+            "De tijd om te melden is {time} voorbij",
+            "The time to tell it ended {time} ago",
+        ),
+    )
+    .within(&["ontdekt", "uitgezocht", "gemeld"])
+    .met_at(
+        "ap_gemeld_op",
+        "ap_gemeld_om",
+        words(
+            "Later gemeld dan de termijn: schrijf op waarom",
+            "Told after the term: write down why",
+        ),
+    )],
     example: Example {
         title: "Ledenlijst per mail naar verkeerd adres",
         texts: &[
@@ -171,6 +205,7 @@ pub(super) static DATA_BREACH: Kind = Kind {
             ("ap_gemeld_op", "04-03-2027"),
             ("ap_gemeld_om", "10.00"),
             ("leden_gemeld_op", "05-03-2027"),
+            ("melden_binnen", "72"),
         ],
         rows: &[row(
             "stappen",

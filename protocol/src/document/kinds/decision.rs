@@ -3,7 +3,8 @@
 //! Personal data: names only where somebody carries it out for an organisation.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Form, Group, Kind, KindNumber};
+use super::watch::{day, term};
+use super::{Example, FieldValue, Form, Group, Kind, KindNumber, Personal, Watch};
 use crate::charter::role::Role;
 
 /// A decision.
@@ -52,6 +53,7 @@ pub(super) static DECISION: Kind = Kind {
             words("Wie voert het uit", "Who carries it out"),
             FieldValue::Line(120),
         )
+        .personal(Personal::Function)
         .always(),
         field(
             "uiterlijk",
@@ -92,6 +94,18 @@ pub(super) static DECISION: Kind = Kind {
         step("vastgesteld", "ingetrokken", Role::Board),
         step("concept", "ingetrokken", Role::Board),
     ],
+    watches: &[term(
+        "uitvoeren",
+        words("Uitvoeren", "Carrying out"),
+        Watch::Day(day("uiterlijk")),
+        words("{time} om het uit te voeren", "{time} to carry it out"),
+        words(
+            "Het uitvoeren is {time} te laat",
+            "Carrying it out is {time} late",
+        ),
+    )
+    .within(&["vastgesteld"])
+    .until(&[("stand", "klaar"), ("stand", "vervallen")])],
     example: Example {
         title: "Besluit 2026-14: motie Pinpunt indienen",
         texts: &[("besluit", "De alliantie dient de motie Pinpunt in.")],

@@ -3,7 +3,10 @@
 //! The moments count from a date that its people fill in: no term of a law is in here. Personal data: names in a function.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Figure, Form, Group, Kind, KindNumber, terms};
+use super::watch::{day, term};
+use super::{
+    Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Personal, Unit, Watch, terms,
+};
 use crate::charter::role::Role;
 
 /// A dossier.
@@ -49,7 +52,8 @@ pub(super) static DOSSIER: Kind = Kind {
         .always(),
         terms::MUNICIPALITY,
         field("gebied", words("Gebied", "Area"), FieldValue::Line(120)),
-        field("trekker", words("Trekker", "Led by"), FieldValue::Line(80)),
+        field("trekker", words("Trekker", "Led by"), FieldValue::Line(80))
+            .personal(Personal::Function),
         field(
             "verkiezing_op",
             words("Verkiezing op", "Election on"),
@@ -61,6 +65,23 @@ pub(super) static DOSSIER: Kind = Kind {
             FieldValue::Line(35),
         ),
         terms::LAYER,
+        field(
+            "kandidaatstelling_op",
+            words("Kandidaatstelling op", "Nomination on"),
+            FieldValue::Date,
+        ),
+        field(
+            "registratie_dagen",
+            words("Naam vooraf (dagen)", "Name before (days)"),
+            FieldValue::Number,
+        )
+        .always(),
+        field(
+            "geregistreerd_op",
+            words("Naam geregistreerd op", "Name registered on"),
+            FieldValue::Date,
+        )
+        .always(),
     ],
     tables: &[
         table(
@@ -145,6 +166,40 @@ pub(super) static DOSSIER: Kind = Kind {
             },
         ),
     ],
+    watches: &[
+        term(
+            "registratie",
+            words("Naam registreren", "Registering the name"),
+            Watch::Day(day("kandidaatstelling_op").minus(Unit::Days, "registratie_dagen")),
+            words(
+                "{time} om de naam te registreren",
+                "{time} to register the name",
+            ),
+            words(
+                "Het registreren is {time} te laat",
+                "Registering is {time} late",
+            ),
+        )
+        .only(&[("soort", "oprichting")])
+        .met(
+            "geregistreerd_op",
+            words("Geregistreerd na de termijn", "Registered after the term"),
+        ),
+        term(
+            "besluitmomenten",
+            words("Besluitmoment", "Moment of decision"),
+            Watch::Rows {
+                table: "besluitmomenten",
+                date: "wanneer",
+            },
+            words("{time} tot dit besluit", "{time} until this decision"),
+            words(
+                "Dit besluit was {time} geleden",
+                "This decision was {time} ago",
+            ),
+        )
+        .until(&[("klaar", "ja")]),
+    ],
     example: Example {
         title: "Warmte in Noorderzijl-Oost",
         texts: &[(
@@ -160,6 +215,9 @@ pub(super) static DOSSIER: Kind = Kind {
             ("verkiezing_op", "20-03-2030"),
             ("naam_partij", "Lijst Wierdenland"),
             ("bestuurslaag", "gemeente"),
+            ("kandidaatstelling_op", "28-01-2030"),
+            ("registratie_dagen", "42"),
+            ("geregistreerd_op", "01-12-2029"),
         ],
         rows: &[
             row(

@@ -161,6 +161,7 @@ fn every_kind_of_text_is_founded_filled_computed_and_moved() {
             edition: Some(Attested::sign(of, hash, &key)),
         });
         let done = Done {
+            bytes: 0,
             entry: EntryId([1; 32]),
             author: key.author(),
             participant: ParticipantId([6; 32]),

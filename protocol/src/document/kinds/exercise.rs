@@ -3,7 +3,7 @@
 //! Personal data: who borrows.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Figure, Form, Group, Kind, KindNumber};
+use super::{Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Personal};
 use crate::charter::role::Role;
 
 /// A lending list.
@@ -41,7 +41,8 @@ pub(super) static LOANS: Kind = Kind {
             words("Uitlening", "Loan"),
             &[
                 field("wat", words("Wat", "What"), FieldValue::Line(120)),
-                field("bij", words("Bij wie", "To whom"), FieldValue::Line(80)),
+                field("bij", words("Bij wie", "To whom"), FieldValue::Line(80))
+                    .personal(Personal::Ordinary),
                 field("terug_op", words("Terug op", "Back on"), FieldValue::Date),
                 field("terug", words("Terug", "Back"), FieldValue::YES_NO),
             ],

@@ -1,5 +1,5 @@
-//! That somebody took the member list out into a file: what for, how many people. Who and when its entry tells; the
-//! board sees it.
+//! That somebody took what tells of people out into a file, the member list or a document: what for, how many people. Who
+//! and when its entry tells; the board sees it.
 
 use super::spec::{field, words};
 use super::{Acts, FieldValue, Form, Kind, KindNumber};
@@ -23,6 +23,9 @@ pub(super) static EXPORT_LOG: Kind = Kind {
             words("Met geldzaken", "With money matters"),
             FieldValue::OneOf(&["ja", "nee"]),
         ),
+        // of the member list these two are empty
+        field("wat", words("Wat", "What"), FieldValue::Line(200)),
+        field("stuk", words("Stuk", "Document"), FieldValue::Document),
     ],
     acts: Acts::NONE,
     ..Kind::PLAIN

@@ -3,7 +3,10 @@
 //! Addresses are those of the organisation. Personal data: people who agreed to stand here, with the date on which they did.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber, terms};
+use super::watch::{day, term};
+use super::{
+    Acts, Example, FieldValue, Form, Group, Kind, KindNumber, Personal, Unit, Watch, terms,
+};
 use crate::charter::role::Role;
 
 /// An entry of the guide.
@@ -63,6 +66,13 @@ pub(super) static GUIDE: Kind = Kind {
             FieldValue::Date,
         )
         .always(),
+        field(
+            "controle_maanden",
+            words("Nakijken na (maanden)", "To be checked after (months)"),
+            FieldValue::Number,
+        )
+        .given("12")
+        .always(),
     ],
     tables: &[
         table(
@@ -82,18 +92,22 @@ pub(super) static GUIDE: Kind = Kind {
             words("Mensen", "People"),
             words("Persoon", "Person"),
             &[
-                field("naam", words("Naam", "Name"), FieldValue::Line(80)),
+                field("naam", words("Naam", "Name"), FieldValue::Line(80))
+                    .personal(Personal::Function),
                 field(
                     "functie",
                     words("Functie", "Function"),
                     FieldValue::Line(60),
-                ),
-                field("email", words("E-mail", "E-mail"), FieldValue::Email(120)),
+                )
+                .personal(Personal::Function),
+                field("email", words("E-mail", "E-mail"), FieldValue::Email(120))
+                    .personal(Personal::Ordinary),
                 field(
                     "toestemming",
                     words("Toestemming op", "Agreed on"),
                     FieldValue::Date,
-                ),
+                )
+                .personal(Personal::Ordinary),
             ],
         ),
         table(
@@ -127,6 +141,20 @@ pub(super) static GUIDE: Kind = Kind {
         chair: None,
         ..Acts::TEXT
     },
+    watches: &[term(
+        "nakijken",
+        words("Nakijken", "Checking"),
+        Watch::Day(day("gecontroleerd_op").plus(Unit::Months, "controle_maanden")),
+        words(
+            "{time}, dan weer nakijken",
+            "{time} before it is to be checked",
+        ),
+        words(
+            "Verouderd sinds {time}: kijk na of het klopt",
+            "Out of date for {time}: see if it is right",
+        ),
+    )
+    .within(&["openbaar"])],
     example: Example {
         title: "Dorpshuis De Wierde",
         texts: &[(
@@ -144,6 +172,7 @@ pub(super) static GUIDE: Kind = Kind {
             ("post", "Wierde 1, 9900 SA Tilwerd"),
             ("controlewoorden", "appel boom haven klok"),
             ("gecontroleerd_op", "01-11-2026"),
+            ("controle_maanden", "12"),
         ],
         rows: &[
             row("biedt", &[("wat", "zaal voor 60 mensen, beamer, wifi")]),

@@ -3,7 +3,8 @@
 //! Personal data: none, but for names in stories, of people who agreed.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Kind, KindNumber, Occurs, terms};
+use super::watch::{day, term};
+use super::{Example, FieldValue, Kind, KindNumber, Occurs, Watch, terms};
 use crate::charter::role::Role;
 
 /// A handbook that several organisations keep together.
@@ -123,6 +124,25 @@ pub(super) static HANDBOOK: Kind = Kind {
                 FieldValue::Line(120),
             )],
         ),
+        table(
+            "houdbaarheid",
+            words("Houdbaarheid van vragen", "Questions to look at again"),
+            words("Vraag", "Question"),
+            &[
+                field("vraag", words("Vraag", "Question"), FieldValue::Line(200)),
+                field(
+                    "bijgewerkt_op",
+                    words("Bijgewerkt op", "Updated on"),
+                    FieldValue::Date,
+                ),
+                field(
+                    "houdbaar_tot",
+                    words("Houdbaar tot", "Review by"),
+                    FieldValue::Date,
+                ),
+            ],
+        )
+        .always(),
     ],
     states: &[
         open("concept", "Concept", "Draft"),
@@ -140,6 +160,33 @@ pub(super) static HANDBOOK: Kind = Kind {
         step("verouderd", "gepubliceerd", Role::Board),
         step("verouderd", "concept", Role::Board),
         step("verouderd", "vervallen", Role::Board),
+    ],
+    watches: &[
+        term(
+            "houdbaar",
+            words("Houdbaar", "Up to date"),
+            Watch::Day(day("houdbaar_tot")),
+            words(
+                "{time} houdbaar",
+                "{time} before it is to be looked at again",
+            ),
+            words("Verouderd sinds {time}", "Out of date for {time}"),
+        )
+        .within(&["gepubliceerd"]),
+        term(
+            "vragen",
+            words("Vraag houdbaar", "Question up to date"),
+            Watch::Rows {
+                table: "houdbaarheid",
+                date: "houdbaar_tot",
+            },
+            words(
+                "{time} houdbaar",
+                "{time} before it is to be looked at again",
+            ),
+            words("Verouderd sinds {time}", "Out of date for {time}"),
+        )
+        .within(&["gepubliceerd"]),
     ],
     example: Example {
         title: "Handboek voor een dorp dat iets wil",
@@ -181,6 +228,14 @@ pub(super) static HANDBOOK: Kind = Kind {
                 ],
             ),
             row("bijdragers", &[("organisatie", "Dorpsbelangen Tilwerd")]),
+            row(
+                "houdbaarheid",
+                &[
+                    ("vraag", "Wie moeten we eerst spreken?"),
+                    ("bijgewerkt_op", "01-11-2026"),
+                    ("houdbaar_tot", "01-11-2027"),
+                ],
+            ),
         ],
     },
     ..Kind::PLAIN

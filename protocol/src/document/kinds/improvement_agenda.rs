@@ -3,7 +3,10 @@
 //! Personal data: names of those who carry a point, in their function.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs, terms};
+use super::watch::term;
+use super::{
+    Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs, Personal, Watch, terms,
+};
 use crate::charter::role::Role;
 
 /// An improvement agenda.
@@ -90,18 +93,32 @@ pub(super) static IMPROVEMENT_AGENDA: Kind = Kind {
                     "trekker",
                     words("Trekker", "Carried by"),
                     FieldValue::Line(120),
-                ),
+                )
+                .personal(Personal::Function),
                 field(
                     "betrokken",
                     words("Betrokken", "Involved"),
                     FieldValue::Line(200),
-                ),
+                )
+                .personal(Personal::Function),
                 field("start", words("Begint op", "Begins on"), FieldValue::Date),
                 field(
                     "klaar_voor",
                     words("Klaar vóór", "Done by"),
                     FieldValue::Date,
                 ),
+                field(
+                    "stand",
+                    words("Stand", "Progress"),
+                    FieldValue::OneOf(&["open", "bezig", "klaar", "gestopt"]),
+                )
+                .always(),
+                field(
+                    "hulp_gevraagd",
+                    words("Hulp gevraagd", "Help asked"),
+                    FieldValue::YES_NO,
+                )
+                .always(),
             ],
         ),
         table(
@@ -158,7 +175,28 @@ pub(super) static IMPROVEMENT_AGENDA: Kind = Kind {
                 value: "klaar",
             },
         ),
+        figure(
+            "punten_klaar",
+            words("Punten klaar", "Points done"),
+            Figure::CountOf {
+                table: "punten",
+                column: "stand",
+                value: "klaar",
+            },
+        ),
     ],
+    watches: &[term(
+        "klaar",
+        words("Punt", "Point"),
+        Watch::Rows {
+            table: "punten",
+            date: "klaar_voor",
+        },
+        words("{time} voor dit punt", "{time} for this point"),
+        words("Dit punt is {time} te laat", "This point is {time} late"),
+    )
+    .within(&["vastgesteld", "in_uitvoering"])
+    .until(&[("stand", "klaar"), ("stand", "gestopt")])],
     example: Example {
         title: "Verbeteragenda Wierdenland 2027",
         texts: &[
@@ -180,6 +218,8 @@ pub(super) static IMPROVEMENT_AGENDA: Kind = Kind {
                     ("betrokken", "dorpsbelangen Tilwerd en Achterhornen"),
                     ("start", "01-04-2027"),
                     ("klaar_voor", "01-09-2027"),
+                    ("stand", "bezig"),
+                    ("hulp_gevraagd", "nee"),
                 ],
             ),
             row(

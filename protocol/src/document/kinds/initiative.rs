@@ -4,7 +4,10 @@
 //! agreed to stand there.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, terms};
+use super::watch::{check, term};
+use super::{
+    Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Personal, Tally, Watch, terms,
+};
 use crate::charter::role::Role;
 
 /// An initiative.
@@ -81,13 +84,22 @@ pub(super) static INITIATIVE: Kind = Kind {
             words("Past bij thema", "Fits theme"),
             FieldValue::Line(80),
         ),
+        field(
+            "eigen_deel",
+            words(
+                "Eigen deel voor het fonds (%)",
+                "Own share for the fund (%)",
+            ),
+            FieldValue::Number,
+        ),
     ],
     tables: &[
         table(
             "trekkers",
             words("Trekkers", "Carried by"),
             words("Trekker", "Carrier"),
-            &[field("naam", words("Naam", "Name"), FieldValue::Line(80))],
+            &[field("naam", words("Naam", "Name"), FieldValue::Line(80))
+                .personal(Personal::Ordinary)],
         ),
         terms::SUPPORT,
         terms::BUDGET,
@@ -111,7 +123,8 @@ pub(super) static INITIATIVE: Kind = Kind {
             words("Stap", "Step"),
             &[
                 field("stap", words("Stap", "Step"), FieldValue::Line(200)),
-                field("wie", words("Wie", "Who"), FieldValue::Line(80)),
+                field("wie", words("Wie", "Who"), FieldValue::Line(80))
+                    .personal(Personal::Ordinary),
                 field("wanneer", words("Wanneer", "When"), FieldValue::Date),
                 field("klaar", words("Klaar", "Done"), FieldValue::YES_NO),
             ],
@@ -193,6 +206,38 @@ pub(super) static INITIATIVE: Kind = Kind {
             },
         ),
     ],
+    watches: &[
+        term(
+            "planning",
+            words("Stap van de planning", "Step of the planning"),
+            Watch::Rows {
+                table: "planning",
+                date: "wanneer",
+            },
+            words("{time} voor deze stap", "{time} for this step"),
+            words("Deze stap is {time} te laat", "This step is {time} late"),
+        )
+        .within(&["groep", "plan", "geld_zoeken", "uitvoeren"])
+        .until(&[("klaar", "ja")]),
+        check(
+            "eigen_deel",
+            words("Eigen deel", "Own share"),
+            Watch::Part {
+                part: Tally::SumOf(
+                    "dekking",
+                    "bedrag",
+                    &[("soort", "eigen uren"), ("soort", "eigen geld")],
+                ),
+                whole: Tally::Sum("begroting", "bedrag"),
+                least: "eigen_deel",
+            },
+            words(
+                "{have}% van de kosten, nodig {need}%",
+                "{have}% of the costs, needed {need}%",
+            ),
+        )
+        .within(&["plan", "geld_zoeken"]),
+    ],
     example: Example {
         title: "Glas in Tilwerd",
         texts: &[
@@ -209,6 +254,7 @@ pub(super) static INITIATIVE: Kind = Kind {
             ("idee", "Snel internet naar 60 huizen buiten de kern"),
             ("gemeente", "Wierdenland"),
             ("past_bij_thema", "Voorzieningen"),
+            ("eigen_deel", "10"),
         ],
         rows: &[
             row("trekkers", &[("naam", "Geert Dijkema")]),
@@ -252,4 +298,5 @@ pub(super) static INITIATIVE: Kind = Kind {
             ),
         ],
     },
+    ..Kind::PLAIN
 };

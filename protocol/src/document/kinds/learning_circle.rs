@@ -4,7 +4,9 @@
 //! function; cases name nobody.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs, terms};
+use super::{
+    Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs, Personal, terms,
+};
 use crate::charter::role::Role;
 
 /// A learning circle.
@@ -68,7 +70,8 @@ pub(super) static LEARNING_CIRCLE: Kind = Kind {
             "begeleiders",
             words("Begeleiders", "Guided by"),
             FieldValue::Line(160),
-        ),
+        )
+        .personal(Personal::Function),
         field(
             "handreiking",
             words("Handreiking", "Guidance"),
@@ -216,4 +219,5 @@ pub(super) static LEARNING_CIRCLE: Kind = Kind {
             ),
         ],
     },
+    ..Kind::PLAIN
 };

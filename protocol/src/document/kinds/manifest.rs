@@ -3,7 +3,7 @@
 //! Personal data: names of those who sign for an organisation.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Kind, KindNumber, Occurs};
+use super::{Example, FieldValue, Kind, KindNumber, Occurs, Personal};
 use crate::charter::role::Role;
 
 /// The manifest of a village, or of several organisations together.
@@ -157,12 +157,14 @@ pub(super) static MANIFEST: Kind = Kind {
                     "namens",
                     words("Namens deze", "On behalf"),
                     FieldValue::Line(80),
-                ),
+                )
+                .personal(Personal::Function),
                 field(
                     "functie",
                     words("Functie", "Function"),
                     FieldValue::Line(60),
-                ),
+                )
+                .personal(Personal::Function),
                 field("datum", words("Datum", "Date"), FieldValue::Date),
             ],
         )

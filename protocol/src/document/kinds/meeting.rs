@@ -3,9 +3,16 @@
 //! Personal data: who was present, which in a party tells of a political view. What goes outside leaves out who was present, and
 //! calls ordinary members "een lid".
 
-use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs};
+use super::spec::{field, figure, fixed, open, row, section, special, step, table, words};
+use super::watch::{check, day, term};
+use super::{
+    Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs, Personal, Tally, Unit,
+    Watch,
+};
 use crate::charter::role::Role;
+
+/// States in which a meeting is still to come, or was held and not adopted.
+const HELD: &[&str] = &["gepland", "opgeroepen", "bezig", "gehouden"];
 
 /// A meeting with its agenda and its minutes.
 pub(super) static MEETING: Kind = Kind {
@@ -30,6 +37,7 @@ pub(super) static MEETING: Kind = Kind {
             words("Inbreng", "Input"),
             words("Wat werd er gezegd?", "What was said?"),
         )
+        .personal(Personal::Ordinary)
         .occurs(Occurs::Under),
         section(
             "verslag",
@@ -39,12 +47,14 @@ pub(super) static MEETING: Kind = Kind {
                 "What was agreed, and why?",
             ),
         )
+        .personal(Personal::Ordinary)
         .occurs(Occurs::Under),
         section(
             "rondvraag",
             words("Rondvraag", "Any other business"),
             words("Wat kwam er nog langs?", "What else came up?"),
-        ),
+        )
+        .personal(Personal::Ordinary),
     ],
     fields: &[
         field(
@@ -88,17 +98,71 @@ pub(super) static MEETING: Kind = Kind {
             "voorzitter",
             words("Voorzitter", "Chair"),
             FieldValue::Line(80),
-        ),
+        )
+        .personal(Personal::Function),
         field(
             "notulist",
             words("Notulist", "Minutes by"),
             FieldValue::Line(80),
-        ),
+        )
+        .personal(Personal::Function),
         field(
             "volgende",
             words("Volgende vergadering", "Next meeting"),
             FieldValue::Document,
         )
+        .always(),
+        field(
+            "statutenwijziging",
+            words("Statuten wijzigen", "Statutes change"),
+            FieldValue::YES_NO,
+        ),
+        field(
+            "oproep_dagen",
+            words("Oproep vooraf (dagen)", "Notice before (days)"),
+            FieldValue::Number,
+        )
+        .given("7")
+        .always(),
+        field(
+            "tekst_klaar_op",
+            words("Tekst ligt klaar sinds", "Text is ready since"),
+            FieldValue::Date,
+        )
+        .always(),
+        field(
+            "tekst_dagen",
+            words("Tekst vooraf (dagen)", "Text before (days)"),
+            FieldValue::Number,
+        )
+        .given("5")
+        .always(),
+        field(
+            "jaarverslag",
+            words("Jaarverslag bespreken", "Annual report"),
+            FieldValue::YES_NO,
+        ),
+        field(
+            "boekjaar_eind",
+            words("Einde van het boekjaar", "End of the year of account"),
+            FieldValue::Date,
+        ),
+        field(
+            "jaarverslag_maanden",
+            words(
+                "Jaarverslag binnen (maanden)",
+                "Annual report within (months)",
+            ),
+            FieldValue::Number,
+        )
+        .given("6")
+        .always(),
+        field(
+            "kascommissie_leden",
+            words("Kascommissie (leden)", "Audit committee (members)"),
+            FieldValue::Number,
+        )
+        .given("2")
         .always(),
     ],
     tables: &[
@@ -129,17 +193,20 @@ pub(super) static MEETING: Kind = Kind {
             words("Presentie", "Attendance"),
             words("Persoon", "Person"),
             &[
-                field("naam", words("Naam", "Name"), FieldValue::Line(80)),
+                field("naam", words("Naam", "Name"), FieldValue::Line(80))
+                    .personal(Personal::Special),
                 field(
                     "aanwezig",
                     words("Aanwezig", "Present"),
                     FieldValue::OneOf(&["aanwezig", "afgemeld", "gemachtigd"]),
-                ),
+                )
+                .personal(Personal::Special),
                 field(
                     "gemachtigde",
                     words("Gemachtigde", "Proxy"),
                     FieldValue::Line(80),
-                ),
+                )
+                .personal(Personal::Special),
             ],
         ),
         table(
@@ -166,12 +233,26 @@ pub(super) static MEETING: Kind = Kind {
             words("Actie", "Action"),
             &[
                 field("wat", words("Wat", "What"), FieldValue::Line(300)),
-                field("wie", words("Wie", "Who"), FieldValue::Line(80)),
+                field("wie", words("Wie", "Who"), FieldValue::Line(80))
+                    .personal(Personal::Ordinary),
                 field("voor", words("Vóór", "By"), FieldValue::Date),
                 field("klaar", words("Klaar", "Done"), FieldValue::YES_NO),
             ],
         )
         .always(),
+        table(
+            "kascommissie",
+            words("Kascommissie", "Audit committee"),
+            words("Lid", "Member"),
+            &[
+                special("naam", words("Naam", "Name"), FieldValue::Line(80)),
+                field(
+                    "in_bestuur",
+                    words("Zit in het bestuur", "Is on the board"),
+                    FieldValue::YES_NO,
+                ),
+            ],
+        ),
     ],
     states: &[
         open("gepland", "Gepland", "Planned"),
@@ -233,6 +314,94 @@ pub(super) static MEETING: Kind = Kind {
             },
         ),
     ],
+    watches: &[
+        term(
+            "oproep",
+            words("Oproep", "Notice"),
+            Watch::Day(day("datum").minus(Unit::Days, "oproep_dagen")),
+            words(
+                "{time} om de oproep te versturen",
+                "{time} to send the notice",
+            ),
+            words("De oproep is {time} te laat", "The notice is {time} late"),
+        )
+        .only(&[("soort", "ALV"), ("statutenwijziging", "ja")])
+        .within(HELD)
+        .met(
+            "oproep_verstuurd",
+            words(
+                "De oproep ging later uit dan de termijn",
+                "The notice was sent after the term",
+            ),
+        ),
+        term(
+            "tekst",
+            words("Tekst van de wijziging", "Text of the change"),
+            Watch::Day(day("datum").minus(Unit::Days, "tekst_dagen")),
+            words(
+                "{time} om de tekst klaar te leggen",
+                "{time} to have the text ready",
+            ),
+            words("De tekst is {time} te laat", "The text is {time} late"),
+        )
+        .only(&[("soort", "ALV"), ("statutenwijziging", "ja")])
+        .within(HELD)
+        .met(
+            "tekst_klaar_op",
+            words(
+                "De tekst lag later klaar dan de termijn",
+                "The text was ready after the term",
+            ),
+        ),
+        term(
+            "jaarverslag",
+            words("Jaarverslag", "Annual report"),
+            Watch::Day(day("boekjaar_eind").plus(Unit::Months, "jaarverslag_maanden")),
+            words(
+                "{time} voor het jaarverslag",
+                "{time} for the annual report",
+            ),
+            words(
+                "Het jaarverslag is {time} te laat",
+                "The annual report is {time} late",
+            ),
+        )
+        .only(&[("soort", "ALV"), ("jaarverslag", "ja")])
+        .within(HELD)
+        .met(
+            "datum",
+            words(
+                "De ALV is later dan de termijn",
+                "The general meeting is after the term",
+            ),
+        ),
+        check(
+            "kascommissie",
+            words("Kascommissie", "Audit committee"),
+            Watch::Least(
+                Tally::RowsOf("kascommissie", ("in_bestuur", "nee")),
+                "kascommissie_leden",
+            ),
+            words(
+                "{have} buiten het bestuur, nodig {need}",
+                "{have} who are not on the board, needed {need}",
+            ),
+        )
+        .only(&[("soort", "ALV"), ("jaarverslag", "ja")])
+        .within(HELD),
+        term(
+            "acties",
+            words("Actie", "Action"),
+            Watch::Rows {
+                table: "acties",
+                date: "voor",
+            },
+            words("{time} voor deze actie", "{time} for this action"),
+            words("Deze actie is {time} te laat", "This action is {time} late"),
+        )
+        .within(&["bezig", "gehouden", "vastgesteld"])
+        .until(&[("klaar", "ja")]),
+    ],
     example: Example {
         title: "Bestuur Dorpsbelangen Tilwerd, 12 januari",
         texts: &[
@@ -253,6 +422,14 @@ pub(super) static MEETING: Kind = Kind {
             ("quorum", "3"),
             ("voorzitter", "K. Hofstee"),
             ("notulist", "A. Bolhuis"),
+            ("statutenwijziging", "ja"),
+            ("oproep_dagen", "7"),
+            ("tekst_klaar_op", "06-01-2027"),
+            ("tekst_dagen", "5"),
+            ("jaarverslag", "ja"),
+            ("boekjaar_eind", "31-12-2026"),
+            ("jaarverslag_maanden", "6"),
+            ("kascommissie_leden", "2"),
         ],
         rows: &[
             row(
@@ -300,6 +477,10 @@ pub(super) static MEETING: Kind = Kind {
                     ("voor", "01-02-2027"),
                     ("klaar", "nee"),
                 ],
+            ),
+            row(
+                "kascommissie",
+                &[("naam", "J. Postema"), ("in_bestuur", "nee")],
             ),
         ],
     },

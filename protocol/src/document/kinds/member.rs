@@ -1,6 +1,6 @@
 //! A member of a party or association, as the board knows them: who, where, since when. The money is in `member_finance`.
 
-use super::spec::{field, open, step, words};
+use super::spec::{open, special, step, words};
 use super::{Acts, FieldValue, Form, Kind, KindNumber};
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
@@ -20,105 +20,105 @@ pub(super) static MEMBER: Kind = Kind {
     title: words("Lid", "Member"),
     form: Form::Record(Audience::Board),
     fields: &[
-        field(
+        special(
             "lidnummer",
             words("Lidnummer", "Member number"),
             FieldValue::Line(12),
         ),
-        field(
+        special(
             "voorletters",
             words("Voorletters", "Initials"),
             FieldValue::Line(12),
         ),
-        field(
+        special(
             "roepnaam",
             words("Roepnaam", "First name"),
             FieldValue::Line(40),
         ),
-        field(
+        special(
             "tussenvoegsel",
             words("Tussenvoegsel", "Name prefix"),
             FieldValue::Line(12),
         ),
-        field(
+        special(
             "achternaam",
             words("Achternaam", "Surname"),
             FieldValue::Line(80),
         ),
-        field("straat", words("Straat", "Street"), FieldValue::Line(80)),
-        field(
+        special("straat", words("Straat", "Street"), FieldValue::Line(80)),
+        special(
             "huisnummer",
             words("Huisnummer", "House number"),
             FieldValue::Line(6),
         ),
-        field(
+        special(
             "toevoeging",
             words("Toevoeging", "Addition"),
             FieldValue::Line(8),
         ),
-        field(
+        special(
             "postcode",
             words("Postcode", "Postcode"),
             FieldValue::Postcode,
         ),
-        field(
+        special(
             "woonplaats",
             words("Woonplaats", "Town"),
             FieldValue::Line(80),
         ),
-        field("email", words("E-mail", "E-mail"), FieldValue::Email(120)),
-        field(
+        special("email", words("E-mail", "E-mail"), FieldValue::Email(120)),
+        special(
             "telefoon",
             words("Telefoon", "Telephone"),
             FieldValue::Line(20),
         ),
-        field(
+        special(
             "geboortejaar",
             words("Geboortejaar", "Year of birth"),
             FieldValue::Year,
         ),
-        field(
+        special(
             "categorie",
             words("Categorie", "Category"),
             FieldValue::OneOf(&["gewoon", "gezin", "jeugd", "erelid", "donateur"]),
         ),
-        field(
+        special(
             "lid_sinds",
             words("Lid sinds", "Member since"),
             FieldValue::Date,
         ),
-        field(
+        special(
             "opgezegd_op",
             words("Opgezegd op", "Resigned on"),
             FieldValue::Date,
         ),
-        field(
+        special(
             "lid_tot",
             words("Lid tot", "Member until"),
             FieldValue::Date,
         ),
-        field(
+        special(
             "einde_reden",
             words("Reden van einde", "Reason of end"),
             FieldValue::OneOf(REASONS),
         ),
-        field(
+        special(
             "functie",
             words("Functie", "Function"),
             FieldValue::Line(80),
         ),
-        field(
+        special(
             "nieuwsbrief",
             words("Nieuwsbrief", "Newsletter"),
             FieldValue::Consent,
         ),
-        field("foto", words("Foto", "Photograph"), FieldValue::Consent),
-        field(
+        special("foto", words("Foto", "Photograph"), FieldValue::Consent),
+        special(
             "ledenlijst_delen",
             words("Ledenlijst delen", "Share the list"),
             FieldValue::Consent,
         ),
-        field(
+        special(
             "stemrecht",
             words("Stemrecht", "Right to vote"),
             FieldValue::OneOf(&["ja", "nee"]),

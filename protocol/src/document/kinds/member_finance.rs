@@ -1,6 +1,6 @@
 //! What a member pays and how: for those who keep the money only. It names its [`super::member`].
 
-use super::spec::{field, words};
+use super::spec::{special, words};
 use super::{Acts, FieldValue, Form, Kind, KindNumber};
 use crate::charter::op::Audience;
 
@@ -11,34 +11,34 @@ pub(super) static MEMBER_FINANCE: Kind = Kind {
     title: words("Geldzaken van een lid", "Money matters of a member"),
     form: Form::Record(Audience::FINANCE),
     fields: &[
-        field("lid", words("Lid", "Member"), FieldValue::Document),
-        field(
+        special("lid", words("Lid", "Member"), FieldValue::Document),
+        special(
             "contributie",
             words("Contributie", "Fee"),
             FieldValue::Cents,
         ),
-        field(
+        special(
             "betaalwijze",
             words("Betaalwijze", "Way of paying"),
             FieldValue::OneOf(&["incasso", "factuur", "contant", "vrij"]),
         ),
-        field("iban", words("IBAN", "IBAN"), FieldValue::Iban),
-        field(
+        special("iban", words("IBAN", "IBAN"), FieldValue::Iban),
+        special(
             "tenaamstelling",
             words("Tenaamstelling", "Account holder"),
             FieldValue::Line(80),
         ),
-        field(
+        special(
             "mandaat",
             words("Machtigingskenmerk", "Mandate"),
             FieldValue::Line(35),
         ),
-        field(
+        special(
             "mandaat_datum",
             words("Machtigingsdatum", "Date of mandate"),
             FieldValue::Date,
         ),
-        field(
+        special(
             "betaald_tm",
             words("Betaald t/m", "Paid up to"),
             FieldValue::Year,

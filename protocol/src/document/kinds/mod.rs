@@ -1,7 +1,9 @@
 //! The kinds of documents: each is data in a file of its own and one line in [`KINDS`].
 
 mod amendment;
+mod amends;
 mod ballot;
+mod candidates;
 mod card;
 mod challenge;
 mod council_agreement;
@@ -14,6 +16,7 @@ mod examples;
 mod exercise;
 mod export_log;
 mod figure;
+mod gifts;
 mod group;
 mod guide;
 mod handbook;
@@ -39,14 +42,19 @@ mod training;
 pub(crate) mod trial;
 mod value;
 mod vision;
+mod watch;
+#[cfg(test)]
+mod watched;
 
+pub use amends::{Amends, AmendsOn, AmendsTable};
 pub use figure::{Figure, FigureSpec};
 pub use group::Group;
 pub use spec::{
-    Acts, Cells, Edits, Example, ExampleRow, FieldSpec, Form, Kind, Limit, Move, Occurs, Rows,
-    SectionSpec, StateSpec, TableSpec, TextIn, Words,
+    Acts, Cells, Edits, Example, ExampleRow, FieldSpec, Form, Kind, Limit, Move, Occurs, Personal,
+    Rows, SectionSpec, StateSpec, TableSpec, TextIn, ViewSpec, Words,
 };
 pub use value::{FieldValue, ValueFault, is_refused, plain_name};
+pub use watch::{Day, Holds, Met, Shift, Side, Tally, Unit, Watch, WatchSpec};
 
 use crate::canonical::{Reader, put_number};
 
@@ -61,6 +69,7 @@ pub const KINDS: &[&Kind] = &[
     &meeting::MEETING,
     &ballot::BALLOT,
     &decision::DECISION,
+    &candidates::CANDIDATES,
     &initiative::INITIATIVE,
     &challenge::CHALLENGE,
     &participation::PARTICIPATION,
@@ -74,6 +83,7 @@ pub const KINDS: &[&Kind] = &[
     &learning_circle::LEARNING_CIRCLE,
     &guide::GUIDE,
     &monitor::MONITOR,
+    &gifts::GIFTS,
     &processing::PROCESSING,
     &data_breach::DATA_BREACH,
     #[cfg(test)]

@@ -3,7 +3,7 @@
 //! What is counted here is organisations and documents, never who read what. Personal data: none.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, terms};
+use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Personal, terms};
 use crate::charter::role::Role;
 
 /// A monitor of a period.
@@ -75,7 +75,8 @@ pub(super) static MONITOR: Kind = Kind {
                 ),
                 field("bron", words("Bron", "Source"), FieldValue::Line(160)),
                 field("stuk", words("Stuk", "Paper"), FieldValue::Document),
-                field("door", words("Door", "By"), FieldValue::Line(120)),
+                field("door", words("Door", "By"), FieldValue::Line(120))
+                    .personal(Personal::Function),
             ],
         ),
     ],
@@ -375,4 +376,5 @@ pub(super) static MONITOR: Kind = Kind {
             ),
         ],
     },
+    ..Kind::PLAIN
 };

@@ -4,7 +4,10 @@
 //! editions is the list of changes. Personal data: names of movers, who have a public function.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, terms};
+use super::watch::term;
+use super::{
+    Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Personal, Watch, terms,
+};
 use crate::charter::role::Role;
 
 /// A motion.
@@ -169,7 +172,8 @@ pub(super) static MOTION: Kind = Kind {
                     FieldValue::Line(2000),
                 ),
                 field("datum", words("Datum", "Date"), FieldValue::Date),
-                field("door", words("Door", "By"), FieldValue::Line(120)),
+                field("door", words("Door", "By"), FieldValue::Line(120))
+                    .personal(Personal::Function),
             ],
         )
         .always(),
@@ -255,6 +259,20 @@ pub(super) static MOTION: Kind = Kind {
             },
         ),
     ],
+    watches: &[term(
+        "verzoeken",
+        words("Verzoek", "Request"),
+        Watch::Rows {
+            table: "verzoeken",
+            date: "uiterlijk",
+        },
+        words("{time} voor dit verzoek", "{time} for this request"),
+        words(
+            "Dit verzoek is {time} te laat",
+            "This request is {time} late",
+        ),
+    )
+    .within(&["aangenomen"])],
     example: Example {
         title: "Een pinpunt in elk dorpshuis",
         texts: &[
@@ -323,4 +341,5 @@ pub(super) static MOTION: Kind = Kind {
             ),
         ],
     },
+    ..Kind::PLAIN
 };

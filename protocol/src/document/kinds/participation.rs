@@ -5,7 +5,11 @@
 //! pen name of who proposes.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs, terms};
+use super::watch::{day, term};
+use super::{
+    Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Occurs, Personal, Watch,
+    terms,
+};
 use crate::charter::role::Role;
 
 /// A question to residents with their proposals.
@@ -79,7 +83,8 @@ pub(super) static PARTICIPATION: Kind = Kind {
                     "indiener",
                     words("Indiener of schuilnaam", "Proposed by or pen name"),
                     FieldValue::Line(80),
-                ),
+                )
+                .personal(Personal::Ordinary),
                 field("plek", words("Plek", "Place"), FieldValue::Line(120)),
                 field(
                     "steun_papier",
@@ -90,7 +95,8 @@ pub(super) static PARTICIPATION: Kind = Kind {
                     "geteld_door",
                     words("Geteld door twee mensen", "Counted by two people"),
                     FieldValue::Line(120),
-                ),
+                )
+                .personal(Personal::Ordinary),
                 field(
                     "antwoord",
                     words("Antwoord", "Answer"),
@@ -170,6 +176,17 @@ pub(super) static PARTICIPATION: Kind = Kind {
             },
         ),
     ],
+    watches: &[term(
+        "meedoen",
+        words("Meedoen", "Taking part"),
+        Watch::Day(day("sluit_op")),
+        words("{time} om mee te doen", "{time} to take part"),
+        words(
+            "Meedoen kon tot {time} geleden",
+            "Taking part ended {time} ago",
+        ),
+    )
+    .within(&["open", "bespreking"])],
     example: Example {
         title: "Wat doen wij met het oude schoolplein?",
         texts: &[
@@ -231,4 +248,5 @@ pub(super) static PARTICIPATION: Kind = Kind {
             ),
         ],
     },
+    ..Kind::PLAIN
 };

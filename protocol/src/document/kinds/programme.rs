@@ -3,7 +3,8 @@
 //! Personal data: none.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Kind, KindNumber, Occurs, terms};
+use super::watch::{day, term};
+use super::{Example, FieldValue, Kind, KindNumber, Occurs, Watch, terms};
 use crate::charter::role::Role;
 
 /// An election programme.
@@ -90,6 +91,20 @@ pub(super) static PROGRAMME: Kind = Kind {
         step("vastgesteld", "concept", Role::Board),
         step("vastgesteld", "gepubliceerd", Role::Board),
     ],
+    watches: &[term(
+        "amendementen",
+        words("Amendementen", "Amendments"),
+        Watch::Day(day("amendementen_tot")),
+        words(
+            "{time} om amendementen in te dienen",
+            "{time} to hand in amendments",
+        ),
+        words(
+            "Indienen kon tot {time} geleden",
+            "Handing in ended {time} ago",
+        ),
+    )
+    .within(&["amendementen"])],
     example: Example {
         title: "Programma Lijst Wierdenland 2030-2034",
         texts: &[

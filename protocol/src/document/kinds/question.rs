@@ -4,7 +4,8 @@
 //! those who answer only.
 
 use super::spec::{field, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber, terms};
+use super::watch::{day, term};
+use super::{Acts, Example, FieldValue, Form, Group, Kind, KindNumber, Personal, Watch, terms};
 use crate::charter::role::Role;
 
 /// A question to the service point.
@@ -92,7 +93,8 @@ pub(super) static QUESTION: Kind = Kind {
                 "bericht",
                 words("Bericht", "Message"),
                 FieldValue::Line(2000),
-            ),
+            )
+            .personal(Personal::Ordinary),
             field(
                 "van",
                 words("Van", "From"),
@@ -129,6 +131,17 @@ pub(super) static QUESTION: Kind = Kind {
         chair: None,
         ..Acts::TEXT
     },
+    watches: &[term(
+        "antwoord",
+        words("Antwoord", "Answer"),
+        Watch::Day(day("antwoord_voor")),
+        words("{time} om te antwoorden", "{time} to answer"),
+        words(
+            "Het antwoord is {time} te laat",
+            "The answer is {time} late",
+        ),
+    )
+    .within(&["gesteld", "in_behandeling", "heropend"])],
     example: Example {
         title: "Lid wil weg, contributie nog open",
         texts: &[

@@ -10,7 +10,10 @@
 //! Personal data: views of people whose names are not kept.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Limit, terms};
+use super::watch::{day, term};
+use super::{
+    Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Limit, Personal, Watch, terms,
+};
 use crate::charter::role::Role;
 
 /// A quick scan of local democracy.
@@ -55,12 +58,14 @@ pub(super) static QUICK_SCAN: Kind = Kind {
         terms::MUNICIPALITY,
         field("opent_op", words("Opent op", "Opens on"), FieldValue::Date),
         field("sluit_op", words("Sluit op", "Closes on"), FieldValue::Date),
-        field("trekker", words("Trekker", "Led by"), FieldValue::Line(80)),
+        field("trekker", words("Trekker", "Led by"), FieldValue::Line(80))
+            .personal(Personal::Function),
         field(
             "begeleider",
             words("Begeleider", "Guided by"),
             FieldValue::Line(80),
-        ),
+        )
+        .personal(Personal::Function),
         field(
             "verbeteragenda",
             words("Verbeteragenda", "Improvement agenda"),
@@ -343,6 +348,17 @@ pub(super) static QUICK_SCAN: Kind = Kind {
             },
         ),
     ],
+    watches: &[term(
+        "sluiten",
+        words("Sluit", "Closes"),
+        Watch::Day(day("sluit_op")),
+        words("{time} om mee te doen", "{time} to take part"),
+        words(
+            "De vragenlijst kon {time} geleden dicht",
+            "The questions could be closed {time} ago",
+        ),
+    )
+    .within(&["open"])],
     example: Example {
         title: "Quick scan Wierdenland, nulmeting",
         texts: &[

@@ -1,7 +1,7 @@
 //! What a kind is made of. Everything about a kind is data of these types; forms, lists, state paths, permissions, exports
 //! and tests loop over it.
 
-use super::{FieldValue, Figure, FigureSpec, Group, KindNumber};
+use super::{Amends, FieldValue, Figure, FigureSpec, Group, KindNumber, WatchSpec};
 use crate::charter::op::Audience;
 use crate::charter::role::Role;
 
@@ -30,6 +30,12 @@ pub struct Kind {
     pub acts: Acts,
     /// What is computed from it, never typed.
     pub figures: &'static [FigureSpec],
+    /// How it changes another document, when that is what it is for.
+    pub amends: Option<&'static Amends>,
+    /// What it keeps an eye on: terms that run, numbers that are asked for.
+    pub watches: &'static [WatchSpec],
+    /// Parts of its tables that go out alone.
+    pub views: &'static [ViewSpec],
     /// How one looks, in Dutch: shown to who begins one, and filled in by the tests.
     pub example: Example,
 }
@@ -48,6 +54,9 @@ impl Kind {
         moves: &[],
         acts: Acts::TEXT,
         figures: &[],
+        amends: None,
+        watches: &[],
+        views: &[],
         example: Example::NONE,
     };
 
@@ -64,6 +73,16 @@ impl Kind {
     /// The table with this key.
     pub fn table(&self, key: &str) -> Option<&'static TableSpec> {
         self.tables.iter().find(|spec| spec.key == key)
+    }
+
+    /// What is watched under this key.
+    pub fn watch(&self, key: &str) -> Option<&'static WatchSpec> {
+        self.watches.iter().find(|spec| spec.key == key)
+    }
+
+    /// The view with this key.
+    pub fn view(&self, key: &str) -> Option<&'static ViewSpec> {
+        self.views.iter().find(|spec| spec.key == key)
     }
 
     /// The state with this key.
@@ -173,6 +192,8 @@ pub struct SectionSpec {
     pub occurs: Occurs,
     /// What the empty section asks for.
     pub hint: Words,
+    /// How much the text tells of people.
+    pub personal: Personal,
 }
 
 /// A single value of a kind.
@@ -186,6 +207,36 @@ pub struct FieldSpec {
     pub value: FieldValue,
     /// When it may be changed.
     pub edits: Edits,
+    /// How much it tells of people. A table whose first column tells of people has a person in each row.
+    pub personal: Personal,
+    /// The value that a new document begins with, as people write it; empty: none. It is for numbers of laws and statutes,
+    /// which people change where theirs are others.
+    pub given: &'static str,
+}
+
+/// How much something tells of people. What is guarded goes into no public document, and into a file only with a purpose
+/// that stands in the export log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Personal {
+    /// Nothing (P0).
+    Nothing,
+    /// A name in a public function: a board, a council, whoever signs for an organisation (P1).
+    Function,
+    /// Somebody as they are at home: a name, an address, what they do (P2).
+    Ordinary,
+    /// What the law guards most: who is in a party or goes to its meetings, what somebody thinks of it; and, by the same
+    /// rule, accounts (P3).
+    Special,
+}
+
+impl Personal {
+    /// Whether it takes a purpose to let it out.
+    pub fn is_guarded(self) -> bool {
+        match self {
+            Personal::Nothing | Personal::Function => false,
+            Personal::Ordinary | Personal::Special => true,
+        }
+    }
 }
 
 /// When something beside the text may be changed.
@@ -226,6 +277,12 @@ impl TableSpec {
     pub fn column(&self, key: &str) -> Option<&'static FieldSpec> {
         self.columns.iter().find(|spec| spec.key == key)
     }
+
+    /// Whether each row is about a person: the first column, which names the row, tells of one.
+    pub fn is_of_people(&self) -> bool {
+        let first = self.columns.first();
+        first.is_some_and(|spec| spec.personal.is_guarded())
+    }
 }
 
 /// What of a table is shown.
@@ -244,6 +301,21 @@ pub struct Limit {
     pub of: Option<(&'static str, &'static str)>,
     /// How many there may be.
     pub most: usize,
+}
+
+/// A part of a table that goes out alone, as a file that everybody may see: some of its rows, some of its columns.
+#[derive(Debug)]
+pub struct ViewSpec {
+    /// Its stable key; never used for another.
+    pub key: &'static str,
+    /// What people call it.
+    pub name: Words,
+    /// The table.
+    pub table: &'static str,
+    /// Only rows that hold this value in this column.
+    pub only: (&'static str, &'static str),
+    /// The columns that go along.
+    pub columns: &'static [&'static str],
 }
 
 /// A state of a kind.
@@ -361,6 +433,7 @@ pub(super) const fn section(key: &'static str, heading: Words, hint: Words) -> S
         heading,
         occurs: Occurs::Once,
         hint,
+        personal: Personal::Nothing,
     }
 }
 
@@ -368,6 +441,11 @@ impl SectionSpec {
     /// The same section, as often as that.
     pub(super) const fn occurs(self, occurs: Occurs) -> SectionSpec {
         SectionSpec { occurs, ..self }
+    }
+
+    /// The same section, whose text tells of people.
+    pub(super) const fn personal(self, personal: Personal) -> SectionSpec {
+        SectionSpec { personal, ..self }
     }
 }
 
@@ -378,16 +456,33 @@ pub(super) const fn field(key: &'static str, name: Words, value: FieldValue) -> 
         name,
         value,
         edits: Edits::WithText,
+        personal: Personal::Nothing,
+        given: "",
     }
 }
 
+/// A value that an edition holds, of the sort that the law guards most: as all of a member list is.
+pub(super) const fn special(key: &'static str, name: Words, value: FieldValue) -> FieldSpec {
+    field(key, name, value).personal(Personal::Special)
+}
+
 impl FieldSpec {
+    /// The same value, with which a new document begins.
+    pub(super) const fn given(self, given: &'static str) -> FieldSpec {
+        FieldSpec { given, ..self }
+    }
+
     /// The same value, to be changed at any time.
     pub(super) const fn always(self) -> FieldSpec {
         FieldSpec {
             edits: Edits::Always,
             ..self
         }
+    }
+
+    /// The same value, which tells of people.
+    pub(super) const fn personal(self, personal: Personal) -> FieldSpec {
+        FieldSpec { personal, ..self }
     }
 }
 

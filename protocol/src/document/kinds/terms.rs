@@ -1,7 +1,7 @@
 //! Choices, columns and tables that several kinds share, so that they are called the same everywhere.
 
 use super::spec::{field, table, words};
-use super::{FieldSpec, FieldValue, TableSpec};
+use super::{FieldSpec, FieldValue, Personal, TableSpec};
 
 /// What something is worth to the programme's fields of attention.
 pub(super) const ATTENTION: FieldSpec = field(
@@ -197,7 +197,7 @@ pub(super) const MOVERS: TableSpec = table(
     words("Indiener", "Mover"),
     &[
         field("fractie", words("Fractie", "Group"), FieldValue::Line(120)),
-        field("naam", words("Naam", "Name"), FieldValue::Line(80)),
+        field("naam", words("Naam", "Name"), FieldValue::Line(80)).personal(Personal::Function),
         field(
             "eerste",
             words("Eerste indiener", "First mover"),

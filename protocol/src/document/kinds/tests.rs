@@ -26,6 +26,7 @@ const ENDS: &[(&str, &[&str])] = &[
     ("meeting", &["geannuleerd"]),
     ("ballot", &["vastgesteld"]),
     ("decision", &["vervangen", "ingetrokken"]),
+    ("candidate-list", &["geldig"]),
     ("quick-scan", &["verbeteragenda", "gestopt"]),
     ("improvement-agenda", &["afgesloten"]),
     ("challenge", &["afgewezen", "gestopt", "ingetrokken"]),
@@ -39,6 +40,7 @@ const ENDS: &[(&str, &[&str])] = &[
     ("council-agreement", &["beeindigd"]),
     ("guide", &["verwijderd"]),
     ("monitor", &[]),
+    ("gift-register", &[]),
     ("processing", &["vervallen"]),
     ("data-breach", &["afgesloten"]),
     ("loans", &["gestopt"]),
@@ -49,7 +51,7 @@ pub(super) fn texts() -> impl Iterator<Item = &'static Kind> {
     KINDS.iter().copied().filter(|kind| !kind.is_record())
 }
 
-fn all_fields(kind: &Kind) -> impl Iterator<Item = &'static FieldSpec> + use<> {
+pub(super) fn all_fields(kind: &Kind) -> impl Iterator<Item = &'static FieldSpec> + use<> {
     let columns = kind.tables.iter().flat_map(|table| table.columns);
     kind.fields.iter().chain(columns)
 }
@@ -119,6 +121,8 @@ fn tags_keep_their_numbers() {
         ("monitor", 30),
         ("processing", 31),
         ("data-breach", 32),
+        ("candidate-list", 33),
+        ("gift-register", 34),
     ] {
         assert!(numbers.contains(&pair), "{pair:?}");
     }
@@ -146,6 +150,9 @@ fn a_key_stands_for_one_thing_in_its_kind() {
         once(kind.tag, sections.chain(fields).chain(tables));
         once(kind.tag, kind.states.iter().map(|spec| spec.key));
         once(kind.tag, kind.figures.iter().map(|spec| spec.key));
+        once(kind.tag, kind.watches.iter().map(|spec| spec.key));
+        let views = kind.views.iter().map(|spec| spec.key);
+        once(kind.tag, views.chain(kind.tables.iter().map(|it| it.key)));
         for table in kind.tables {
             once(table.key, table.columns.iter().map(|spec| spec.key));
             assert!(!table.columns.is_empty(), "{} {}", kind.tag, table.key);
@@ -280,7 +287,10 @@ fn names_fit_and_are_there_in_both_languages() {
             .flat_map(|table| [&table.name, &table.row]);
         let sections = kind.sections.iter().map(|spec| &spec.heading);
         let figures = kind.figures.iter().map(|spec| &spec.name);
-        for name in names.chain(tables).chain(sections).chain(figures) {
+        let watches = kind.watches.iter().map(|spec| &spec.name);
+        let views = kind.views.iter().map(|spec| &spec.name);
+        let names = names.chain(tables).chain(sections).chain(figures);
+        for name in names.chain(watches).chain(views) {
             fits(kind, name, NAME_CELLS);
         }
         for state in kind.states {
@@ -391,7 +401,7 @@ fn others_field(of: &Figure, field: &str) -> Option<&'static FieldSpec> {
     }
 }
 
-fn is_number(value: FieldValue) -> bool {
+pub(super) fn is_number(value: FieldValue) -> bool {
     match value {
         FieldValue::Number | FieldValue::Cents | FieldValue::Rating | FieldValue::Decimal => true,
         FieldValue::Line(_)
@@ -476,4 +486,84 @@ fn the_actions_of_a_vision_are_in_its_edition_and_their_progress_is_not() {
     let always = actions.columns.iter().filter(|c| c.edits == Edits::Always);
     let keys: Vec<&str> = always.map(|column| column.key).collect();
     assert_eq!(keys, ["prioriteit", "stand"]);
+}
+
+/// Lines that name people or bodies in most kinds, and may not be left without a class by oversight.
+const NAMING: &[&str] = &[
+    "begeleider",
+    "begeleiders",
+    "bij",
+    "contact",
+    "door",
+    "geteld_door",
+    "indiener",
+    "kiezer",
+    "naam",
+    "namens",
+    "notulist",
+    "trainer",
+    "trekker",
+    "uitvoerder",
+    "voorzitter",
+    "wie",
+];
+/// Lines of those names that are about organisations, functions and things, with the table that they stand in.
+const NOBODY: &[(&str, &str, &str)] = &[
+    ("vision", "acties", "wie"),
+    ("dossier", "besluitmomenten", "wie"),
+    ("data-breach", "stappen", "door"),
+    ("processing", "", "contact"),
+    ("processing", "verwerkingen", "naam"),
+    ("guide", "", "naam"),
+    ("monitor", "indicatoren", "naam"),
+    ("challenge", "", "indiener"),
+];
+
+#[test]
+fn what_names_people_says_how_much_it_tells_of_them() {
+    for kind in KINDS {
+        let fields = kind.fields.iter().map(|spec| ("", spec));
+        let columns = kind.tables.iter().flat_map(|table| {
+            let columns = table.columns.iter();
+            columns.map(|spec| (table.key, spec))
+        });
+        for (table, spec) in fields.chain(columns) {
+            let is_line = matches!(spec.value, FieldValue::Line(_));
+            let is_nobody = NOBODY.contains(&(kind.tag, table, spec.key));
+            if is_line && NAMING.contains(&spec.key) {
+                assert_eq!(
+                    spec.personal == Personal::Nothing,
+                    is_nobody,
+                    "{} {table} {}",
+                    kind.tag,
+                    spec.key
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_member_list_is_guarded_whole() {
+    for kind in [KindNumber::MEMBER, KindNumber::MEMBER_FINANCE] {
+        let kind = kind.kind().unwrap();
+        for field in kind.fields {
+            assert_eq!(field.personal, Personal::Special, "{}", field.key);
+        }
+    }
+}
+
+#[test]
+fn no_figure_is_told_for_each_person() {
+    for kind in KINDS {
+        for figure in kind.figures {
+            let Figure::MeanBy { table, by, .. } = figure.of else {
+                continue;
+            };
+            let table = kind.table(table).unwrap();
+            for column in by.iter().filter_map(|key| table.column(key)) {
+                assert!(!column.personal.is_guarded(), "{} {}", kind.tag, figure.key);
+            }
+        }
+    }
 }

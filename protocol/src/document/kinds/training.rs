@@ -4,7 +4,7 @@
 //! organisation. Personal data: the trainer, in that function.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, terms};
+use super::{Acts, Example, FieldValue, Figure, Form, Group, Kind, KindNumber, Personal, terms};
 use crate::charter::role::Role;
 
 /// A training, webinar or gathering.
@@ -38,7 +38,8 @@ pub(super) static TRAINING: Kind = Kind {
         ),
         terms::THEME,
         field("max", words("Plaatsen", "Places"), FieldValue::Number),
-        field("trainer", words("Trainer", "Trainer"), FieldValue::Line(80)),
+        field("trainer", words("Trainer", "Trainer"), FieldValue::Line(80))
+            .personal(Personal::Function),
         field(
             "organisatie",
             words("Organisatie", "Organisation"),
@@ -196,4 +197,5 @@ pub(super) static TRAINING: Kind = Kind {
             row("waarderingen", &[("cijfer", "8,1")]),
         ],
     },
+    ..Kind::PLAIN
 };

@@ -4,7 +4,8 @@
 //! counts and summaries.
 
 use super::spec::{field, figure, fixed, open, row, section, step, table, words};
-use super::{Example, FieldValue, Figure, Kind, KindNumber, Occurs, terms};
+use super::watch::{day, term};
+use super::{Example, FieldValue, Figure, Kind, KindNumber, Occurs, Unit, Watch, terms};
 use crate::charter::role::Role;
 
 /// The vision of a village.
@@ -72,6 +73,18 @@ pub(super) static VISION: Kind = Kind {
             words("Vastgesteld bij besluit", "Adopted by decision"),
             FieldValue::Document,
         )
+        .always(),
+        field(
+            "ter_inzage_van",
+            words("Ter inzage van", "Open for comment from"),
+            FieldValue::Date,
+        ),
+        field(
+            "ter_inzage_weken",
+            words("Ter inzage (weken)", "Open for comment (weeks)"),
+            FieldValue::Number,
+        )
+        .given("4")
         .always(),
     ],
     tables: &[
@@ -171,6 +184,31 @@ pub(super) static VISION: Kind = Kind {
             },
         ),
     ],
+    watches: &[
+        term(
+            "inzage",
+            words("Ter inzage", "Open for comment"),
+            Watch::Day(day("ter_inzage_tot")),
+            words("{time} ter inzage", "{time} to say something about it"),
+            words(
+                "De inzage is {time} voorbij",
+                "The time for comment ended {time} ago",
+            ),
+        )
+        .within(&["ter_inzage"]),
+        term(
+            "inzage_weken",
+            words("Ter inzage", "Open for comment"),
+            Watch::Day(day("ter_inzage_van").plus(Unit::Weeks, "ter_inzage_weken")),
+            words("{time} ter inzage", "{time} to say something about it"),
+            words(
+                "De inzage is {time} voorbij",
+                "The time for comment ended {time} ago",
+            ),
+        )
+        .within(&["ter_inzage"])
+        .until(&[("ter_inzage_tot", "")]),
+    ],
     example: Example {
         title: "Dorpsvisie Tilwerd 2027-2037",
         texts: &[
@@ -190,6 +228,8 @@ pub(super) static VISION: Kind = Kind {
             ("gemeente", "Wierdenland"),
             ("inwoners", "410"),
             ("ter_inzage_tot", "15-02-2027"),
+            ("ter_inzage_van", "18-01-2027"),
+            ("ter_inzage_weken", "4"),
         ],
         rows: &[
             row(

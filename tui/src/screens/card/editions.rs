@@ -62,9 +62,12 @@ pub(super) fn sign(acts: &ActsInfo, line: Option<Line>, context: &Context) -> Op
             Line::Field(_)
             | Line::Table(_)
             | Line::Figure(_)
+            | Line::Watch(_)
             | Line::Margin
             | Line::Votes
-            | Line::Support,
+            | Line::Aside
+            | Line::Support
+            | Line::Amendments,
         )
         | None => acts.editions.last(),
     }?;

@@ -1,11 +1,15 @@
 //! The lines of a card: one for each value, table, figure and edition, and what people did.
 
+use super::{amend, value};
 use crate::app::Context;
 use crate::widgets::cells::fit;
+use noaber_node::clock::Here;
 use noaber_node::handle::{
     ActsInfo, EditionInfo, FieldInfo, FigureInfo, FormInfo, SuggestionStanding,
 };
-use noaber_protocol::document::kinds::{self, Kind};
+use noaber_node::words::{watch_name, watch_said};
+use noaber_protocol::document::kinds::{self, FieldSpec, Kind};
+use noaber_protocol::ids::SpaceId;
 
 /// Cells for what a line is called.
 const LABEL: usize = 26;
@@ -19,6 +23,8 @@ pub(super) enum Line {
     Table(usize),
     /// Something that is computed.
     Figure(usize),
+    /// Something that it keeps an eye on.
+    Watch(usize),
     /// What was said and proposed in the text.
     Margin,
     /// The votes.
@@ -27,9 +33,13 @@ pub(super) enum Line {
     Support,
     /// An edition.
     Edition(usize),
+    /// What is put aside.
+    Aside,
+    /// The amendments on it.
+    Amendments,
 }
 
-/// All lines of a card, with what stands in them.
+/// All lines of a card: what people did, then values, tables and figures, with what stands in them.
 pub(super) fn lines(form: &FormInfo, acts: &ActsInfo, context: &Context) -> Vec<(Line, String)> {
     let words = context.words;
     let kind = kinds::by_tag(&form.kind);
@@ -37,20 +47,17 @@ pub(super) fn lines(form: &FormInfo, acts: &ActsInfo, context: &Context) -> Vec<
     let mut add = |line: Line, label: &str, value: String| {
         lines.push((line, format!("{} {value}", fit(label, LABEL))));
     };
-    for (at, field) in form.fields.iter().enumerate() {
-        let spec = kind.and_then(|kind| kind.field(&field.key));
-        let label = spec.map_or(field.key.as_str(), |spec| words.of(spec.name));
-        add(Line::Field(at), label, field_value(field, context));
+    // What people did stands in sight, above the many lines that a kind has; the last edition first.
+    for (at, edition) in acts.editions.iter().enumerate().rev() {
+        let number = edition.number.to_string();
+        let label = words.with("card-edition", &[("number", &number)]);
+        add(Line::Edition(at), &label, edition_value(edition, context));
     }
-    for (at, table) in form.tables.iter().enumerate() {
-        let spec = kind.and_then(|kind| kind.table(&table.key));
-        let label = spec.map_or(table.key.as_str(), |spec| words.of(spec.name));
-        let count = words.count("card-rows", u64::from(table.count));
-        add(Line::Table(at), label, format!("› {count}"));
-    }
-    for (at, figure) in form.figures.iter().enumerate() {
-        let label = figure_label(kind, figure, context);
-        add(Line::Figure(at), &label, figure_value(figure, context));
+    let here = Here(context.now);
+    for (at, watch) in form.watches.iter().enumerate() {
+        let label = watch_name(&form.kind, watch, words.0);
+        let said = watch_said(&form.kind, watch, &here, words.0);
+        add(Line::Watch(at), &label, said);
     }
     if let Some(said) = margin(acts, context) {
         add(Line::Margin, &words.get("card-margin"), said);
@@ -65,20 +72,45 @@ pub(super) fn lines(form: &FormInfo, acts: &ActsInfo, context: &Context) -> Vec<
             support(acts, context),
         );
     }
-    for (at, edition) in acts.editions.iter().enumerate() {
-        let number = edition.number.to_string();
-        let label = words.with("card-edition", &[("number", &number)]);
-        add(Line::Edition(at), &label, edition_value(edition, context));
+    if let Some(said) = amend::told(acts, context) {
+        add(Line::Amendments, &words.get("card-amendments"), said);
+    }
+    for (at, field) in form.fields.iter().enumerate() {
+        let spec = kind.and_then(|kind| kind.field(&field.key));
+        let label = spec.map_or(field.key.as_str(), |spec| words.of(spec.name));
+        let value = field_value(field, spec, form.space, context);
+        add(Line::Field(at), label, value);
+    }
+    for (at, table) in form.tables.iter().enumerate() {
+        let spec = kind.and_then(|kind| kind.table(&table.key));
+        let label = spec.map_or(table.key.as_str(), |spec| words.of(spec.name));
+        let count = words.count("card-rows", u64::from(table.count));
+        add(Line::Table(at), label, format!("› {count}"));
+    }
+    for (at, figure) in form.figures.iter().enumerate() {
+        let label = figure_label(kind, figure, context);
+        add(Line::Figure(at), &label, figure_value(figure, context));
+    }
+    if !acts.aside.is_empty() {
+        add(Line::Aside, &words.get("card-aside"), aside(acts));
     }
     lines
 }
 
-fn field_value(field: &FieldInfo, context: &Context) -> String {
-    let mut values = vec![field.value.as_str().to_owned()];
+fn field_value(
+    field: &FieldInfo,
+    spec: Option<&FieldSpec>,
+    space: SpaceId,
+    context: &Context,
+) -> String {
+    let shown = |kept: &str| match spec {
+        Some(spec) => value::shown(spec.value, kept, space, context),
+        None => kept.to_owned(),
+    };
+    let mut values = vec![shown(field.value.as_str())];
     let also = |other: &noaber_protocol::text::SafeText| {
-        context
-            .words
-            .with("member-also", &[("value", other.as_str())])
+        let other = shown(other.as_str());
+        context.words.with("member-also", &[("value", &other)])
     };
     values.extend(field.others.iter().map(also));
     values.join("  ")
@@ -106,9 +138,10 @@ fn figure_value(figure: &FigureInfo, context: &Context) -> String {
 /// How much was said and proposed that is open.
 fn margin(acts: &ActsInfo, context: &Context) -> Option<String> {
     let is_open = |standing: &SuggestionStanding| match standing {
-        SuggestionStanding::Open | SuggestionStanding::Lost | SuggestionStanding::Collides(_) => {
-            true
-        }
+        SuggestionStanding::Open
+        | SuggestionStanding::Lost
+        | SuggestionStanding::Collides(_)
+        | SuggestionStanding::Twice => true,
         SuggestionStanding::Accepted | SuggestionStanding::Refused => false,
     };
     let open = acts.suggestions.iter().filter(|it| is_open(&it.standing));
@@ -124,6 +157,15 @@ fn margin(acts: &ActsInfo, context: &Context) -> Option<String> {
         .map(|(count, key)| words.count(key, *count as u64))
         .collect();
     (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// Whose work is put aside, and how much of it.
+fn aside(acts: &ActsInfo) -> String {
+    let names = acts.aside.iter();
+    let names: Vec<String> = names
+        .map(|(who, count)| format!("{} ({count})", who.as_str()))
+        .collect();
+    names.join(", ")
 }
 
 fn votes(acts: &ActsInfo, context: &Context) -> String {

@@ -1,12 +1,13 @@
 //! What goes with a document beside its text: its path, its values and tables, its figures, editions and votes. All of it is
 //! drawn from the table of its kind.
 
+pub mod amend;
 mod editions;
 mod export;
 mod line;
 pub mod path;
 mod rows;
-mod value;
+pub(super) mod value;
 
 use super::Screen;
 use super::sheet::Sheet;
@@ -18,10 +19,13 @@ use crate::model;
 use crate::widgets::bars;
 use crate::widgets::list::List;
 use line::{Line, lines};
+use noaber_node::clock::Here;
 use noaber_node::handle::{
-    ActRequest, ActsInfo, Event, FieldInfo, FormChange, FormInfo, FormRequest, Request,
+    ActRequest, ActsInfo, Event, FieldInfo, FormChange, FormInfo, FormRequest, Request, is_amiss,
+    pressing,
 };
-use noaber_protocol::document::kinds::{self, Edits, Kind};
+use noaber_node::words::watch_said;
+use noaber_protocol::document::kinds::{self, Edits, FieldSpec, Kind};
 use noaber_protocol::ids::{DocumentId, SpaceId};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -68,6 +72,7 @@ impl Card {
     fn ask(&self, context: &mut Context) {
         context.ask(model::form(self.document));
         context.ask(model::acts(self.document));
+        context.ask(model::amendments(self.document));
     }
 
     /// The line that is chosen, once it is all here.
@@ -96,6 +101,10 @@ impl Card {
                 let said = context.words.get("card-computed");
                 context.say(said);
             }
+            Line::Watch(_) => {
+                let said = context.words.get("card-watched");
+                context.say(said);
+            }
             Line::Edition(at) => editions::show(&acts, at, context),
             Line::Support => {
                 let said = editions::supporters(&acts, context);
@@ -103,6 +112,11 @@ impl Card {
             }
             Line::Margin => self.text(context),
             Line::Votes => self.votes(context),
+            Line::Aside => {
+                let said = context.words.get("card-aside-why");
+                context.say(said);
+            }
+            Line::Amendments => amend::show(&acts, context),
         }
     }
 
@@ -170,7 +184,12 @@ fn change_field(form: &FormInfo, at: usize, context: &mut Context) {
         let said = context.words.get(why_not(form, context));
         return context.say(said);
     }
-    let line = value::line(spec, field.value.as_str(), form.space, context);
+    let line = value::line(
+        spec,
+        &value::before(spec, field.value.as_str()),
+        form.space,
+        context,
+    );
     let (document, key) = (form.id, field.key.clone());
     let make = move |filled: &[String]| {
         Request::Form(FormRequest::Change {
@@ -185,13 +204,17 @@ fn change_field(form: &FormInfo, at: usize, context: &mut Context) {
     let title = words.of(spec.name).to_owned();
     let sheet = Sheet::new(title, vec![line], words.get("card-keep"), make, |_, _| {});
     context.step(Step::Over(Box::new(
-        sheet.with_hint(others(field, context)),
+        sheet.with_hint(others(field, spec, form.space, context)),
     )));
 }
 
 /// What others set at the same time.
-fn others(field: &FieldInfo, context: &Context) -> String {
-    let others: Vec<&str> = field.others.iter().map(|it| it.as_str()).collect();
+fn others(field: &FieldInfo, spec: &FieldSpec, space: SpaceId, context: &Context) -> String {
+    let others: Vec<String> = field
+        .others
+        .iter()
+        .map(|it| value::shown(spec.value, it.as_str(), space, context))
+        .collect();
     if others.is_empty() {
         return String::new();
     }
@@ -219,6 +242,7 @@ impl Screen for Card {
         let inside = bars::pane(frame, area, &name, context.theme.focus);
         let kind = kinds::by_tag(&form.kind).filter(|kind| !kind.states.is_empty());
         let top = kind.map_or(0, |kind| draw_path(frame, inside, kind, &acts, context));
+        let top = top + draw_watch(frame, inside, top, &form, context);
         let list = Rect {
             y: inside.y + top,
             height: inside.height.saturating_sub(top),
@@ -252,14 +276,18 @@ impl Screen for Card {
         let Some(acts) = self.acts(context) else {
             return !matches!(
                 id,
-                Id::Move | Id::Votes | Id::Sign | Id::Support | Id::Paper | Id::Export
+                Id::Move | Id::Votes | Id::Sign | Id::Support | Id::Paper | Id::Export | Id::PutIn
             );
         };
         let kind = kinds::by_tag(&acts.kind);
         match id {
             Id::Move => !acts.path.next.is_empty(),
             Id::Votes => !acts.votes.is_empty() || kind.is_some_and(|it| it.acts.chair.is_some()),
-            Id::Sign => acts.may.sign && !acts.editions.is_empty(),
+            Id::PutIn => amend::can_be_put(&acts),
+            Id::Sign => {
+                let last = acts.editions.last();
+                acts.may.sign && path::is_fixed(&acts) && last.is_some_and(|last| !last.own)
+            }
             Id::Support | Id::Paper => acts.may.support,
             _ => true,
         }
@@ -282,6 +310,7 @@ impl Screen for Card {
                     context.step(Step::Over(Box::new(pick)));
                 }
             }
+            Id::PutIn => amend::put_in(self.document, context),
             Id::Sign => {
                 let line = self.chosen(context);
                 if let Some(sheet) = acts.and_then(|acts| editions::sign(&acts, line, context)) {
@@ -340,4 +369,33 @@ fn draw_path(
     };
     bars::prose(frame, below, &now, style);
     lines + 2
+}
+
+/// The term or the amount that presses most, in the empty line under the path, and how many lines that takes: nobody has to
+/// go down a list to see what ends today.
+fn draw_watch(
+    frame: &mut Frame<'_>,
+    inside: Rect,
+    top: u16,
+    form: &FormInfo,
+    context: &Context,
+) -> u16 {
+    let here = Here(context.now);
+    let Some(watch) = pressing(&form.watches, &here) else {
+        return 0;
+    };
+    let said = watch_said(&form.kind, watch, &here, context.words.0);
+    let (line, style) = if is_amiss(watch, &here) {
+        (format!("! {said}"), context.theme.serious)
+    } else {
+        (said, context.theme.heading)
+    };
+    let place = bars::inset(inside);
+    let place = Rect {
+        y: place.y + top.saturating_sub(1),
+        height: 1,
+        ..place
+    };
+    bars::prose(frame, place, &line, style);
+    1
 }

@@ -7,7 +7,7 @@ use crate::screens::pick::{Pick, Row};
 use crate::screens::question::Question;
 use crate::widgets::field::{Field, Show};
 use crate::words::Words;
-use noaber_node::handle::{ActRequest, ActsInfo, PathInfo, Request, StepInfo};
+use noaber_node::handle::{ActRequest, ActsInfo, Outcome, PathInfo, Request, StepInfo};
 use noaber_protocol::document::kinds::{self, Kind, TextIn};
 use noaber_protocol::ids::DocumentId;
 use unicode_width::UnicodeWidthStr;
@@ -143,7 +143,11 @@ pub(super) fn choose(acts: &ActsInfo, context: &Context) -> Option<Pick> {
     let words = context.words;
     let kind = kinds::by_tag(&acts.kind)?;
     let mut keys = acts.path.next.clone();
-    keys.sort_by_key(|key| !acts.path.clash.iter().any(|step| step.to == *key));
+    let voted = voted(acts);
+    keys.sort_by_key(|key| {
+        let is_clash = acts.path.clash.iter().any(|step| step.to == *key);
+        (!is_clash, voted != Some(key.as_str()))
+    });
     let rows: Vec<Row> = keys
         .iter()
         .map(|key| Row {
@@ -165,6 +169,19 @@ pub(super) fn choose(acts: &ActsInfo, context: &Context) -> Option<Pick> {
     Some(Pick::new(words.get("move-title"), ask, rows, run))
 }
 
+/// The state that is called as the last vote that was closed ended; none when there is no such vote. Of several that can be
+/// it stands first, so that nobody takes the other by mistake.
+fn voted(acts: &ActsInfo) -> Option<&'static str> {
+    let closed = acts.votes.iter().filter(|vote| vote.is_plain());
+    let last = closed.filter_map(|vote| vote.result.as_ref()).next_back()?;
+    match last.outcome {
+        Outcome::Adopted => Some("aangenomen"),
+        Outcome::Rejected => Some("verworpen"),
+        Outcome::Tied => Some("gestaakt"),
+        Outcome::NoQuorum => None,
+    }
+}
+
 /// What happens when it is moved there; of two steps at once also who took that one.
 fn meaning(kind: &Kind, acts: &ActsInfo, to: &str, words: Words) -> String {
     let step = acts.path.clash.iter().find(|step| step.to == to);
@@ -176,6 +193,7 @@ fn meaning(kind: &Kind, acts: &ActsInfo, to: &str, words: Words) -> String {
     });
     match who {
         Some(who) => format!("{who}. {what}"),
+        None if voted(acts) == Some(to) => format!("{} {what}", words.get("move-voted")),
         None => what,
     }
 }
@@ -188,22 +206,44 @@ pub fn begin(kind: &'static Kind, document: DocumentId, way: (&str, &str), conte
     let state = words.state(kind.tag, to);
     let title = words.with("move-to", &[("state", &state)]);
     let to = to.to_owned();
+    let hint = words.with("move-hint", &[("state", &state)]);
     if text != Text::Fixes {
-        let form = reason_form(document, to, words.get("move-hint"));
+        let form = reason_form(document, to, hint);
         return context.step(Step::Over(Box::new(form)));
     }
+    let mut said = words.with("move-fix-text", &[("state", &state)]);
+    if opens_again(kind, &to) {
+        said = format!("{said}\n{}", words.get("move-fix-again"));
+    }
     let run = move |context: &mut Context| {
-        let hint = context.words.get("move-hint");
-        let form = reason_form(document, to.clone(), hint);
+        let form = reason_form(document, to.clone(), hint.clone());
         context.step(Step::Over(Box::new(form)));
     };
     context.step(Step::Over(Box::new(Question::new(
         title,
-        words.with("move-fix-text", &[("state", &state)]),
+        said,
         words.get("question-no"),
         words.get("move-do"),
         run,
     ))));
+}
+
+/// Whether from a state, over others, a step leads back to where the text is open.
+fn opens_again(kind: &Kind, from: &str) -> bool {
+    let mut seen = vec![from];
+    let mut at = 0;
+    while let Some(here) = seen.get(at).copied() {
+        at += 1;
+        for step in kind.moves.iter().filter(|step| step.from == here) {
+            if text_of(kind, here, step.to) == Text::Opens {
+                return true;
+            }
+            if !seen.contains(&step.to) {
+                seen.push(step.to);
+            }
+        }
+    }
+    false
 }
 
 /// Asks why, which may stay empty, and moves it.

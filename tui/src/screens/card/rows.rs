@@ -13,6 +13,7 @@ use crate::widgets::list::List;
 use noaber_node::handle::{FormChange, FormInfo, FormRequest, Request, RowInfo, TableInfo};
 use noaber_protocol::document::kinds::{self, FieldSpec, Rows as Shown, TableSpec};
 use noaber_protocol::ids::{DocumentId, SpaceId};
+use noaber_protocol::text::SafeText;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use std::rc::Rc;
@@ -90,7 +91,7 @@ impl Rows {
         let cell = |column: &&FieldSpec| {
             let at = spec.columns.iter().position(|it| it.key == column.key);
             let cell = row.as_ref().and_then(|row| row.cells.get(at?));
-            cell.map_or(String::new(), |cell| cell.as_str().to_owned())
+            cell.map_or(String::new(), |cell| value::before(column, cell.as_str()))
         };
         let before: Vec<String> = columns.iter().map(cell).collect();
         let lines: Vec<Line> = columns
@@ -227,6 +228,23 @@ struct Table {
     rows: Vec<RowInfo>,
 }
 
+/// Rows with their cells as people read them.
+fn shown(
+    spec: &TableSpec,
+    mut rows: Vec<RowInfo>,
+    space: Option<SpaceId>,
+    context: &Context,
+) -> Vec<RowInfo> {
+    let Some(space) = space else { return rows };
+    for row in &mut rows {
+        for (column, cell) in spec.columns.iter().zip(&mut row.cells) {
+            let read = value::shown(column.value, cell.as_str(), space, context);
+            *cell = SafeText::one_line(&read);
+        }
+    }
+    rows
+}
+
 /// All that stands in a row, with the names of the columns.
 fn whole(spec: &TableSpec, row: Option<&RowInfo>, context: &Context) -> String {
     let Some(row) = row else {
@@ -318,7 +336,8 @@ impl Screen for Rows {
             };
             return bars::prose(frame, place, &words.get(said), context.theme.text);
         }
-        let rows = info.rows;
+        let space = form.as_ref().map(|form| form.space);
+        let rows = shown(spec, info.rows, space, context);
         self.draw_rows(frame, inside, &Table { spec, rows }, context);
     }
 

@@ -6,6 +6,48 @@ use crate::words::Words;
 use noaber_protocol::document::kinds::{FieldSpec, FieldValue};
 use noaber_protocol::ids::SpaceId;
 
+/// A value as people read it: a date with the day first, a document by its title.
+pub(in crate::screens) fn shown(
+    value: FieldValue,
+    kept: &str,
+    space: SpaceId,
+    context: &Context,
+) -> String {
+    match value {
+        FieldValue::Date => noaber_node::words::date(kept),
+        FieldValue::Document => {
+            let known = context.model.documents.get(&space).into_iter().flatten();
+            let mut known = known.filter(|document| document.id.to_string() == kept);
+            let title = known
+                .next()
+                .map(|document| document.title.as_str().to_owned());
+            title.unwrap_or_else(|| kept.to_owned())
+        }
+        FieldValue::Line(_)
+        | FieldValue::OneOf(_)
+        | FieldValue::SomeOf(_)
+        | FieldValue::Year
+        | FieldValue::Number
+        | FieldValue::Cents
+        | FieldValue::Postcode
+        | FieldValue::Email(_)
+        | FieldValue::Iban
+        | FieldValue::Consent
+        | FieldValue::Time
+        | FieldValue::Rating
+        | FieldValue::Decimal
+        | FieldValue::Web => kept.to_owned(),
+    }
+}
+
+/// What stands in a line before it is changed: what is typed as people write it, what is chosen as it is kept.
+pub(super) fn before(spec: &FieldSpec, kept: &str) -> String {
+    if spec.value == FieldValue::Date {
+        return noaber_node::words::date(kept);
+    }
+    kept.to_owned()
+}
+
 /// The line for a value; a document is chosen of those of the kring.
 pub(super) fn line(spec: &FieldSpec, value: &str, space: SpaceId, context: &Context) -> Line {
     let words = context.words;

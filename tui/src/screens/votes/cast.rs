@@ -18,13 +18,15 @@ pub(super) fn ask(document: DocumentId, vote: &VoteInfo, choice: u8, context: &m
     let fill = [("choice", name.as_str())];
     let entry = vote.entry.clone();
     let run = move |context: &mut Context| {
-        context.ask_or_tell(Request::Act(ActRequest::Cast {
+        let said = context.words.get("vote-kept");
+        let cast = Request::Act(ActRequest::Cast {
             document: model::by_document(document),
             vote: Some(entry.clone()),
             choice: (u32::from(choice) + 1).to_string(),
             on_behalf: None,
             statement: String::new(),
-        }));
+        });
+        context.ask_and_say(cast, said);
     };
     context.step(Step::Over(Box::new(Question::new(
         vote.question.as_str().to_owned(),
@@ -78,6 +80,10 @@ pub(super) fn sheet(
         })
     };
     let title = vote.question.as_str().to_owned();
-    let sheet = Sheet::new(title, lines, line("give"), make, |_, _| {});
+    let done = |_: &_, context: &mut Context| {
+        let said = context.words.get("vote-kept");
+        context.say(said);
+    };
+    let sheet = Sheet::new(title, lines, line("give"), make, done);
     sheet.with_hint(words.get("vote-open-vote"))
 }

@@ -1,11 +1,12 @@
 //! Closing a vote: the list of the votes that count is shown before it does; in a hall two people count.
 
-use super::told::{option, twice};
+use super::told::{option, twice, weighed};
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Awaited, Context, Step};
 use crate::model;
 use crate::screens::Screen;
 use crate::screens::form::Form;
+use crate::screens::question::Question;
 use crate::screens::sheet::{Line, Sheet};
 use crate::widgets::bars;
 use crate::widgets::cells::wrapped;
@@ -125,10 +126,13 @@ fn counting(vote: &VoteInfo) -> Vec<String> {
 
 /// A voter as the list names them: with who voted for them.
 fn named(voter: &VoterInfo, words: Words) -> String {
-    let name = voter.name.as_str();
+    let name = weighed(voter.name.as_str(), voter);
     match &voter.proxy {
-        Some(proxy) => words.with("vote-by", &[("choice", name), ("name", proxy.as_str())]),
-        None => name.to_owned(),
+        Some(proxy) => {
+            let fill = [("choice", name.as_str()), ("name", proxy.as_str())];
+            words.with("vote-by", &fill)
+        }
+        None => name,
     }
 }
 
@@ -140,16 +144,14 @@ fn counted(vote: &VoteInfo, context: &Context) -> Vec<String> {
     let mut rows = vec![
         words.get("close-text"),
         String::from(" "),
-        words.count("close-counted", counted.clone().count() as u64),
+        words.count("close-counted", vote.given()),
     ];
     for (at, _) in vote.options.iter().enumerate() {
         let at = u8::try_from(at).unwrap_or(u8::MAX);
-        let names: Vec<String> = counted
-            .clone()
-            .filter(|voter| voter.choices == [at])
-            .map(|voter| named(voter, words))
-            .collect();
-        let count = names.len().to_string();
+        let chose = counted.clone().filter(|voter| voter.choices == [at]);
+        let names: Vec<String> = chose.clone().map(|voter| named(voter, words)).collect();
+        let count: u64 = chose.map(|voter| u64::from(voter.weight)).sum();
+        let count = count.to_string();
         let fill = [
             ("option", option(vote, at)),
             ("number", count.as_str()),
@@ -223,9 +225,25 @@ fn close(document: DocumentId, vote: &VoteInfo, counts: Counts, reason: &str) ->
     })
 }
 
-/// Asks why a closed vote is opened again.
-pub(super) fn reopen(document: DocumentId, vote: &VoteInfo, context: &Context) -> Form {
+/// Asks whether a closed vote is to be opened again, and then why: its result counts no more.
+pub(super) fn reopen(document: DocumentId, vote: &VoteInfo, context: &Context) -> Question {
+    let words = context.words;
     let entry = vote.entry.clone();
+    let run = move |context: &mut Context| {
+        let form = reason(document, entry.clone());
+        context.step(Step::Over(Box::new(form)));
+    };
+    Question::new(
+        words.get("reopen-title"),
+        words.get("reopen-hint"),
+        words.get("question-no"),
+        words.get("action-vote-reopen"),
+        run,
+    )
+}
+
+/// Asks why, and opens it again.
+fn reason(document: DocumentId, entry: String) -> Form {
     let make = move |filled: &[String]| {
         Request::Act(ActRequest::Reopen {
             document: model::by_document(document),
@@ -234,5 +252,5 @@ pub(super) fn reopen(document: DocumentId, vote: &VoteInfo, context: &Context) -
         })
     };
     let fields = vec![("reopen-reason", Field::new("", Show::Text))];
-    Form::new("reopen-title", fields, make, |_, _| {}).with_hint(context.words.get("reopen-hint"))
+    Form::new("reopen-title", fields, make, |_, _| {})
 }

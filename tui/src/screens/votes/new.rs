@@ -72,6 +72,7 @@ pub(super) fn sheet(document: DocumentId, context: &Context) -> Sheet {
         typed("proxies", "").reads(FieldValue::Number),
         typed("ground", &words.get("vote-poll")),
         typed("until", "").reads(FieldValue::Date),
+        typed("hall", "").reads(FieldValue::Number),
     ];
     let make = move |filled: &[String]| {
         Request::Act(ActRequest::Open {
@@ -101,6 +102,7 @@ fn vote(filled: &[String], words: Words) -> NewVote {
         question: line(0).to_owned(),
         options: listed(line(1)),
         roll: listed(line(2)).into_iter().map(Selector).collect(),
+        weights: Vec::new(),
         way: chosen(&WAYS, line(3), Way::RollCall),
         majority: chosen(&MAJORITIES, line(4), Majority::Simple),
         quorum: line(5).parse().unwrap_or(0),
@@ -111,6 +113,7 @@ fn vote(filled: &[String], words: Words) -> NewVote {
             ground => ground.to_owned(),
         },
         until: until(line(8)),
+        hall: line(9).parse().unwrap_or(0),
     }
 }
 
@@ -134,7 +137,7 @@ mod tests {
     use super::*;
     use noaber_node::words::Lang;
 
-    fn filled(lines: [&str; 9]) -> NewVote {
+    fn filled(lines: [&str; 10]) -> NewVote {
         let lines: Vec<String> = lines.iter().map(|it| (*it).to_owned()).collect();
         vote(&lines, Words(Lang::Nl))
     }
@@ -150,6 +153,7 @@ mod tests {
             "",
             "",
             "peiling (niet bindend)",
+            "",
             "",
         ]);
         assert_eq!((vote.options.len(), vote.roll.len()), (0, 0));
@@ -169,13 +173,14 @@ mod tests {
             "2",
             "artikel 12",
             "1-12-2026",
+            "37",
         ]);
         assert_eq!(vote.options, ["rood", "blauw"]);
         assert_eq!(
             vote.roll,
             [Selector("Anje".into()), Selector("Geert".into())]
         );
-        assert_eq!((vote.quorum, vote.proxies), (5, 2));
+        assert_eq!((vote.quorum, vote.proxies, vote.hall), (5, 2, 37));
         let until = vote.until.unwrap();
         assert_eq!(noaber_node::words::day(until), "01-12-2026");
     }

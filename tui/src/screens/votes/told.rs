@@ -2,7 +2,7 @@
 
 use super::new::{majority, way};
 use crate::words::Words;
-use noaber_node::handle::{Outcome, ResultInfo, VoteInfo, VoterInfo, Way};
+use noaber_node::handle::{Outcome, ResultInfo, VoteInfo, VotedText, VoterInfo, Way};
 
 /// How it stands, in a few words.
 pub(super) fn standing(vote: &VoteInfo, words: Words) -> String {
@@ -13,6 +13,11 @@ pub(super) fn standing(vote: &VoteInfo, words: Words) -> String {
         return format!("✓ {}", outcome(vote, result, words));
     }
     match vote.way {
+        Way::RollCall if vote.is_weighed() => {
+            let (voted, all) = (vote.given().to_string(), vote.total().to_string());
+            let fill = [("voted", voted.as_str()), ("all", all.as_str())];
+            words.with("vote-open-weighed", &fill)
+        }
         Way::RollCall => {
             let voted = voted(vote).to_string();
             let fill = [("voted", voted.as_str())];
@@ -59,6 +64,9 @@ pub(super) fn is_plain(vote: &VoteInfo) -> bool {
 /// How it is held, on one line.
 pub(super) fn rules(vote: &VoteInfo, words: Words) -> String {
     let mut rules = vec![way(vote.way, words), majority(vote.majority, words)];
+    if vote.hall > 0 {
+        rules.push(words.with("vote-hall-is", &[("hall", &vote.hall.to_string())]));
+    }
     if vote.quorum > 0 {
         rules.push(words.count("vote-quorum-is", u64::from(vote.quorum)));
     }
@@ -67,6 +75,24 @@ pub(super) fn rules(vote: &VoteInfo, words: Words) -> String {
         rules.push(words.with("vote-until-is", &[("day", &day)]));
     }
     rules.join(" · ")
+}
+
+/// That the text is not, or not any more, the one that is voted about.
+pub(super) fn about(vote: &VoteInfo, words: Words) -> Option<String> {
+    match vote.about {
+        VotedText::Now => None,
+        VotedText::Then => Some(words.get("vote-text-then")),
+        VotedText::Other => Some(words.get("vote-text-other")),
+        VotedText::Missing => Some(words.get("vote-text-missing")),
+    }
+}
+
+/// A name with what the vote weighs, where that is not one.
+pub(super) fn weighed(name: &str, voter: &VoterInfo) -> String {
+    match voter.weight {
+        1 => name.to_owned(),
+        weight => format!("{name} ({weight})"),
+    }
 }
 
 /// On what ground; none is a poll.
@@ -87,7 +113,14 @@ pub(super) fn option(vote: &VoteInfo, choice: u8) -> &str {
 /// What somebody chose.
 pub(super) fn choice(vote: &VoteInfo, voter: &VoterInfo, words: Words) -> String {
     let chosen: Vec<&str> = voter.choices.iter().map(|it| option(vote, *it)).collect();
+    let late = vote.result.iter().flat_map(|result| &result.late);
+    let mut late = late.filter(|(name, _)| *name == voter.name);
     let said = match chosen.as_slice() {
+        // hands and paper do not tell whose they are
+        _ if vote.way != Way::RollCall => String::new(),
+        [] if let Some((_, choice)) = late.next() => {
+            words.with("vote-was-late", &[("choice", option(vote, *choice))])
+        }
         [] if vote.result.is_some() => words.get("vote-not"),
         [] => words.get("vote-not-yet"),
         [one] => (*one).to_owned(),
@@ -118,6 +151,10 @@ pub(super) fn result(vote: &VoteInfo, result: &ResultInfo, words: Words) -> Vec<
         words.with("vote-result", &fill),
         words.with("vote-closed-by", &who),
     ];
+    if let Some([one, other]) = &result.tellers {
+        let fill = [("one", one.as_str()), ("other", other.as_str())];
+        lines.push(words.with("vote-counted-by", &fill));
+    }
     if !result.reason.as_str().is_empty() {
         lines.push(words.with("vote-said", &[("reason", result.reason.as_str())]));
     }

@@ -19,6 +19,8 @@ pub(super) struct Vote {
     document: DocumentId,
     entry: String,
     list: List,
+    /// Whether the row of who is here was chosen to begin with.
+    is_begun: bool,
 }
 
 impl Vote {
@@ -27,6 +29,7 @@ impl Vote {
             document,
             entry: entry.to_owned(),
             list: List::default(),
+            is_begun: false,
         }
     }
 
@@ -56,7 +59,8 @@ impl Vote {
     /// What stands above the list: how it is held, and what it came to.
     fn above(vote: &VoteInfo, context: &Context) -> Vec<String> {
         let words = context.words;
-        let mut lines = vec![told::rules(vote, words), told::ground(vote, words)];
+        let mut lines: Vec<String> = told::about(vote, words).into_iter().collect();
+        lines.extend([told::rules(vote, words), told::ground(vote, words)]);
         if !vote.clash.is_empty() {
             lines.push(words.get("vote-two-results-now"));
             for result in &vote.clash {
@@ -87,6 +91,7 @@ impl Vote {
         if !organisation.is_empty() {
             name = format!("{name} · {organisation}");
         }
+        let name = told::weighed(&name, voter);
         let names = width / 2;
         let choice = told::choice(vote, voter, words);
         format!("{} {}", fit(&name, names), fit(&choice, width - names - 1))
@@ -110,6 +115,12 @@ impl Screen for Vote {
             let busy = context.words.get("busy");
             return bars::prose(frame, inside, &busy, context.theme.text);
         };
+        if !self.is_begun {
+            // on another's row Enter gives a vote for that other
+            let own = vote.roll.iter().position(|voter| voter.own);
+            self.list.choose(own.unwrap_or(0));
+            self.is_begun = true;
+        }
         let name = vote.question.as_str();
         let inside = bars::pane(frame, area, name, context.theme.focus);
         let text = Vote::above(&vote, context).join("\n");
@@ -123,7 +134,10 @@ impl Screen for Vote {
         .areas(inside);
         bars::prose(frame, bars::inset(above), &text, context.theme.text);
         let width = usize::from(inside.width).saturating_sub(2);
-        let heads = context.words.get("vote-heads");
+        let heads = context.words.get(match vote.way {
+            Way::RollCall => "vote-heads",
+            Way::Count | Way::Paper => "vote-heads-hall",
+        });
         let (who, what) = heads.split_once('|').unwrap_or((&heads, ""));
         let line = format!("  {} {}", fit(who, width / 2), what);
         bars::prose(frame, head, &line, context.theme.heading);
@@ -150,6 +164,8 @@ impl Screen for Vote {
             // whoever closes it again knows of all results, and theirs stands
             Id::CloseVote => chair && vote.result.is_none(),
             Id::Reopen => chair && vote.result.is_some(),
+            // there the digits stand before the options
+            id if id.is_place() => told::is_plain(&vote),
             _ => true,
         }
     }
@@ -170,8 +186,8 @@ impl Screen for Vote {
                 context.step(Step::Over(close));
             }
             (Id::Reopen, Some(vote)) => {
-                let form = close::reopen(self.document, &vote, context);
-                context.step(Step::Over(Box::new(form)));
+                let question = close::reopen(self.document, &vote, context);
+                context.step(Step::Over(Box::new(question)));
             }
             (_, _) => {}
         }
@@ -186,9 +202,13 @@ impl Screen for Vote {
             && let KeyCode::Char(digit @ '1'..='9') = key.code
             && key.kind != KeyEventKind::Release
         {
-            // The digits stand before the options.
+            // The digits stand before the options; where there are letters for them, a digit is none.
+            let own = self.vote(context).filter(|vote| !told::is_plain(vote));
             let choice = digit.to_digit(10).and_then(|it| u8::try_from(it).ok());
-            return self.cast(choice.unwrap_or(1) - 1, context);
+            if own.is_some() {
+                self.cast(choice.unwrap_or(1) - 1, context);
+            }
+            return;
         }
         self.list.press(press);
     }

@@ -5,15 +5,13 @@ use crate::actions::Id;
 use crate::app::{Context, Step};
 use crate::editor::Editor;
 use crate::model;
-use crate::screens::card::{Card, From, path};
+use crate::screens::card::{Card, From, amend, path};
 use crate::screens::form::Form;
-use crate::widgets::field::{Field, Show};
+use crate::widgets::field::{Field, LINE_END, Show};
 use noaber_node::handle::{ActRequest, ActsInfo, Judgement, Request, SuggestionStanding, Words};
 use noaber_protocol::document::kinds;
 use std::rc::Rc;
 
-/// Stands for a new line where a text is typed on one.
-const LINE_END: char = '¶';
 /// Characters before words that tell their place.
 const BEFORE: usize = 32;
 
@@ -48,6 +46,7 @@ impl Write {
         let is_fixed = self.is_fixed(context);
         let item = self.margin.chosen();
         let is_open = |standing: &SuggestionStanding| *standing == SuggestionStanding::Open;
+        let is_twice = |standing: &SuggestionStanding| *standing == SuggestionStanding::Twice;
         let standing = item.and_then(|item| item.standing.as_ref());
         match id {
             Id::Suggest => may.suggest && !is_fixed,
@@ -57,10 +56,15 @@ impl Write {
                 !is_fixed
             }
             Id::Accept => may.judge && standing.is_some_and(is_open),
-            Id::Refuse => may.judge && standing.is_some(),
+            Id::Refuse => may.judge && standing.is_some_and(|it| !is_twice(it)),
+            Id::Once => may.judge && standing.is_some_and(is_twice),
+            Id::NewAmendment => {
+                let kind = acts.as_ref().and_then(|acts| kinds::by_tag(&acts.kind));
+                may.judge && amend::can_be_amended(kind)
+            }
             Id::Support => may.support && standing.is_some(),
             Id::Reply => may.comment && item.is_some(),
-            Id::Withdraw => item.is_some_and(|item| item.own),
+            Id::Withdraw => item.is_some_and(|item| item.own) && !standing.is_some_and(is_twice),
             Id::Open => item.is_some_and(|item| item.place.is_some()),
             _ => true,
         }
@@ -76,6 +80,7 @@ impl Write {
                 context.step(Step::Over(Box::new(card)));
             }
             Id::Amend => self.amend(context),
+            Id::NewAmendment => self.new_amendment(context),
             Id::Margin if self.margin.has_keys() => self.margin.leave(),
             Id::Margin => self.margin.enter(),
             _ => self.act_in_margin(id, context),
@@ -103,6 +108,10 @@ impl Write {
                 verdict: Judgement::Accept,
                 reason: String::new(),
             })),
+            Id::Once => context.ask_or_tell(Request::Act(ActRequest::Once {
+                document,
+                suggestion: entry,
+            })),
             Id::Withdraw => context.ask_or_tell(Request::Act(ActRequest::TakeBack {
                 document,
                 act: entry,
@@ -119,7 +128,11 @@ impl Write {
                     verdict: Judgement::Refuse,
                     reason,
                 };
-                ask("refuse-title", "refuse-reason", make, context);
+                ask(
+                    ["refuse-title", "refuse-reason", "refuse-hint"],
+                    make,
+                    context,
+                );
             }
             Id::Reply => {
                 let make = move |text: String| ActRequest::Comment {
@@ -128,7 +141,7 @@ impl Write {
                     place: None,
                     text,
                 };
-                ask("reply-title", "reply-label", make, context);
+                ask(["reply-title", "reply-label", "reply-hint"], make, context);
             }
             _ => {}
         }
@@ -173,7 +186,7 @@ impl Write {
             })
         };
         let fields = vec![
-            ("suggest-new", Field::new(&line, Show::Text)),
+            ("suggest-new", Field::new(&line, Show::Lines)),
             ("suggest-reason", Field::new("", Show::Text)),
         ];
         let done = |_: &_, context: &mut Context| {
@@ -182,6 +195,20 @@ impl Write {
         };
         let form = Form::new("suggest-title", fields, make, done).with_hint(hint);
         context.step(Step::Over(Box::new(form)));
+    }
+
+    /// Asks for other words, with which an amendment begins.
+    fn new_amendment(&self, context: &mut Context) {
+        let Some((place, old)) = self.words_meant() else {
+            let said = context.words.get("suggest-nowhere");
+            return context.say(said);
+        };
+        let line = old.replace('\n', " ");
+        let hint = match line.as_str() {
+            "" => context.words.get("suggest-insert"),
+            line => context.words.with("amend-new-hint", &[("old", line)]),
+        };
+        amend::begin(self.document, (place, &line), hint, context);
     }
 
     /// Asks what is to be said about the words here.
@@ -218,15 +245,15 @@ impl Write {
     }
 }
 
-/// Asks for one line, by the Fluent keys of its title and its label, and makes an act of it.
+/// Asks for one line, by the Fluent keys of its title, its label and what is said beneath it, and makes an act of it.
 fn ask(
-    title: &'static str,
-    label: &'static str,
+    [title, label, hint]: [&'static str; 3],
     make: impl Fn(String) -> ActRequest + 'static,
     context: &mut Context,
 ) {
     let make = move |filled: &[String]| Request::Act(make(filled[0].trim().to_owned()));
     let fields = vec![(label, Field::new("", Show::Text))];
     let form = Form::new(title, fields, make, |_, _| {});
+    let form = form.with_hint(context.words.get(hint));
     context.step(Step::Over(Box::new(form)));
 }

@@ -161,18 +161,25 @@ impl Margin {
             if let Some(judged) = self.judged(context) {
                 said = format!("{said}\n\n{judged}");
             }
+            for one in self.verdicts(context) {
+                said = format!("{said}\n\n{one}");
+            }
             return bars::prose(frame, inside, &said, theme.text);
         }
         let width = usize::from(inside.width);
         let judged = self.judged(context);
         let foot = judged.iter().flat_map(|said| wrapped(said, width)).count() as u16;
         let room = usize::from(inside.height.saturating_sub(foot));
-        let blocks: Vec<Vec<(Style, String)>> = self
-            .items
-            .iter()
-            .enumerate()
+        let open = self.items.iter().enumerate();
+        let mut blocks: Vec<Vec<(Style, String)>> = open
             .map(|(at, item)| self.lines(at, item, width, context))
             .collect();
+        let verdicts = self.verdicts(context).into_iter().map(|said| {
+            let lines = said.lines().flat_map(|line| wrapped(line, width));
+            let lines = lines.map(|line| (theme.text, line));
+            lines.chain([(theme.text, String::new())]).collect()
+        });
+        blocks.extend(verdicts);
         let before: usize = blocks.iter().take(self.chosen).map(Vec::len).sum();
         let chosen = blocks.get(self.chosen).map_or(0, Vec::len);
         let first = (before + chosen).saturating_sub(room).min(before);
@@ -195,6 +202,37 @@ impl Margin {
         }
     }
 
+    /// What became of the suggestions that were judged, the last one first: the words, who judged, and why.
+    fn verdicts(&self, context: &Context) -> Vec<String> {
+        let all = self.acts.iter().flat_map(|acts| &acts.suggestions);
+        let judged = all.filter_map(|one| Some((one, one.verdict.as_ref()?)));
+        let judged: Vec<_> = judged.collect();
+        let judged = judged.into_iter().rev();
+        judged
+            .map(|(one, (judge, reason))| {
+                let key = match one.standing {
+                    SuggestionStanding::Refused => "margin-was-refused",
+                    SuggestionStanding::Open
+                    | SuggestionStanding::Lost
+                    | SuggestionStanding::Collides(_)
+                    | SuggestionStanding::Accepted
+                    | SuggestionStanding::Twice => "margin-was-taken",
+                };
+                let fill = [
+                    ("name", one.who.as_str()),
+                    ("judge", judge.as_str()),
+                    ("old", one.old.as_str()),
+                    ("new", one.new.as_str()),
+                ];
+                let said = context.words.with(key, &fill);
+                match reason.as_str() {
+                    "" => said,
+                    reason => format!("{said}\n\"{reason}\""),
+                }
+            })
+            .collect()
+    }
+
     /// How many suggestions were taken over and refused.
     fn judged(&self, context: &Context) -> Option<String> {
         let acts = self.acts.as_ref()?;
@@ -202,8 +240,9 @@ impl Margin {
             let all = acts.suggestions.iter();
             all.filter(|it| it.standing == of).count()
         };
+        let taken = count(SuggestionStanding::Accepted) + count(SuggestionStanding::Twice);
         let (taken, refused) = (
-            count(SuggestionStanding::Accepted).to_string(),
+            taken.to_string(),
             count(SuggestionStanding::Refused).to_string(),
         );
         let fill = [("taken", taken.as_str()), ("refused", refused.as_str())];
@@ -263,6 +302,7 @@ impl Margin {
                     &words.with("margin-collides", &[("signs", &signs)]),
                 );
             }
+            Some(SuggestionStanding::Twice) => add(theme.waiting, &words.get("margin-twice")),
             None if item.place.is_none() => add(theme.text, &words.get("margin-whole")),
             Some(
                 SuggestionStanding::Open
@@ -320,7 +360,10 @@ fn items(acts: &ActsInfo, sections: &[(SectionId, String)]) -> Vec<Item> {
 fn suggested(one: &SuggestionInfo, threads: &mut Threads<'_>) -> Option<Item> {
     match one.standing {
         SuggestionStanding::Accepted | SuggestionStanding::Refused => return None,
-        SuggestionStanding::Open | SuggestionStanding::Lost | SuggestionStanding::Collides(_) => {}
+        SuggestionStanding::Open
+        | SuggestionStanding::Lost
+        | SuggestionStanding::Collides(_)
+        | SuggestionStanding::Twice => {}
     }
     let mut says = Vec::new();
     if !one.old.as_str().is_empty() {

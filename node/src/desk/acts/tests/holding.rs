@@ -1,6 +1,7 @@
 //! What was decided holds, whoever knew of it and whatever came between.
 
 use super::*;
+use crate::desk::export::Handed;
 
 #[test]
 fn an_act_counts_only_once_all_of_its_past_is_here() {
@@ -117,8 +118,13 @@ fn a_closed_vote_tells_what_was_counted_whatever_comes_later() {
     assert_eq!(late[..], [(SafeText::one_line("Anje"), 1)]);
     // and the file that tells it holds
     let format = ExportFormat::Json;
-    let file = desk.open.exported(format, crate::words::Lang::Nl, &[]);
-    let found = crate::exchange::file::check(&file.unwrap(), |_, _| None);
+    let purpose = Some("nagaan".to_owned());
+    let lang = crate::words::Lang::Nl;
+    let made = desk.open.exported(format, lang, purpose, &[]).unwrap();
+    let Handed::Logged(taken) = made else {
+        panic!("{made:?}");
+    };
+    let found = crate::exchange::file::check(&taken.bytes, |_, _| None);
     assert!(
         matches!(found, Ok(crate::exchange::file::Checked::Intact(_))),
         "{found:?}"
