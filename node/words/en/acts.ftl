@@ -75,7 +75,7 @@ problem-other-way-what = This vote is held in another way. Nothing has changed.
 problem-other-way-now = Vote by name, or let two people count in the hall.
 problem-counts-what = These numbers do not fit the vote. Nothing has changed.
 problem-counts-now = Give one number for each answer, together no more than who has a vote here.
-    Did others vote too? Put that result in the minutes.
+    Are there more people in the hall? Open a new one, with how many may vote.
 problem-tellers-what = Two people are needed who counted, each with a name of their own.
     Nothing has changed.
 problem-tellers-now = Give the names of both.

@@ -75,7 +75,7 @@ problem-other-way-what = Deze stemming gaat op een andere manier. Er is niets ve
 problem-other-way-now = Stem op naam, of laat twee mensen in de zaal tellen.
 problem-counts-what = Deze aantallen passen niet bij de stemming. Er is niets veranderd.
 problem-counts-now = Geef voor elk antwoord één aantal, samen niet meer dan wie hier een stem heeft.
-    Stemden ook anderen? Zet die uitslag in het verslag.
+    Zijn er meer mensen in de zaal? Open een nieuwe, met hoeveel er mogen stemmen.
 problem-tellers-what = Er zijn twee mensen nodig die telden, met elk een eigen naam.
     Er is niets veranderd.
 problem-tellers-now = Geef de namen van allebei.
