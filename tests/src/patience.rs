@@ -1,6 +1,6 @@
 //! Waiting for other programs, and not for ever: one that hangs is killed, and the test that began it fails with what it said.
 
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -16,6 +16,17 @@ const LOOK: Duration = Duration::from_millis(5);
 /// # Panics
 /// When it does not start, or does not end within five minutes.
 pub fn output(command: &mut Command) -> Output {
+    output_with(command, None)
+}
+
+/// The same, with that on its stdin, if anything.
+///
+/// # Panics
+/// As [`output`], and when it does not read what it is given.
+pub fn output_with(command: &mut Command, stdin: Option<&str>) -> Output {
+    if stdin.is_some() {
+        command.stdin(Stdio::piped());
+    }
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -23,8 +34,12 @@ pub fn output(command: &mut Command) -> Output {
         .expect("the program starts");
     let stdout = read_all(child.stdout.take().expect("a pipe"));
     let stderr = read_all(child.stderr.take().expect("a pipe"));
+    let given = stdin.map(|text| give(&mut child, text));
     let status = ended(&mut child);
     let [stdout, stderr] = [stdout, stderr].map(|reader| reader.join().expect("a reader"));
+    if let Some(given) = given {
+        given.join().expect("it reads what it is given");
+    }
     let Some(status) = status else {
         panic!(
             "{command:?} did not end within {LIMIT:?}; it said {:?} and {:?}",
@@ -37,6 +52,11 @@ pub fn output(command: &mut Command) -> Output {
         stdout,
         stderr,
     }
+}
+
+fn give(child: &mut Child, text: &str) -> JoinHandle<()> {
+    let (mut pipe, text) = (child.stdin.take().expect("a pipe"), text.to_owned());
+    std::thread::spawn(move || pipe.write_all(text.as_bytes()).expect("it reads"))
 }
 
 /// Waits until a program ends by itself; one that does not within five minutes is killed, and none is given.

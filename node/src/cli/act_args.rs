@@ -232,7 +232,7 @@ pub(crate) enum FormCommand {
         format: FileFormat,
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", conflicts_with = "view")]
         purpose: Option<String>,
         #[arg(long, value_name = "PART")]
         view: Option<String>,

@@ -62,6 +62,17 @@ pub struct Bare {
 impl Exported {
     /// The same without what tells of people.
     pub fn bare(&self, lang: Lang, members: &Members) -> Bare {
+        let Taken { what, left, people } = self.taken(lang, members);
+        Bare {
+            what: Exported {
+                left: left.into_iter().collect(),
+                ..what
+            },
+            people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn taken(&self, lang: Lang, members: &Members) -> Taken {
         let mut what = self.clone();
         if what.edition.is_some() {
             // no file of an edition has it
@@ -91,20 +102,16 @@ impl Exported {
             taker.name(&mut one.name, Left::Talkers);
         }
         taker.texts(kind, &mut what);
-        self.take_voted(lang, members, &mut what);
-        what.left = taker.left.into_iter().collect();
-        Bare {
-            what,
-            people: u32::try_from(taker.people.len()).unwrap_or(u32::MAX),
-        }
+        let Taker { left, people, .. } = taker;
+        let mut taken = Taken { what, left, people };
+        self.take_voted(lang, members, &mut taken);
+        taken
     }
-}
 
-impl Exported {
     /// A text that was voted about stays only whole: without the names in it, it would be another.
-    fn take_voted(&self, lang: Lang, members: &Members, bare: &mut Exported) {
-        let hash = bare.content.hash();
-        for vote in &mut bare.votes {
+    fn take_voted(&self, lang: Lang, members: &Members, taken: &mut Taken) {
+        let hash = taken.what.content.hash();
+        for vote in &mut taken.what.votes {
             let stays = match &vote.about {
                 About::Content => vote.text == hash,
                 About::Then(then) => {
@@ -115,7 +122,10 @@ impl Exported {
                         edition: None,
                         ..self.clone()
                     };
-                    alone.bare(lang, members).what.content == *then
+                    let of_then = alone.taken(lang, members);
+                    taken.left.extend(of_then.left);
+                    taken.people.extend(of_then.people);
+                    of_then.what.content == *then
                 }
                 About::Changed | About::Other | About::Bare | About::Missing => true,
             };
@@ -126,8 +136,15 @@ impl Exported {
     }
 }
 
+/// What stays, what was taken out, and whom that was about.
+struct Taken {
+    what: Exported,
+    left: BTreeSet<Left>,
+    people: BTreeSet<String>,
+}
+
 /// Of a kind that is not known nothing stays but the text.
-fn unknown(mut what: Exported) -> Bare {
+fn unknown(mut what: Exported) -> Taken {
     what.content.fields.clear();
     what.content.tables.clear();
     what.rows.clear();
@@ -135,8 +152,11 @@ fn unknown(mut what: Exported) -> Bare {
     what.votes.clear();
     what.talk.clear();
     what.edition = None;
-    what.left = vec![Left::Unknown];
-    Bare { what, people: 0 }
+    Taken {
+        what,
+        left: [Left::Unknown].into(),
+        people: BTreeSet::new(),
+    }
 }
 
 /// Who takes it out, and what was found.

@@ -139,6 +139,34 @@ fn what_is_not_known_tells_nothing_and_goes_too() {
     assert!(bare.content.fields.is_empty() && bare.content.tables.is_empty());
 }
 
+/// What stands in no line of the text of now may stand in the text of then.
+#[test]
+fn names_in_the_text_that_was_voted_about_alone_are_left_out_and_told() {
+    let mut then = example(samples::kind("meeting"));
+    then.votes = Vec::new();
+    let nameless = then.bare(Lang::Nl, &Members::default());
+    assert!(!nameless.what.left.is_empty() && nameless.people > 0);
+    let mut what = Exported {
+        left: Vec::new(),
+        ..nameless.what.clone()
+    };
+    let once_more = what.bare(Lang::Nl, &Members::default());
+    assert_eq!((once_more.what.left, once_more.people), (Vec::new(), 0));
+    let mut vote = samples::vote(&then.content);
+    vote.end.iter_mut().for_each(|end| {
+        (end.voices, end.late, end.tellers) = (Vec::new(), Vec::new(), None);
+    });
+    vote.about = About::Then(then.content);
+    what.votes = vec![vote];
+    let made = what.bare(Lang::Nl, &Members::default());
+    assert_eq!(made.what.votes[0].about, About::Bare);
+    assert!(!made.what.left.is_empty() && made.people > 0);
+    let file = super::nameless::text(ExportFormat::Json, &made.what);
+    assert!(!file.contains("Molen"), "{file}");
+    let file = super::nameless::text(ExportFormat::Json, &what);
+    assert!(file.contains("Molen"), "{file}");
+}
+
 #[test]
 fn of_a_meeting_stays_how_many_were_there_and_who_has_a_function() {
     let mut what = example(samples::kind("meeting"));
