@@ -2,6 +2,7 @@
 
 use crate::handle::{DiskTrouble, Missing, Problem, Profile};
 use crate::words::Lang;
+use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{self, Write as _};
@@ -152,8 +153,9 @@ fn not_a_config() -> Problem {
 /// # Errors
 /// [`Problem::Disk`].
 pub fn make_home(paths: &HomePaths) -> Result<(), Problem> {
-    make_private_folder(paths.root()).map_err(|error| disk(&error))?;
-    close_when_empty(paths.root()).map_err(|error| disk(&error))?;
+    let failed = |error| disk_at(&error, paths.root());
+    make_private_folder(paths.root()).map_err(failed)?;
+    close_when_empty(paths.root()).map_err(failed)?;
     check_modes(paths)
 }
 
@@ -175,9 +177,16 @@ fn close_when_empty(_path: &Path) -> io::Result<()> {
 /// Checks that a device lives in a home, and that others cannot look into it.
 ///
 /// # Errors
+/// - [`Problem::Disk`]: one may not look into the folder oneself.
 /// - [`Problem::NotFound`]: there is no device here.
 /// - [`Problem::Disk`]: others may read the folder.
 pub fn check_home(paths: &HomePaths) -> Result<(), Problem> {
+    match fs::symlink_metadata(paths.keyring()) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return Err(disk_at(&error, paths.root()));
+        }
+        Ok(_) | Err(_) => {}
+    }
     if !paths.exists() {
         return Err(Problem::NotFound(Missing::Home));
     }
@@ -256,6 +265,17 @@ pub fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What a person is told when the disk says no about a place: that a right is missing there, or as [`disk`].
+pub fn disk_at(error: &io::Error, place: &Path) -> Problem {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            let place = SafeText::new(&place.display().to_string());
+            Problem::Disk(DiskTrouble::Denied(place.as_str().to_owned()))
+        }
+        _ => disk(error),
+    }
+}
+
 /// What a person is told when the disk says no.
 pub fn disk(error: &io::Error) -> Problem {
     Problem::Disk(match error.kind() {
@@ -289,6 +309,23 @@ mod tests {
         assert_eq!(Config::load(&paths).unwrap(), config);
         fs::write(paths.config(), "name = [").unwrap();
         assert!(matches!(Config::load(&paths), Err(Problem::Corrupt(_))));
+    }
+
+    #[test]
+    fn a_right_that_is_missing_is_told_with_its_place_and_is_no_broken_disk() {
+        let (_folder, paths) = home();
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        let place = paths.root().display().to_string();
+        let told = Problem::Disk(DiskTrouble::Denied(place.clone()));
+        assert_eq!(disk_at(&denied, paths.root()), told);
+        let (what, now) = crate::words::problem(&told, Lang::Nl);
+        assert!(
+            what.contains(&place) && now.contains(&place),
+            "{what} {now}"
+        );
+        let broken = io::Error::from(io::ErrorKind::TimedOut);
+        let failing = Problem::Disk(DiskTrouble::Failing);
+        assert_eq!(disk_at(&broken, paths.root()), failing);
     }
 
     #[cfg(unix)]

@@ -4,7 +4,8 @@ use futures::{AsyncWriteExt as _, StreamExt as _};
 use libp2p::swarm::SwarmEvent;
 use libp2p::{Multiaddr, Stream, StreamProtocol, SwarmBuilder, identity::Keypair};
 use noaber_node::network::{
-    Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle, Via, peer_of, typed,
+    Config, Expected, Lan, Network, NetworkError, NetworkEvent, NetworkEvents, NetworkHandle,
+    Ports, Via, peer_of, typed,
 };
 use noaber_protocol::ids::PeerId;
 use noaber_protocol::limits::FRAME_BYTES;
@@ -35,6 +36,7 @@ impl Neighbour {
         let config = Config {
             seed: Zeroizing::new([seed; 32]),
             listen: vec![listen.to_owned()],
+            ports: Ports::Any,
             lan,
             chance: u64::from(seed),
         };
@@ -593,6 +595,32 @@ fn multicast_works() -> bool {
         .and_then(|()| socket.send_to(b"moi", (group, port)))
         .and_then(|_| socket.recv(&mut [0; 8]));
     tried.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_port_that_is_taken_is_an_error_for_who_is_known_by_it_and_else_becomes_another() {
+    let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let ports = [tcp.local_addr(), udp.local_addr()].map(|it| it.expect("its address").port());
+    let taken = [
+        format!("/ip4/127.0.0.1/tcp/{}", ports[0]),
+        format!("/ip4/127.0.0.1/udp/{}/quic-v1", ports[1]),
+    ];
+    for address in taken {
+        let config = |ports| Config {
+            seed: Zeroizing::new([27; 32]),
+            listen: vec![TCP.to_owned(), address.clone()],
+            ports,
+            lan: Lan::Off,
+            chance: 27,
+        };
+        match Network::start(config(Ports::Asked)) {
+            Err(NetworkError::Taken { address: told }) => assert_eq!(told, address),
+            Err(other) => panic!("{other}"),
+            Ok(_) => panic!("nobody would find it at another port than {address}"),
+        }
+        assert!(Network::start(config(Ports::Any)).is_ok(), "{address}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -18,6 +18,9 @@
 //! Nothing is sealed anew: what is in clear on the wire is in clear here. The handle is a hash of the space's id with the
 //! nonce, so that only who knows the space finds it in the header. Whoever finds the file learns what a relay sees: keys
 //! that sign, how many entries and when, roles, sizes. No name, no title, no text.
+//!
+//! Once a reader knows the space it finds every flaw that the file shows by itself: nobody has to believe what a header
+//! says, or take in what comes first, before it is seen that the rest is right.
 
 use crate::canonical::{Reader, put_number};
 use crate::entry::{Body, Malformed, hash};
@@ -25,6 +28,8 @@ use crate::identity::{self, SpaceKey};
 use crate::ids::{AuthorId, EntryId, SpaceId};
 use crate::limits;
 use crate::run::{Head, Run, Signature};
+use crate::space::check_operations;
+use crate::space::receipts;
 
 /// What a bundle says of itself, before anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,8 +166,9 @@ pub enum Flaw {
     /// A block is longer than one may be.
     #[error("a block that is too long")]
     TooLong,
-    /// It is of another space than its place says, or its blocks were not signed by who wrote its header.
-    #[error("not signed by its writer")]
+    /// It is of another space than its place says, a block was not signed by who wrote the header, or what is in it not
+    /// by its author.
+    #[error("not signed by who wrote it")]
     Forged,
     /// A block does not hold what its kind says.
     #[error("malformed: {0}")]
@@ -252,6 +258,8 @@ impl Encoder {
 pub struct Decoder {
     step: Step,
     header: Option<Header>,
+    /// The header as it came, until it is known for which space it must be signed.
+    unproven: Option<(Signature, Vec<u8>)>,
     space: Option<SpaceId>,
     number: u32,
     entries: u64,
@@ -272,6 +280,7 @@ impl Default for Decoder {
         Decoder {
             step: Step::Magic,
             header: None,
+            unproven: None,
             space: None,
             number: 0,
             entries: 0,
@@ -292,16 +301,29 @@ impl Decoder {
         }
     }
 
-    /// Says of which space the rest must be, and checks that the header was signed for it.
+    /// Says of which space all of it must be, right after the header was given and before that is believed: what comes
+    /// after it is checked from then on.
     ///
     /// # Errors
-    /// [`Flaw::Forged`].
+    /// [`Flaw::Forged`]: the header is of another space, or who it names did not sign it; or a block after it was taken
+    /// already, unchecked.
     pub fn expect(&mut self, space: SpaceId) -> Result<(), Damage> {
         self.space = Some(space);
-        match &self.header {
-            Some(header) if header.is_of(&space) => Ok(()),
-            Some(_) | None => Err(self.damage(Flaw::Forged)),
+        let proven = match (&self.header, self.unproven.take()) {
+            (Some(header), Some((signature, payload))) => {
+                let signed = HEADER_PLACE.signed(&space, &header.nonce, &payload);
+                header.is_of(&space) && is_by(&header.author, &signed, &signature)
+            }
+            (Some(_) | None, _) => false,
+        };
+        if proven {
+            return Ok(());
         }
+        Err(Damage {
+            flaw: Flaw::Forged,
+            block: HEADER_PLACE.number,
+            at: MAGIC.len() as u64 + 1,
+        })
     }
 
     /// Takes as many bytes as it wanted; gives a part when one is whole.
@@ -313,8 +335,10 @@ impl Decoder {
     /// - [`Flaw::Misplaced`]: not the next number, no header at the beginning, or one elsewhere.
     /// - [`Flaw::TooLong`]: over the limit of its kind; found before memory is taken for it.
     /// - [`Flaw::Forged`]: once the space is known, a block that the writer did not sign.
-    /// - [`Flaw::Malformed`]: not what its kind says.
-    /// - [`Flaw::Miscounted`]: of the end.
+    /// - [`Flaw::Malformed`]: not what its kind says; once the space is known also a run or a receipt that is none, or an
+    ///   operation of the charter.
+    /// - [`Flaw::Forged`]: once the space is known, a run or a receipt that its author did not sign.
+    /// - [`Flaw::Miscounted`]: of the end: not as many entries as came, or as the header says.
     pub fn take(&mut self, bytes: &[u8]) -> Result<Option<Part>, Damage> {
         let taken = match self.step {
             Step::Magic => self.take_magic(bytes).map(|()| None),
@@ -400,17 +424,24 @@ impl Decoder {
         }
         if let (Some(space), Some(header)) = (&self.space, &self.header) {
             let signed = place.signed(space, &header.nonce, payload);
-            if !identity::verify_bytes(&header.author.0, "bundle", &[&signed], &signature) {
+            if !is_by(&header.author, &signed, &signature) {
                 return Err(Flaw::Forged);
             }
         }
-        let part = self
-            .read_part(place.kind, payload)
-            .map_err(Flaw::Malformed)?;
+        let part = self.read_part(place.kind, payload)?;
+        self.unproven = None;
         match &part {
-            Part::Header(header) => self.header = Some(header.clone()),
-            Part::End(entries) if *entries != self.entries => return Err(Flaw::Miscounted),
-            Part::Run(_) | Part::Body(..) | Part::Receipt(_) | Part::Unknown(_) | Part::End(_) => {}
+            Part::Header(header) => {
+                self.header = Some(header.clone());
+                self.unproven = Some((signature, payload.to_vec()));
+            }
+            Part::End(entries) => {
+                let promised = self.header.as_ref().map(|header| header.entries);
+                if *entries != self.entries || promised != Some(*entries) {
+                    return Err(Flaw::Miscounted);
+                }
+            }
+            Part::Run(_) | Part::Body(..) | Part::Receipt(_) | Part::Unknown(_) => {}
         }
         self.number = self.number.checked_add(1).ok_or(Flaw::TooLong)?;
         self.step = match part {
@@ -429,8 +460,8 @@ impl Decoder {
         Ok(match kind {
             0 => Part::Header(Header::decode(payload)?),
             1 => {
-                if let Some(space) = self.space {
-                    Run::decode(Some(space), payload)?;
+                if let Some(space) = &self.space {
+                    check_run(space, payload)?;
                 }
                 self.entries += Head::read(payload)?.count as u64;
                 Part::Run(payload.to_vec())
@@ -446,7 +477,12 @@ impl Decoder {
                 let bytes = payload.get(before..).unwrap_or_default().to_vec();
                 Part::Body(entry, Body { salt, bytes })
             }
-            3 => Part::Receipt(payload.to_vec()),
+            3 => {
+                if let Some(space) = &self.space {
+                    receipts::proven(space, payload)?;
+                }
+                Part::Receipt(payload.to_vec())
+            }
             END => {
                 let entries = from.number()?;
                 from.end()?;
@@ -455,6 +491,27 @@ impl Decoder {
             later => Part::Unknown(later),
         })
     }
+}
+
+impl From<Malformed> for Flaw {
+    fn from(malformed: Malformed) -> Self {
+        match malformed {
+            Malformed::Forged => Flaw::Forged,
+            other => Flaw::Malformed(other),
+        }
+    }
+}
+
+/// All of a run that shows without what came before it.
+fn check_run(space: &SpaceId, bytes: &[u8]) -> Result<(), Malformed> {
+    let run = Run::decode(Some(*space), bytes)?;
+    check_operations(&run)?;
+    run.verify()
+}
+
+/// Whether a writer signed a block.
+fn is_by(author: &AuthorId, signed: &[u8; 32], signature: &Signature) -> bool {
+    identity::verify_bytes(&author.0, "bundle", &[signed], signature)
 }
 
 /// Where a block stands.
@@ -502,6 +559,8 @@ pub fn handle(space: &SpaceId, nonce: &[u8; 16]) -> [u8; 16] {
     handle
 }
 
+/// Where the header stands.
+const HEADER_PLACE: Place = Place { kind: 0, number: 0 };
 /// How a file with a bundle begins.
 pub const MAGIC: &[u8] = b"noaber bundle\n";
 /// The version of the form.

@@ -5,14 +5,15 @@
 //! ```text
 //! run    = 1, founding: 0|1, author: 32, chain: 1, prev of the first: ids, count: number, entry × count, signature: 64
 //! entry  = stands: 1, [version: 1], [charter: ids], [on: ids], at − at before: signed,
-//!          [kind: 1], [document: 0 | 1 id], [epoch: 0 | 1 id], [more: bytes], body
+//!          [kind: 1], [document: 0 | 1 id | number], [epoch: 0 | 1 id], [more: bytes], body
 //! body   = nothing for a bare entry
 //!        | [salt: 16 when public], bytes                        when BODY stands
 //!        | body_len: number, body_commit: 32                    when it does not
 //! ```
 //! A bit of `stands` says that the field follows; it follows exactly when it differs from the entry before (for
 //! `charter`, `on` and `more`: when it is not empty; before the first: version 1, kind 0, no document, no epoch, 1970).
-//! A document's founding entry is the document of the one after it. The space is not in it: whoever reads knows it.
+//! A document's founding entry is the document of the one after it. Documents that came up in the run, named or founded, are
+//! numbered from 2 in that order; `1 id` names one that did not. The space is not in it: whoever reads knows it.
 
 use crate::canonical::{Reader, put_bytes, put_number, put_signed};
 use crate::entry::{
@@ -115,7 +116,7 @@ impl Run {
                 return Err(Malformed::Contradiction);
             }
             put_entry(&mut out, &before, &entry.header, body.as_ref())?;
-            before = before.then(entry);
+            before.advance(entry);
             previous = Some(entry);
         }
         out.extend_from_slice(&self.signature.0);
@@ -154,7 +155,7 @@ impl Run {
             let entry = Entry { id, header };
             at = entry.space();
             prev = vec![id];
-            before = before.then(&entry);
+            before.advance(&entry);
             entries.push(RunEntry { entry, body });
         }
         let signature = Signature(from.array()?);
@@ -328,6 +329,9 @@ const HEAD_BYTES: usize = 1 + 1 + 32 + 1 + 1 + 32 * limits::HEADER_IDS + 2 + 64;
 /// Bytes of an entry without ids, `more` and body, at most: the fields above, or rather more.
 const LEAST_ROOM: usize = 160;
 
+/// The number of the first document that came up in a run.
+const FIRST_DOCUMENT: u64 = 2;
+
 /// Bits of `stands`: which fields follow.
 mod stands {
     pub(super) const VERSION: u8 = 1;
@@ -340,14 +344,15 @@ mod stands {
     pub(super) const BODY: u8 = 1 << 7;
 }
 
-/// What an entry is compared with: the fields that stay the same from entry to entry.
-#[derive(Clone, Copy)]
+/// What an entry is compared with: the fields that stay the same from entry to entry, and the documents so far.
 struct Before {
     version: u8,
     at: Millis,
     kind: EntryType,
     document: Option<DocumentId>,
     epoch: Option<EpochId>,
+    /// The documents that came up in the run, each once, in that order.
+    documents: Vec<DocumentId>,
 }
 
 impl Default for Before {
@@ -358,25 +363,54 @@ impl Default for Before {
             kind: EntryType(0),
             document: None,
             epoch: None,
+            documents: Vec::new(),
         }
     }
 }
 
 impl Before {
-    /// What the entry after `entry` is compared with. A bare entry has no epoch: the one before it stays.
-    fn then(self, entry: &Entry) -> Before {
+    /// The entry after `entry` is compared with it. A bare entry has no epoch: the one before it stays.
+    fn advance(&mut self, entry: &Entry) {
         let header = &entry.header;
-        Before {
-            version: header.version,
-            at: header.at,
-            kind: header.kind,
-            document: entry.document(),
-            epoch: if header.is_bare() {
-                self.epoch
-            } else {
-                header.epoch
-            },
+        let document = entry.document();
+        if document != self.document {
+            let new = document.filter(|one| !self.documents.contains(one));
+            self.documents.extend(new);
         }
+        self.version = header.version;
+        self.at = header.at;
+        self.kind = header.kind;
+        self.document = document;
+        if !header.is_bare() {
+            self.epoch = header.epoch;
+        }
+    }
+
+    fn put_document(&self, out: &mut Vec<u8>, document: Option<DocumentId>) {
+        let place = document.and_then(|id| self.documents.iter().position(|one| *one == id));
+        match place {
+            Some(place) => put_number(out, FIRST_DOCUMENT + place as u64),
+            None => put_option(out, document.as_ref().map(DocumentId::as_bytes)),
+        }
+    }
+
+    fn take_document(&self, from: &mut Reader<'_>) -> Result<Option<DocumentId>, Malformed> {
+        let document = match from.number()? {
+            0 => None,
+            1 => {
+                let named = DocumentId(from.array()?);
+                if self.documents.contains(&named) {
+                    return Err(Malformed::NotCanonical);
+                }
+                Some(named)
+            }
+            number => {
+                let place = usize::try_from(number - FIRST_DOCUMENT).ok();
+                let known = place.and_then(|place| self.documents.get(place));
+                Some(*known.ok_or(Malformed::Contradiction)?)
+            }
+        };
+        differing(self.document, document)
     }
 }
 
@@ -427,7 +461,7 @@ fn put_entry(
         out.push(header.kind.0);
     }
     if document {
-        put_option(out, header.document.as_ref().map(DocumentId::as_bytes));
+        before.put_document(out, header.document);
     }
     if epoch {
         put_option(out, header.epoch.as_ref().map(EpochId::as_bytes));
@@ -495,7 +529,7 @@ fn take_entry(
         (true, true) => return Err(Malformed::NotCanonical),
         (true, false) => None,
         (false, false) => before.document,
-        (false, true) => differing(before.document, take_option(from)?.map(DocumentId))?,
+        (false, true) => before.take_document(from)?,
     };
     header.epoch = match (bare, bits & stands::EPOCH != 0) {
         (true, true) => return Err(Malformed::NotCanonical),
@@ -854,6 +888,58 @@ mod tests {
         }
     }
 
+    /// A document and entries on it, on another and on none, in turn.
+    fn among_documents() -> Vec<RunEntry> {
+        let mut entries = chain(1, 0);
+        let own = entries[0].entry.document();
+        let other = Some(DocumentId([3; 32]));
+        for document in [other, own, None, other, other, own] {
+            let before = &entries[entries.len() - 1].entry;
+            let next = Header {
+                document,
+                at: before.header.at,
+                ..header(vec![before.id], EntryType::CHANGES)
+            };
+            entries.push(with_body(next, b""));
+        }
+        entries
+    }
+
+    #[test]
+    fn a_document_that_came_up_before_is_named_by_its_number_alone() {
+        let run = signed(among_documents());
+        let bytes = run.encode().unwrap();
+        assert_eq!(Run::decode(Some(SPACE), &bytes), Ok(run.clone()));
+        // The last six entries: `stands`, the time, the document, an empty body.
+        let (named, unnamed) = (stands::BODY | stands::DOCUMENT, stands::BODY);
+        let first = [&[named | stands::KIND, 0, 65, 1], &[3; 32][..], &[0]].concat();
+        let others: [&[u8]; 5] = [
+            &[named, 0, 2, 0],
+            &[named, 0, 0, 0],
+            &[named, 0, 3, 0],
+            &[unnamed, 0, 0],
+            &[named, 0, 2, 0],
+        ];
+        let tail = [&first[..], &others.concat()].concat();
+        let at = bytes.len() - 64 - tail.len();
+        assert_eq!(bytes[at..bytes.len() - 64], tail);
+        // The last entry's document, in another form.
+        let last = bytes.len() - 64 - 2;
+        let own = run.first().document().unwrap();
+        for (form, why) in [
+            ([&[1][..], &own.0].concat(), Malformed::NotCanonical),
+            (vec![3], Malformed::NotCanonical),
+            (vec![4], Malformed::Contradiction),
+            (vec![0x82, 0x00], Malformed::NotCanonical),
+            ([&[0xff; 9][..], &[1]].concat(), Malformed::Contradiction),
+        ] {
+            let mut wrong = bytes.clone();
+            wrong.splice(last..=last, form);
+            let read = Run::decode(Some(SPACE), &wrong);
+            assert_eq!(read, Err(why));
+        }
+    }
+
     #[test]
     fn one_flipped_bit_of_a_run_is_refused() {
         let bytes = signed(chain(3, 12)).encode().unwrap();
@@ -868,7 +954,9 @@ mod tests {
         let mut erased = signed(chain(5, 40));
         erased.entries[2].body = None;
         erased.entries[4].body = None;
-        let samples = [signed(chain(4, 30)), erased, found()].map(|run| run.encode().unwrap());
+        let turns = signed(among_documents());
+        let samples =
+            [signed(chain(4, 30)), erased, found(), turns].map(|run| run.encode().unwrap());
         let mut read = 0;
         mutants(&samples, 100_000, |bytes| {
             for space in [Some(SPACE), None] {
@@ -952,7 +1040,7 @@ mod tests {
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
         let ids = || prop::collection::btree_set(any::<[u8; 32]>(), 0..=8);
-        let few = prop::sample::select(vec![[1; 32], [2; 32]]);
+        let few = prop::sample::select(vec![[1; 32], [2; 32], [3; 32]]);
         let step = (
             prop::sample::select(vec![1u8, 1, 2]),
             prop::sample::select(vec![0u8, 1, 64, 65, 65, 200]),

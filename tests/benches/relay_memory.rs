@@ -9,7 +9,7 @@ use noaber_node::config::HomePaths;
 use noaber_node::handle::{RelayRequest, Request, Response};
 use noaber_node::host::{self, HostConfig, NetworkUse};
 use noaber_node::network::{
-    self, Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle,
+    self, Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle, Ports,
 };
 use noaber_node::store::{Home, Options, Store};
 use noaber_node::{clock, keyring};
@@ -341,6 +341,7 @@ impl Visit {
         let config = Config {
             seed: DeviceSeed::from_bytes(seed).transport_seed(),
             listen: vec![LISTEN.to_owned()],
+            ports: Ports::Any,
             lan: Lan::Quiet,
             chance: number.into(),
         };

@@ -12,9 +12,8 @@ use noaber_protocol::entry::EntryType;
 use noaber_protocol::ids::{DocumentId, ParticipantId};
 use noaber_protocol::limits::RUN_ENTRIES;
 use noaber_protocol::node::NewEntry;
-use noaber_protocol::record::Sequence;
 use noaber_tests::figures::{Figure, Goal, Scale, bytes};
-use noaber_tests::kring::{FOUNDER, Kring, run_of};
+use noaber_tests::kring::{FOUNDER, Kring};
 use noaber_tests::peer::fill;
 use noaber_tests::trace::{Patch, Step, generated, load};
 use std::collections::BTreeSet;
@@ -195,20 +194,11 @@ fn disk(kring: &Kring) -> (usize, usize) {
     let folder = tempfile::tempdir().expect("a folder");
     let store: Store = fill(&folder.path().join("home"), kring.records(FOUNDER));
     let none = BTreeSet::new();
-    // Nothing is erased, but the segment that is written to is closed, as when it is full; the next record begins another.
-    store.erase(&none).expect("a disk");
-    let last = kring
-        .records(FOUNDER)
-        .iter()
-        .rfind(|record| run_of(record).is_none());
-    let last = last.expect("something of its own").clone();
-    store.append(Sequence(u64::MAX), last).expect("well formed");
-    store.commit().expect("a disk");
     let keep = Keep {
         signatures: &none,
         erased: &none,
     };
-    let done = store.compact(keep, usize::MAX).expect("a disk");
+    let done = store.compact_at_end(keep, usize::MAX, 0).expect("a disk");
     assert!(done.segments > 0, "there was something to rewrite");
     let journal = store.sizes().journal as usize;
     drop(store);

@@ -3,7 +3,9 @@
 
 use crate::world::disk::Disk;
 use noaber_node::clock;
-use noaber_node::network::{Config, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle};
+use noaber_node::network::{
+    Config, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle, Ports,
+};
 use noaber_protocol::identity::DeviceSeed;
 use noaber_protocol::ids::PeerId;
 use noaber_protocol::node::{Cx, Node, Output, Terms};
@@ -113,6 +115,7 @@ impl Relay {
         let config = Config {
             seed: seed.transport_seed(),
             listen: vec!["/ip4/127.0.0.1/tcp/0".to_owned()],
+            ports: Ports::Any,
             lan: Lan::Quiet,
             chance: 1,
         };

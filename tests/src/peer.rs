@@ -4,7 +4,7 @@
 use crate::kring::{FOUNDER, Kring, kind_of, new_entry, run_of};
 use noaber_node::clock;
 use noaber_node::network::{
-    self, Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle,
+    self, Config, Expected, Lan, Network, NetworkEvent, NetworkEvents, NetworkHandle, Ports,
 };
 use noaber_node::store::{Home, Options, Store, Writer, Written};
 use noaber_protocol::document::{Document, Incoming};
@@ -130,6 +130,7 @@ impl Peer {
         let config = Config {
             seed: person.seed().transport_seed(),
             listen: vec![LISTEN.to_owned()],
+            ports: Ports::Any,
             lan: Lan::Quiet,
             chance: who as u64,
         };

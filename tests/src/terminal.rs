@@ -29,7 +29,7 @@ pub struct Terminal {
     screen: Arc<Mutex<vt100::Parser<Clipboard>>>,
     keys: Keyboard,
     child: Box<dyn portable_pty::Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 impl Terminal {
@@ -98,7 +98,7 @@ impl Terminal {
             screen,
             keys: Keyboard::of(keys),
             child,
-            _master: pair.master,
+            master: pair.master,
         }
     }
 
@@ -111,6 +111,24 @@ impl Terminal {
             panic!("{} {why}; the screen:\n{}", self.name, self.text());
         }
         self
+    }
+
+    /// Makes the screen one line higher, or what it was: all on it is drawn anew.
+    ///
+    /// # Panics
+    /// When the terminal is gone.
+    pub fn changes_height(&mut self) {
+        let size = self.master.get_size().expect("a terminal has a size");
+        // An even number of lines is what it was.
+        let rows = if size.rows.is_multiple_of(2) {
+            size.rows + 1
+        } else {
+            size.rows - 1
+        };
+        let cells = [rows, size.cols].map(|count| NonZeroU16::new(count).expect("it has room"));
+        self.looked(|parser| parser.screen_mut().set_size(cells[0], cells[1]));
+        let resized = self.master.resize(PtySize { rows, ..size });
+        resized.expect("a terminal takes another size");
     }
 
     /// What stands on the screen.

@@ -4,6 +4,7 @@ use noaber_node::exchange::bundle::{self, Scanned};
 use noaber_node::handle::{BundleProblem, Problem};
 use noaber_protocol::bundle::{Decoder, Encoder, Flaw, Header, Part, handle};
 use noaber_protocol::charter::role::Role;
+use noaber_protocol::entry::hash;
 use noaber_protocol::identity::DeviceSeed;
 use noaber_protocol::ids::{SpaceId, SpaceNonce};
 use noaber_tests::world::World;
@@ -121,6 +122,31 @@ fn forged(sticks: &Sticks, seed: u8, edit: impl FnOnce(&mut Vec<Part>)) -> Vec<u
     bytes
 }
 
+/// The same under a header that nobody signed: its check is right, so it might say anything.
+fn unsigned(whole: &[u8]) -> Vec<u8> {
+    let borders = borders(whole);
+    let signature = borders[0] + 13..borders[0] + 13 + 64;
+    let check = signature.end..signature.end + 8;
+    let payload = &whole[check.end..borders[1]];
+    let parts: [&[u8]; 5] = [&[0; 16], &[0], &[0; 4], &[0; 64], payload];
+    let right = hash("bundle block", &parts);
+    let mut bytes = whole.to_vec();
+    bytes[signature].fill(0);
+    bytes[check].copy_from_slice(&right[..8]);
+    bytes
+}
+
+/// Changes the last byte of a signature on a run.
+fn unsign(parts: &mut [Part]) {
+    let run = parts.iter_mut().find_map(|part| match part {
+        Part::Run(run) => run.last_mut(),
+        Part::Header(_) | Part::Body(..) | Part::Receipt(_) | Part::Unknown(_) | Part::End(_) => {
+            None
+        }
+    });
+    *run.expect("a run has a signature") ^= 1;
+}
+
 #[test]
 fn two_hundred_damaged_bundles_are_each_refused_by_name() {
     let sticks = sticks();
@@ -178,6 +204,7 @@ fn two_hundred_damaged_bundles_are_each_refused_by_name() {
     expect(&doubled, "trailing");
     // Of a kring that this device does not know.
     expect(&sticks.other, "UnknownSpace");
+    expect(&unsigned(whole), "forged");
     // Cut off before anything of it is whole.
     for length in [15, 20, 60, borders[0] + 12] {
         expect(&whole[..length], "CutOff");
@@ -195,6 +222,11 @@ fn two_hundred_damaged_bundles_are_each_refused_by_name() {
             }
         });
         expect(&cut, "malformed");
+        let none = forged(&sticks, seed, |parts| {
+            parts.push(Part::Receipt(vec![1; 40]))
+        });
+        expect(&none, "malformed");
+        expect(&forged(&sticks, seed, |parts| unsign(parts)), "forged");
     }
     let count = refused.len();
     for (number, (found, expected)) in refused.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What decodes bytes of others: real ones, those that fuzzing found, and mutants of both.
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64, HEXLOWER};
 use noaber_tests::samples;
 use serde_json::Value;
 use std::fs;
@@ -52,10 +52,15 @@ fn real_samples(target: &str) -> Vec<Vec<u8>> {
         "container" => vec![targets::real_body()],
         "change" => targets::real_changes(),
         "cursor" => vec![targets::real_cursor()],
-        "field" => FIELDS.iter().map(|text| text.as_bytes().to_vec()).collect(),
+        "field" => targets::real_fields(),
+        "values" => targets::real_values(),
+        "export" => [node_targets::real_exports(), exports()].concat(),
+        "doing" => node_targets::real_doings(),
         "act" => vec![targets::real_acts()],
+        "bundle" => targets::real_blocks(),
         "control" => node_targets::real_messages(),
-        "markdown" | "page" | "table" | "relay_config" | "address" => {
+        "letter" => [node_targets::real_texts(target), vectors("ticket")].concat(),
+        "markdown" | "page" | "table" | "import" | "relay_config" | "address" => {
             node_targets::real_texts(target)
         }
         other => samples::of_a_village(1, &targets::identity())
@@ -64,17 +69,21 @@ fn real_samples(target: &str) -> Vec<Vec<u8>> {
     }
 }
 
-/// Values as people type them.
-const FIELDS: [&str; 8] = [
-    "1 juni 2027",
-    "2027-06-01",
-    "€ 1.015,50",
-    "9900sa",
-    "nl91 abna 0417 1643 00",
-    "anneke@zandeweer.example",
-    "ja",
-    "lid",
-];
+/// The frozen files, and what those carry that are no JSON.
+fn exports() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/export");
+    let names = ["1.html", "1.json", "1.md"];
+    let files = names.map(|name| fs::read_to_string(folder.join(name)).expect("a file"));
+    let carried = |file: &String| {
+        let (_, rest) = file.split_once("<!-- noaber-proof\n")?;
+        let (letters, _) = rest.split_once("\n-->")?;
+        let data = BASE64.decode(letters.replace('\n', "").as_bytes());
+        Some(data.expect("base64"))
+    };
+    let data = files.iter().filter_map(carried);
+    let whole = files.iter().map(|file| file.clone().into_bytes());
+    whole.chain(data).collect()
+}
 
 /// The frozen vectors of a target, right and wrong.
 fn vectors(target: &str) -> Vec<Vec<u8>> {
@@ -134,14 +143,15 @@ fn blocks_in(vector: &Value) -> Vec<Vec<u8>> {
         }
     }
     blocks.push([&[2], &[7; 32][..], &[0, 1, 2, 3]].concat());
-    blocks.push([&[0], &[7; 64][..], &[2, 1], &[8; 32], &[0, 0]].concat());
+    // What a header says behind nonce, handle and author: one of nothing, and one since an earlier bundle.
+    blocks.push(vec![0, 0, 0, 0, 0]);
+    blocks.push([&[0, 2, 1][..], &[8; 32], &[0, 0]].concat());
     blocks
 }
 
-/// How many mutants of a target the suite has time for; `NOABER_MUTANTS` sets another number for all of them.
+/// How many mutants of a target the suite has time for.
 fn mutants_of(target: &str) -> u64 {
-    let asked = std::env::var("NOABER_MUTANTS").ok();
-    let usual = match target {
+    match target {
         // Each is opened with a key, or becomes a document.
         "sealed" => 20_000,
         "container" => 30_000,
@@ -149,9 +159,22 @@ fn mutants_of(target: &str) -> u64 {
         // Each is folded, with the signatures in it.
         "act" => 30_000,
         "page" => 2_000,
+        "values" => 1_500,
+        // Each is searched for an invitation a second time.
+        "letter" => 20_000,
+        // Each cell is read as the column that it stands in, a row is compared with all others.
+        "import" => 20_000,
+        // Each is written in five forms, and checked again.
+        "export" => 1_000,
         _ => MUTANTS,
-    };
-    asked.and_then(|it| it.parse().ok()).unwrap_or(usual)
+    }
+}
+
+/// The same, or as many as `NOABER_MUTANTS` says for all of them.
+fn mutants_now(target: &str) -> u64 {
+    let asked = std::env::var("NOABER_MUTANTS").ok();
+    let asked = asked.and_then(|it| it.parse().ok());
+    asked.unwrap_or_else(|| mutants_of(target))
 }
 
 fn holds_against_mutants(target: &str) {
@@ -163,7 +186,7 @@ fn holds_against_mutants(target: &str) {
     let all = all_samples(target);
     assert!(!all.is_empty(), "{target} has samples");
     all.iter().for_each(|bytes| act(bytes));
-    let count = mutants_of(target);
+    let count = mutants_now(target);
     mutate::mutants(&all, count, |bytes| {
         let failed = |_| format!("{target} fails over {}", HEXLOWER.encode(bytes));
         catch_unwind(|| act(bytes)).map_err(failed)
@@ -282,6 +305,31 @@ fn a_page_of_others_that_becomes_a_document_harms_nobody() {
 }
 
 #[test]
+fn a_table_of_members_harms_nobody() {
+    holds_against_mutants("import");
+}
+
+#[test]
+fn a_file_that_says_it_was_signed_harms_nobody() {
+    holds_against_mutants("export");
+}
+
+#[test]
+fn a_letter_of_others_harms_nobody() {
+    holds_against_mutants("letter");
+}
+
+#[test]
+fn what_others_say_they_are_doing_harms_nobody() {
+    holds_against_mutants("doing");
+}
+
+#[test]
+fn values_in_a_document_of_others_harm_nobody() {
+    holds_against_mutants("values");
+}
+
+#[test]
 fn a_table_of_others_harms_nobody() {
     holds_against_mutants("table");
 }
@@ -308,6 +356,17 @@ fn every_target_has_a_program_for_the_fuzzer() {
     for (name, _) in every_target() {
         assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
         assert!(page.contains(&format!("| `{name}` |")), "{name}");
+    }
+}
+
+#[test]
+fn what_runs_fewer_mutants_is_named_with_how_many() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(here.join("../docs/FUZZING.md")).expect("a file");
+    for (name, _) in every_target() {
+        let count = mutants_of(name);
+        let named = format!("`{name}` {},{:03}", count / 1000, count % 1000);
+        assert_eq!(page.contains(&named), count != MUTANTS, "{named}");
     }
 }
 

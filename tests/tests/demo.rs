@@ -13,7 +13,7 @@ fn joins_in(anje: &mut Terminal) {
     anje.keys("\r");
     anje.see(OPENING);
     // Others are seen where they are, and some of them typing.
-    anje.see("◂").see(" typt in ");
+    anje.see("◂").see(" typt");
     anje.keys("Dit typt Anje zelf. ").see("Dit typt Anje zelf.");
 }
 
@@ -25,7 +25,7 @@ fn who_looks_around_first_sees_neighbours_write_and_comes_back_to_the_first_star
     anje.see("Welkom bij noaber").keys("3");
     joins_in(&mut anje);
     anje.keys("\x11")
-        .see("alles is weer gewist")
+        .see("alles is weer gewist. Zelf beginnen? Kies 1 of 2.")
         .see("Welkom bij noaber");
     assert!(!home.exists(), "no home was made for looking around");
     assert_eq!(anje.stop(), 0);

@@ -8,7 +8,9 @@
 #[path = "../../node/src/store/sample.rs"]
 mod sample;
 
-use noaber_node::store::{Hold, Home, Keep, KeepIndex, Opened, Options, Store, StoreError, Thrift};
+use noaber_node::store::{
+    Compacted, Hold, Home, Keep, KeepIndex, Opened, Options, Store, StoreError, Thrift,
+};
 use noaber_protocol::ids::{EntryId, SpaceId};
 use noaber_protocol::record::{LocalKey, Read, Record, Sequence};
 use noaber_tests::durable::Chance;
@@ -295,13 +297,27 @@ fn a_tail_that_is_missing_leaves_all_before_it() {
 
 #[test]
 fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
+    loses_nothing("rewrite", |store, keep, most| store.compact(keep, most));
+}
+
+#[test]
+fn nothing_is_lost_when_the_disk_fails_while_the_last_segment_is_rewritten_too() {
+    loses_nothing("rewrite at the end", |store, keep, most| {
+        store.compact_at_end(keep, most, 0)
+    });
+}
+
+fn loses_nothing(
+    what: &str,
+    compact: impl Fn(&Store, Keep<'_>, usize) -> Result<Compacted, StoreError>,
+) {
     let work = Work::new();
     let nothing = BTreeSet::new();
     let keep = Keep {
         signatures: &nothing,
         erased: &nothing,
     };
-    let mut chance = Chance::printed("rewrite");
+    let mut chance = Chance::printed(what);
     let ready = || {
         let disk = MemDisk::default();
         let (store, _) = work.open_again(&disk);
@@ -310,10 +326,10 @@ fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
     };
     let (disk, store) = ready();
     let written = disk.operations();
-    store.compact(keep, 0).unwrap();
+    compact(&store, keep, 0).unwrap();
     // To find the segments changes nothing; what comes after that does.
     let found = disk.operations() - written;
-    store.compact(keep, 3).unwrap();
+    compact(&store, keep, 3).unwrap();
     let done = disk.operations() - found;
     drop(store);
     assert!(done - written - found > 15);
@@ -322,7 +338,7 @@ fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
         for fault in [fault, Fault::PowerCut] {
             let (disk, store) = ready();
             disk.fail_at(point, fault);
-            let done = store.compact(keep, 3);
+            let done = compact(&store, keep, 3);
             assert_eq!(disk.met(), [fault], "{done:?}");
             if !disk.is_off() {
                 work.all_here(&store);
@@ -331,7 +347,7 @@ fn nothing_is_lost_when_the_disk_fails_while_segments_are_rewritten() {
             disk.power_on(&mut chance);
             let (store, opened) = work.open_again(&disk);
             assert_eq!(opened.damage, []);
-            store.compact(keep, 99).unwrap();
+            compact(&store, keep, 99).unwrap();
             work.all_here(&store);
         }
     }

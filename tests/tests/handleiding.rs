@@ -3,7 +3,8 @@
 //! After a change of words: `NOABER_BLESS=1 cargo test -p noaber-tests --test handleiding`, and read what changed.
 
 use noaber_tests::handleiding::block::Page;
-use noaber_tests::handleiding::{folder, page_is_true, run};
+use noaber_tests::handleiding::meeting::Meeting;
+use noaber_tests::handleiding::{folder, page_is_true, run, run_where};
 use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
@@ -68,6 +69,12 @@ fn page_12_from_a_suggestion_over_a_vote_to_a_text_that_is_fixed() {
     run("12-samen-besluiten.md");
 }
 
+/// Three laptops, of which two were never connected before.
+#[test]
+fn a_page_runs_where_no_multicast_gets_through() {
+    run_where("7-dorpshuis.md", Meeting::ByAddress);
+}
+
 #[test]
 fn every_page_runs_and_stands_in_the_contents() {
     let pages = fs::read_dir(folder()).expect("the manual is there");
@@ -110,7 +117,7 @@ fn lie(text: &str, patience: Duration) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.md");
     fs::write(&path, text).expect("a page");
-    page_is_true(&mut Page::read(&path), patience, false).err()
+    page_is_true(&mut Page::read(&path), Meeting::ByAddress, patience, false).err()
 }
 
 #[test]

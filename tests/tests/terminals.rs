@@ -8,10 +8,14 @@ use noaber_tests::terminal::Terminal;
 use noaber_tests::villages::village;
 use rustix::fs::{CWD, FileType, Mode, OFlags, mknodat, open};
 use serde_json::Value;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long the two disks may take to become equal.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// How long a program may go on after its window was closed.
+const GONE: Duration = Duration::from_secs(30);
 
 /// The first start, with a name and no passphrase; `choice` is what they came to do.
 fn begin(terminal: &mut Terminal, choice: &str, name: &str, organisation: &str) {
@@ -96,6 +100,40 @@ fn a_program_stops_while_a_file_that_somebody_asked_for_is_still_being_read() {
     assert_eq!(anje.stop(), 0);
     assert!(!reads.join().expect("it ends").status.success());
     drop(writes);
+}
+
+/// Whether a program has ended; who began it may not have heard of that yet.
+fn is_gone(number: &str) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{number}/stat"));
+    state.map_or(true, |state| state.contains(") Z "))
+}
+
+#[test]
+fn a_program_whose_window_is_closed_is_gone_soon() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = village(folder.path(), "Anje", "Tilwerd");
+    for turn in 0..12 {
+        let mut window = Command::new(env!("CARGO_BIN_EXE_window"));
+        window.arg(noaber()).arg(home.path()).arg("Nieuwe");
+        let mut window = window
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a window");
+        let number = patience::first_line(&mut window).trim().to_owned();
+        // Some are closed while the program is at rest in between, some while it reads a key.
+        std::thread::sleep(Duration::from_millis(turn * 7));
+        window.kill().expect("it is closed");
+        let _status = window.wait().expect("it is closed");
+        let begun = Instant::now();
+        while !is_gone(&number) {
+            if begun.elapsed() > GONE {
+                let killed = Command::new("kill").args(["-9", &number]).status();
+                panic!("the program of window {turn} goes on; {killed:?}");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
 }
 
 #[test]

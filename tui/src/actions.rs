@@ -7,7 +7,7 @@ pub use crate::keys::Key;
 pub use id::Id;
 pub use place::Place;
 
-use crate::keys::{control, letter, plain};
+use crate::keys::{control, letter, plain, shift};
 use crossterm::event::{KeyCode, KeyEvent};
 
 /// An action: what, where, by which key. Its name and explanation are Fluent keys made from its slug.
@@ -209,6 +209,12 @@ pub const ACTIONS: &[Action] = &[
     action(Id::NameVersion, "name-version", letter('n'), &[History]),
     action(Id::Restore, "restore", letter('t'), &[History]),
     action(Id::FindNext, "find-next", plain(KeyCode::F(3)), &[Write]),
+    action(
+        Id::FindPrevious,
+        "find-previous",
+        shift(KeyCode::F(3)),
+        &[Write],
+    ),
     action(Id::Title, "title", plain(KeyCode::F(5)), &[Write]),
     action(
         Id::NewAmendment,

@@ -308,6 +308,11 @@ impl App {
         self.settle()
     }
 
+    /// Whether letters and line ends go into a text now.
+    pub fn takes_lines(&self) -> bool {
+        self.stack.last().is_some_and(|top| top.takes_lines())
+    }
+
     /// Draws everything.
     pub fn draw(&mut self, now: Millis, frame: &mut Frame<'_>) {
         self.context.now = now;

@@ -14,6 +14,10 @@ pub(crate) const fn letter(letter: char) -> Key {
     plain(KeyCode::Char(letter))
 }
 
+pub(crate) const fn shift(code: KeyCode) -> Key {
+    Key(code, KeyModifiers::SHIFT)
+}
+
 pub(crate) const fn control(letter: char) -> Key {
     Key(KeyCode::Char(letter), KeyModifiers::CONTROL)
 }
@@ -48,6 +52,8 @@ impl Key {
         };
         if self.1.contains(KeyModifiers::CONTROL) {
             format!("Ctrl+{name}")
+        } else if self.1.contains(KeyModifiers::SHIFT) {
+            format!("Shift+{name}")
         } else {
             name
         }

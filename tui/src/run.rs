@@ -1,5 +1,8 @@
 //! The loop between terminal, screens and node.
 
+mod burst;
+mod ended;
+
 use crate::app::{App, Ask, Effect, Input, is_control_c};
 use crate::screens::Screen;
 use crate::screens::spaces::Spaces;
@@ -11,6 +14,7 @@ use crate::tour::{self, From, Tour};
 use crate::words::Words;
 use crossterm::event::{Event as Press, EventStream};
 use data_encoding::BASE64;
+use ended::{Ended, end_without_screens};
 use futures::{FutureExt, Stream, StreamExt};
 use noaber_node::cli::Globals;
 use noaber_node::clock;
@@ -25,7 +29,8 @@ use noaber_node::keyring::{self, Closed, Passphrase};
 use noaber_node::words::{self, Lang};
 use noaber_protocol::text::SafeText;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -135,6 +140,7 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Probl
     let theme = Theme::from_environment(std::env::var("NO_COLOR").ok().as_deref());
     outside.signs = signs;
     let mut ended = Ended::new().map_err(of_terminal)?;
+    let heard = end_without_screens().map_err(of_terminal)?;
     // Before the home is open keys are kept for the screens: they do not run over what stands in the terminal.
     let mut guard = Guard::take(terminal::Mouse::On).map_err(of_terminal)?;
     let opening = Words(lang).get("opening");
@@ -173,9 +179,8 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Probl
             () = std::future::ready(()), if has_more => {}
             press = presses.next() => match press {
                 Some(Ok(press)) => {
-                    inputs.push(Input::Press(press));
-                    let more = std::iter::from_fn(|| presses.next().now_or_never().flatten());
-                    inputs.extend(more.take(BURST).filter_map(Result::ok).map(Input::Press));
+                    let pressed = with_more(press, &mut presses, &app);
+                    inputs.extend(pressed.into_iter().map(Input::Press));
                 }
                 // The terminal is gone: what was typed is kept by the host.
                 Some(Err(_)) | None => outside.stopping = true,
@@ -219,12 +224,25 @@ async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Probl
             outside.leave().await?;
             let theme = theme.with_signs(outside.signs);
             app = App::new(outside.lang, theme, Box::new(Start::first()));
-            app.say("tour-over", clock::now());
+            app.say("tour-over-start", clock::now());
         }
     }
+    heard.store(true, Ordering::SeqCst);
     drop(guard);
     outside.close(&mut backs).await?;
     Ok(Stopped::Open)
+}
+
+/// What was pressed, with what more came at once.
+fn with_more(press: Press, presses: &mut EventStream, app: &App) -> Vec<Press> {
+    let more = std::iter::from_fn(|| presses.next().now_or_never().flatten());
+    let more = more.take(BURST).filter_map(Result::ok);
+    let pressed = std::iter::once(press).chain(more).collect();
+    if app.takes_lines() {
+        burst::joined(pressed)
+    } else {
+        pressed
+    }
 }
 
 /// Waits for what is opened and keeps what is pressed meanwhile; none when the person stops, or the terminal is gone.
@@ -289,7 +307,7 @@ impl Outside {
             keyring::closed(&self.paths)?,
             std::env::var_os("NOABER_PASSPHRASE_FILE"),
         ) {
-            (Closed::Passphrase, None) => return Ok(Box::new(Start::locked())),
+            (Closed::Passphrase, None) => return Ok(Box::new(Start::locked(self.paths.root()))),
             (Closed::Passphrase, Some(file)) => Some(Passphrase::from_file(file.as_ref())?),
             (Closed::Not, _) => None,
         };
@@ -350,6 +368,7 @@ impl Outside {
     fn ask(&self, ask: Ask, request: Request) {
         let back = self.back.clone();
         let pending = match &self.connection {
+            _ if self.tour.is_some() && tour::goes_outside(&request) => Err(tour::refusal()),
             Some(connection) => {
                 out_of_files(request).and_then(|request| connection.caller.begin(request))
             }
@@ -368,8 +387,12 @@ impl Outside {
     /// Keeps a text in a new file.
     fn keep(&self, ask: Ask, path: PathBuf, text: String) {
         let back = self.back.clone();
+        let keep: fn(&Path, &str) -> Result<(), Problem> = match self.tour {
+            Some(_) => tour::keep_nothing,
+            None => ticket::keep,
+        };
         tokio::spawn(async move {
-            let kept = tokio::task::spawn_blocking(move || ticket::keep(&path, &text)).await;
+            let kept = tokio::task::spawn_blocking(move || keep(&path, &text)).await;
             let answer = match kept {
                 Ok(kept) => kept.map(|()| Response::Done),
                 Err(error) => Err(Problem::General(error.to_string())),
@@ -544,46 +567,6 @@ fn copy(text: &str) {
 
 fn of_terminal(error: io::Error) -> Problem {
     Problem::General(error.to_string())
-}
-
-/// The signals by which a terminal or machine ends a program.
-#[cfg(unix)]
-struct Ended {
-    hangup: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Ended {
-    fn new() -> io::Result<Ended> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Ended {
-            hangup: signal(SignalKind::hangup())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    async fn wait(&mut self) {
-        tokio::select! {
-            _ = self.hangup.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-/// Elsewhere the terminal's own end is all there is.
-#[cfg(not(unix))]
-struct Ended;
-
-#[cfg(not(unix))]
-impl Ended {
-    fn new() -> io::Result<Ended> {
-        Ok(Ended)
-    }
-
-    async fn wait(&mut self) {
-        std::future::pending::<()>().await;
-    }
 }
 
 #[cfg(test)]

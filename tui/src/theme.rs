@@ -83,6 +83,11 @@ impl Theme {
         self.authors[place % self.authors.len()]
     }
 
+    /// Whether writers differ in colour.
+    pub fn has_colour(&self) -> bool {
+        self.authors.iter().any(|style| style.fg.is_some())
+    }
+
     /// No colour at all: bold, reverse and underline only.
     pub fn plain() -> Theme {
         let plain = Style::new();
@@ -104,7 +109,14 @@ impl Theme {
             noted: plain.add_modifier(Modifier::UNDERLINED),
             other: plain.add_modifier(Modifier::REVERSED),
             other_name: bold,
-            authors: [plain; 6],
+            authors: [
+                plain,
+                plain.add_modifier(Modifier::UNDERLINED),
+                bold,
+                plain.add_modifier(Modifier::ITALIC),
+                bold.add_modifier(Modifier::UNDERLINED),
+                plain.add_modifier(Modifier::ITALIC | Modifier::UNDERLINED),
+            ],
             signs: Signs::All,
         }
     }

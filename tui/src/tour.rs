@@ -8,9 +8,13 @@ use crate::theme::Theme;
 use crate::words::Words;
 use noaber_node::config::HomePaths;
 use noaber_node::demo::{Demo, Visit, any_seed};
-use noaber_node::handle::Problem;
+use noaber_node::handle::{
+    BadInput, BundleRequest, DeviceRequest, FollowRequest, MembersRequest, NetworkRequest, Problem,
+    RelayRequest, Request, SpaceRequest,
+};
 use noaber_node::words::Lang;
 use noaber_protocol::ids::Millis;
+use std::path::Path;
 
 /// Who asked to look around, and so where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +52,50 @@ pub(crate) async fn prepare(lang: Lang, from: From) -> Result<(Demo, Visit), Pro
     }
 }
 
+/// Whether it would leave something outside the demo, reach a machine that is not of it, or bring something in: an
+/// invitation that is used here is lost for who got it.
+pub(crate) fn goes_outside(request: &Request) -> bool {
+    match request {
+        Request::Space(SpaceRequest::Join { .. })
+        | Request::Device(DeviceRequest::Join { .. })
+        | Request::Members(MembersRequest::Import { .. } | MembersRequest::Export { .. })
+        | Request::Network(NetworkRequest::Dial { .. })
+        | Request::Bundle(
+            BundleRequest::Write { .. } | BundleRequest::Take { .. } | BundleRequest::Read { .. },
+        )
+        | Request::Relay(RelayRequest::Add { .. } | RelayRequest::AddStart(_))
+        | Request::Follow(FollowRequest::Follow { .. }) => true,
+        Request::Home(_)
+        | Request::Space(_)
+        | Request::People(_)
+        | Request::Audience(_)
+        | Request::Members(_)
+        | Request::Device(_)
+        | Request::Document(_)
+        | Request::Form(_)
+        | Request::Act(_)
+        | Request::Editor(_)
+        | Request::History(_)
+        | Request::Network(_)
+        | Request::Bundle(BundleRequest::Sticks)
+        | Request::Relay(_)
+        | Request::Follow(_) => false,
+    }
+}
+
+/// What is said instead.
+pub(crate) fn refusal() -> Problem {
+    Problem::Refused(BadInput::LookingAround)
+}
+
+/// Keeps no file: nothing of a demo stays behind.
+///
+/// # Errors
+/// [`BadInput::LookingAround`], always.
+pub(crate) fn keep_nothing(_path: &Path, _text: &str) -> Result<(), Problem> {
+    Err(refusal())
+}
+
 /// The screens of a visitor: the documents of the kring, and over them who the visitor is.
 pub(crate) fn app(lang: Lang, theme: Theme, visit: &Visit, now: Millis) -> (App, Vec<Effect>) {
     let mut app = App::new(lang, theme, Box::new(Spaces::default()));
@@ -63,4 +111,37 @@ pub(crate) fn app(lang: Lang, theme: Theme, visit: &Visit, now: Millis) -> (App,
     let welcome = Notice::new(words.with("tour-welcome", &fill), words.get("tour-how"));
     effects.extend(app.over(Box::new(welcome), now));
     (app, effects)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use noaber_node::handle::Selector;
+
+    #[test]
+    fn nothing_of_a_demo_goes_outside_and_the_rest_goes_on() {
+        let space = || Selector("Wierdenland".to_owned());
+        let stick = || "/stick".into();
+        let take = BundleRequest::Take {
+            space: space(),
+            stick: stick(),
+        };
+        for outside in [
+            Request::Bundle(take),
+            Request::Bundle(BundleRequest::Read { file: stick() }),
+            Request::Relay(RelayRequest::AddStart("/ip4/192.0.2.1/tcp/4001".to_owned())),
+        ] {
+            assert!(goes_outside(&outside), "{outside:?}");
+        }
+        for within in [
+            Request::Bundle(BundleRequest::Sticks),
+            Request::Space(SpaceRequest::List),
+            Request::Relay(RelayRequest::List(space())),
+        ] {
+            assert!(!goes_outside(&within), "{within:?}");
+        }
+        let place = std::env::temp_dir().join("noaber-demo-keeps-nothing.txt");
+        assert_eq!(keep_nothing(&place, "NOABER:A"), Err(refusal()));
+        assert!(!place.exists());
+    }
 }

@@ -2,13 +2,12 @@
 
 use super::args::DeviceCommand;
 use super::output::{mark, table};
-use super::{Context, people, space};
+use super::space::{self, ticket_text};
+use super::{Context, people};
 use crate::handle::{BadInput, DeviceInfo, DeviceRequest, Problem, Request, Response, Selector};
 use crate::host::NetworkUse;
 use crate::words::{Lang, moment, rfc3339, text, with};
-use noaber_protocol::limits;
 use serde_json::{Value, json};
-use std::io::Read as _;
 
 pub(super) async fn device(context: &mut Context, command: &DeviceCommand) -> Result<u8, Problem> {
     let (request, network) = match command {
@@ -22,7 +21,7 @@ pub(super) async fn device(context: &mut Context, command: &DeviceCommand) -> Re
         }
         DeviceCommand::Join { ticket, name, wait } => {
             let join = DeviceRequest::Join {
-                ticket: ticket_text(ticket)?,
+                ticket: ticket_text(ticket).map_err(of_device)?,
                 name: name.clone(),
                 wait_seconds: *wait,
             };
@@ -78,19 +77,12 @@ pub(super) async fn device(context: &mut Context, command: &DeviceCommand) -> Re
     Ok(0)
 }
 
-/// The text as given, or as it comes in.
-fn ticket_text(given: &str) -> Result<String, Problem> {
-    if given != "-" {
-        return Ok(given.to_owned());
+/// What goes wrong with a text for a second device is told of such a text, not of an invitation.
+fn of_device(problem: Problem) -> Problem {
+    match problem {
+        Problem::Refused(BadInput::NotATicket) => Problem::Refused(BadInput::NotADeviceTicket),
+        other => other,
     }
-    // Line breaks and spaces that a letter put in may double it.
-    let limit = 4 * limits::TICKET_BYTES as u64;
-    let mut text = String::new();
-    std::io::stdin()
-        .take(limit)
-        .read_to_string(&mut text)
-        .map_err(|_| Problem::Refused(BadInput::NotATicket))?;
-    Ok(text)
 }
 
 /// Lists devices.

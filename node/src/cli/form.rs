@@ -218,7 +218,9 @@ fn write_new(path: &Path, file: &DocumentFile) -> Result<(), Problem> {
         std::io::ErrorKind::AlreadyExists => {
             Problem::Refused(BadInput::FileExists { name: name() })
         }
-        std::io::ErrorKind::NotFound => Problem::NotFound(crate::handle::Missing::File(name())),
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied => {
+            Problem::NotFound(crate::handle::Missing::Folder(name()))
+        }
         _ => crate::config::disk(&error),
     })?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());

@@ -53,9 +53,12 @@ pub(super) async fn history(context: &mut Context, request: HistoryRequest) -> R
             .output
             .give(|| blame_json(&blame), |lang| blame_text(&blame, lang))?,
         Response::History(History::Sittings(sittings)) => context.output.give(
-            || sittings.iter().map(sitting_json).collect(),
+            || (1..).zip(&sittings).map(sitting_json).collect(),
             |lang| {
-                let rows: Vec<_> = sittings.iter().map(|one| sitting_row(one, lang)).collect();
+                let rows = (1..).zip(&sittings);
+                let rows: Vec<_> = rows
+                    .map(|(number, one)| sitting_row(number, one, lang))
+                    .collect();
                 table(&rows)
             },
         )?,
@@ -122,7 +125,8 @@ fn stretches_json(section: &SectionBlame) -> Value {
     })
 }
 
-/// First how much is whose, then each line with the name of whoever wrote most of it.
+/// First how much is whose, then each line with who wrote it: where that changes within a line, what comes next stands
+/// below it behind a mark.
 fn blame_text(blame: &Blame, lang: Lang) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for writer in &blame.writers {
@@ -146,10 +150,19 @@ fn blame_text(blame: &Blame, lang: Lang) -> String {
             String::new(),
             format!("## {}", section.heading.as_str()),
         ]);
-        for (writer, line) in lines(section) {
+        for Part {
+            writer,
+            text,
+            begins,
+        } in parts(section)
+        {
             let name = blame.writers.get(writer).map(|writer| &writer.name);
             let name = name.map_or_else(String::new, |name| name_or_unknown(name, lang));
-            rows.push(vec![name, SafeText::with_tabs(line).as_str().to_owned()]);
+            let text = SafeText::with_tabs(text);
+            rows.push(match begins {
+                Begins::Line => vec![name, text.as_str().to_owned()],
+                Begins::Within => vec![name, format!("{WITHIN}{}", text.as_str())],
+            });
         }
     }
     format!("{shares}\n{}", table(&rows))
@@ -167,43 +180,64 @@ fn name_or_unknown(name: &SafeText, lang: Lang) -> String {
     }
 }
 
-/// Each line of a section, with the place of the writer of most of it.
-fn lines(section: &SectionBlame) -> Vec<(usize, &str)> {
-    let mut stretches = Vec::new();
-    let mut from = 0;
-    for Stretch { bytes, writer, .. } in &section.stretches {
-        stretches.push((from..from + bytes, *writer));
-        from += bytes;
-    }
-    let mut at = 0;
-    let mut lines = Vec::new();
-    for line in section.text.split_inclusive('\n') {
-        let range = at..at + line.len();
-        at = range.end;
-        let first = stretches.partition_point(|(stretch, _)| stretch.end <= range.start);
-        let mut most: Vec<(usize, usize)> = Vec::new();
-        let here = stretches.iter().skip(first);
-        for (stretch, writer) in here.take_while(|(stretch, _)| stretch.start < range.end) {
-            let bytes = stretch.end.min(range.end) - stretch.start.max(range.start);
-            match most.iter_mut().find(|(one, _)| one == writer) {
-                Some((_, sum)) => *sum += bytes,
-                None => most.push((*writer, bytes)),
-            }
-        }
-        let writer = most.iter().max_by_key(|(_, bytes)| *bytes);
-        lines.push((
-            writer.map_or(usize::MAX, |(writer, _)| *writer),
-            line.trim_end_matches('\n'),
-        ));
-    }
-    lines
+/// What stands before a part of a line that another wrote than what is before it.
+const WITHIN: &str = "↳ ";
+
+/// A part of a line that one person wrote.
+#[derive(Debug, PartialEq, Eq)]
+struct Part<'a> {
+    /// The place of the writer.
+    writer: usize,
+    text: &'a str,
+    begins: Begins,
 }
 
-fn sitting_json(sitting: &SittingInfo) -> Value {
+/// Where a part begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Begins {
+    Line,
+    Within,
+}
+
+/// Each line of a section, in as many parts as it changes hands.
+fn parts(section: &SectionBlame) -> Vec<Part<'_>> {
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    let mut begins = Begins::Line;
+    let (mut from, mut to) = (0, 0);
+    let mut stretches = section.stretches.iter().peekable();
+    while let Some(Stretch { bytes, writer, .. }) = stretches.next() {
+        to += bytes;
+        if stretches.peek().is_some_and(|next| next.writer == *writer) {
+            continue;
+        }
+        let text = section.text.get(from..to).unwrap_or_default();
+        from = to;
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_end_matches('\n');
+            // the end of a line that another put there is no part of it
+            if !words.is_empty() || begins == Begins::Line {
+                parts.push(Part {
+                    writer: *writer,
+                    text: words,
+                    begins,
+                });
+            }
+            begins = if line.ends_with('\n') {
+                Begins::Line
+            } else {
+                Begins::Within
+            };
+        }
+    }
+    parts
+}
+
+fn sitting_json((number, sitting): (usize, &SittingInfo)) -> Value {
     let words = |all: &[SafeText]| -> Vec<String> {
         all.iter().map(|one| one.as_str().to_owned()).collect()
     };
     json!({
+        "number": number,
         "authors": words(&sitting.authors),
         "began": rfc3339(sitting.began),
         "ended": rfc3339(sitting.ended),
@@ -215,7 +249,7 @@ fn sitting_json(sitting: &SittingInfo) -> Value {
     })
 }
 
-fn sitting_row(sitting: &SittingInfo, lang: Lang) -> Vec<String> {
+fn sitting_row(number: usize, sitting: &SittingInfo, lang: Lang) -> Vec<String> {
     let authors: Vec<&str> = sitting.authors.iter().map(|name| name.as_str()).collect();
     let names: Vec<String> = sitting
         .names
@@ -231,6 +265,7 @@ fn sitting_row(sitting: &SittingInfo, lang: Lang) -> Vec<String> {
         ],
     );
     vec![
+        number.to_string(),
         mark(&sitting.heads),
         moment(sitting.ended, lang),
         authors.join(", "),
@@ -315,7 +350,7 @@ fn marked(pieces: &[Piece]) -> (Vec<String>, Vec<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::handle::SectionId;
+    use crate::handle::{SectionId, Writer};
 
     #[test]
     fn a_change_is_shown_between_marks_with_a_line_around_it() {
@@ -334,18 +369,50 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_of_whoever_wrote_most_of_it() {
+    fn a_line_that_several_wrote_names_each_before_what_is_theirs() {
         let stretch = |bytes, writer| Stretch {
             bytes,
             writer,
             at: None,
         };
+        let writer = |name| Writer {
+            name: SafeText::new(name),
+            organisation: SafeText::default(),
+            is_me: false,
+            characters: 1,
+            percent: 50,
+        };
         let section = SectionBlame {
             id: SectionId("visie".into()),
             heading: SafeText::new("Visie"),
-            text: "één dorp\nwij\n".into(),
-            stretches: vec![stretch(3, 0), stretch(8, 1), stretch(4, 0)],
+            text: "één dorp\nwij\n\nbus".into(),
+            // two entries of one writer are one part; of the end of a line nothing is told
+            stretches: vec![
+                stretch(5, 0),
+                stretch(1, 1),
+                stretch(4, 1),
+                stretch(1, 0),
+                stretch(3, 0),
+                stretch(2, 1),
+                stretch(3, 0),
+            ],
         };
-        assert_eq!(lines(&section), [(1, "één dorp"), (0, "wij")]);
+        let blame = Blame {
+            writers: vec![writer("Anje"), writer("Jan")],
+            sections: vec![section],
+            ..Blame::default()
+        };
+        let text = blame_text(&blame, Lang::Nl);
+        let lines = text.lines().map(str::trim_end);
+        let lines: Vec<&str> = lines.skip_while(|line| !line.contains("## ")).collect();
+        let wanted = [
+            "      ## Visie",
+            "Anje  één",
+            "Jan   ↳  dorp",
+            "Anje  wij",
+            "Jan",
+            "Anje  bus",
+        ];
+        assert_eq!(lines, wanted, "{text}");
     }
 }

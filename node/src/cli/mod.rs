@@ -23,6 +23,7 @@ mod output;
 mod people;
 mod relay;
 mod space;
+mod usage;
 mod votes;
 
 pub use args::Globals;
@@ -141,12 +142,20 @@ fn say_usage(error: &clap::Error, lang: Lang) -> u8 {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
-    // Nothing helps when the stream is closed.
-    let _ = error.print();
+    // Nothing helps when the stream is closed, here and below.
     if asked_for {
+        let _ = error.print();
         return 0;
     }
-    let _ = writeln!(std::io::stderr(), "{}", text(lang, "cli-usage"));
+    match usage::said(error, lang) {
+        Some(said) => {
+            let _ = writeln!(std::io::stderr(), "{said}");
+        }
+        None => {
+            let _ = error.print();
+            let _ = writeln!(std::io::stderr(), "{}", text(lang, "cli-usage"));
+        }
+    }
     Problem::Usage(String::new()).exit_code()
 }
 

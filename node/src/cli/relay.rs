@@ -74,7 +74,13 @@ pub(super) async fn start(context: &mut Context, command: &StartCommand) -> Resu
 /// Runs a relay until somebody stops it.
 pub(super) async fn run(context: &mut Context, listen: &[String]) -> Result<u8, Problem> {
     RelayConfig::of(&context.paths)?;
-    network::run_until_stopped(context, listen, true).await
+    match network::run_until_stopped(context, listen, true).await {
+        Err(problem @ Problem::InUse) => {
+            context.output.say(&text(context.lang, "relay-runs"));
+            Ok(problem.exit_code())
+        }
+        ended => ended,
+    }
 }
 
 async fn done(context: &mut Context, request: RelayRequest, said: &str) -> Result<u8, Problem> {
@@ -356,7 +362,7 @@ async fn spaces(context: &mut Context) -> Result<u8, Problem> {
 
 async fn block(context: &mut Context, space: &str) -> Result<u8, Problem> {
     RelayConfig::of(&context.paths)?;
-    let missing = || Problem::NotFound(Missing::Space(space.to_owned()));
+    let missing = || Problem::NotFound(Missing::Carried(space.to_owned()));
     let space: SpaceId = space.parse().map_err(|_| missing())?;
     done(context, RelayRequest::Block(space), "relay-blocked").await
 }

@@ -173,7 +173,7 @@ pub(super) async fn join(context: &mut Context, arguments: &JoinArgs) -> Result<
 }
 
 /// The ticket as given, in a file, or as it comes in.
-fn ticket_text(given: &str) -> Result<String, Problem> {
+pub(super) fn ticket_text(given: &str) -> Result<String, Problem> {
     if given == "-" {
         ticket::read_from(std::io::stdin())
     } else {

@@ -303,6 +303,7 @@ impl Hand {
                 seen,
                 splice,
                 author,
+                is_own: _,
             } => {
                 if let Some(author) = author {
                     let letters = splice.insert.chars().count();

@@ -23,6 +23,24 @@ pub(super) struct Editor {
     kept: u64,
 }
 
+/// Whose a splice is that an editor is told of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Whose<'a> {
+    /// It takes back what was done in this editor, or does it again.
+    Own,
+    /// It was done elsewhere, by whom when that is known.
+    Other(Option<&'a SafeText>),
+}
+
+impl<'a> Whose<'a> {
+    fn name(self) -> Option<&'a SafeText> {
+        match self {
+            Whose::Own => None,
+            Whose::Other(name) => name,
+        }
+    }
+}
+
 impl Editor {
     pub(super) fn new(
         id: EditorId,
@@ -78,7 +96,7 @@ impl Editor {
         &mut self,
         section: &SectionId,
         splice: &Splice,
-        author: Option<&SafeText>,
+        whose: Whose<'_>,
         out: &mut VecDeque<FromDesk>,
     ) {
         let Some(channel) = self.channels.get_mut(section) else {
@@ -89,7 +107,8 @@ impl Editor {
             section: section.clone(),
             seen,
             splice: splice.clone(),
-            author: author.cloned(),
+            author: whose.name().cloned(),
+            is_own: matches!(whose, Whose::Own),
         };
         out.push_back(self.tell(event, When::Now));
     }

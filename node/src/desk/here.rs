@@ -4,7 +4,7 @@
 use super::FromDesk;
 use super::open::OpenDocument;
 use crate::handle::{EditorId, Here, Missing, Problem, SectionId};
-use noaber_protocol::document::{self, Anchor};
+use noaber_protocol::document::{self, Anchor, Document};
 use noaber_protocol::ids::AuthorId;
 use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
@@ -22,12 +22,14 @@ const AGAIN: Duration = Duration::from_secs(10);
 const GONE: Duration = Duration::from_secs(25);
 /// For how long after a key somebody is said to type.
 const TYPING: Duration = Duration::from_secs(3);
+/// After how long without a word somebody who typed is taken not to any more.
+const STILL: Duration = Duration::from_secs(5);
 /// How many others are shown in one document.
 const MOST: usize = 64;
 
-/// What is said of one person in one document.
+/// What is said of one person in one document: what a presence carries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct What {
+pub struct Doing {
     form: u8,
     /// In which section; none when the document was closed.
     section: Option<String>,
@@ -38,26 +40,50 @@ struct What {
     typing: bool,
 }
 
+impl Doing {
+    /// Reads what another says; none when it is not of this form.
+    pub fn read(bytes: &[u8]) -> Option<Doing> {
+        let doing: Doing = postcard::from_bytes(bytes).ok()?;
+        (doing.form == FORM).then_some(doing)
+    }
+
+    /// What is said; none when it cannot be.
+    pub fn write(&self) -> Option<Vec<u8>> {
+        postcard::to_stdvec(self).ok()
+    }
+
+    /// In which section they are, and at which byte of its text as it stands; none when they closed the document.
+    pub fn place(&self, document: &Document) -> Option<(SectionId, Option<usize>)> {
+        let section = self.section.as_ref()?;
+        let anchor = Anchor {
+            behind: self.behind.clone(),
+            before: self.before.clone(),
+        };
+        let at = document.anchored(&document::SectionId(section.clone()), &anchor);
+        Some((SectionId(section.clone()), at))
+    }
+}
+
 /// The people in one document.
 #[derive(Debug, Default)]
 pub(super) struct People {
     /// Where the person here is.
     mine: Option<(SectionId, Anchor)>,
     typed: Option<Instant>,
-    said: Option<(What, Instant)>,
+    said: Option<(Doing, Instant)>,
     /// Somebody came who may not know that the person here is.
     greets: bool,
-    others: BTreeMap<AuthorId, (What, Instant)>,
+    others: BTreeMap<AuthorId, (Doing, Instant)>,
 }
 
 impl People {
-    fn what(&self, now: Instant) -> What {
+    fn what(&self, now: Instant) -> Doing {
         let typing = self.typed.is_some_and(|typed| now < typed + TYPING);
         let (section, anchor) = match &self.mine {
             Some((section, anchor)) => (Some(section.0.clone()), anchor.clone()),
             None => (None, Anchor::default()),
         };
-        What {
+        Doing {
             form: FORM,
             section,
             behind: anchor.behind,
@@ -81,7 +107,9 @@ impl People {
 
     /// When something is to be said or somebody is gone.
     pub(super) fn due(&self, now: Instant, is_heard: bool) -> Option<Instant> {
-        let gone = self.others.values().map(|(_, heard)| *heard + GONE).min();
+        let others = self.others.values();
+        let pause = |what: &Doing| if what.typing { STILL } else { GONE };
+        let gone = others.map(|(what, heard)| *heard + pause(what)).min();
         let typing_ends = self
             .typed
             .map(|typed| typed + TYPING)
@@ -91,7 +119,43 @@ impl People {
     }
 }
 
+impl People {
+    /// Forgets those of whom nothing was heard for long, and that somebody types who says no more; says whether any.
+    fn forget(&mut self, now: Instant) -> bool {
+        let before = self.others.len();
+        self.others.retain(|_, (_, heard)| *heard + GONE > now);
+        let mut changed = self.others.len() != before;
+        for (what, heard) in self.others.values_mut() {
+            let is_still = what.typing && *heard + STILL <= now;
+            what.typing &= !is_still;
+            changed |= is_still;
+        }
+        changed
+    }
+
+    /// What is to be said last when this node ends: none when nobody was told of somebody here.
+    fn farewell(&mut self, now: Instant) -> Option<Doing> {
+        self.mine = None;
+        self.typed = None;
+        let (said, _) = self.said.as_ref()?;
+        said.section.as_ref()?;
+        let what = self.what(now);
+        self.said = Some((what.clone(), now));
+        Some(what)
+    }
+}
+
 impl OpenDocument {
+    /// Says that nobody is here any more, for this node ends.
+    pub(super) fn say_farewell(&mut self, now: Instant, out: &mut VecDeque<FromDesk>) {
+        let what = self.people.farewell(now);
+        let what = what.filter(|_| self.standing().heard);
+        if let Some(Ok(what)) = what.map(|what| postcard::to_stdvec(&what)) {
+            let document = self.head.document;
+            out.push_back(FromDesk::Present { document, what });
+        }
+    }
+
     /// Notes where the cursor of an editor is: at a byte of the text as that editor had it.
     ///
     /// # Errors
@@ -132,7 +196,7 @@ impl OpenDocument {
         let is_due = self.people.say_at(now).is_some_and(|at| at <= now);
         if is_due && self.standing().heard {
             let what = self.people.what(now);
-            if let Ok(bytes) = postcard::to_stdvec(&what) {
+            if let Some(bytes) = what.write() {
                 out.push_back(FromDesk::Present {
                     document: self.head.document,
                     what: bytes,
@@ -141,23 +205,16 @@ impl OpenDocument {
             self.people.said = Some((what, now));
             self.people.greets = false;
         }
-        let before = self.people.others.len();
-        self.people
-            .others
-            .retain(|_, (_, heard)| *heard + GONE > now);
-        if self.people.others.len() != before {
+        if self.people.forget(now) {
             self.tell_people(out);
         }
     }
 
     /// Takes in what another is doing; bytes that are not of this form are passed over.
     pub(super) fn heard(&mut self, who: AuthorId, what: &[u8], out: &mut VecDeque<FromDesk>) {
-        let Ok(what) = postcard::from_bytes::<What>(what) else {
+        let Some(what) = Doing::read(what) else {
             return;
         };
-        if what.form != FORM {
-            return;
-        }
         let is_known = self.people.others.contains_key(&who);
         if what.section.is_none() {
             self.people.others.remove(&who);
@@ -173,16 +230,9 @@ impl OpenDocument {
         let mut here: Vec<(SafeText, SectionId, Option<usize>, bool)> = Vec::new();
         for (author, (what, _)) in &self.people.others {
             let who = self.standing().people.get(author);
-            let (Some(who), Some(section)) = (who, &what.section) else {
+            let (Some(who), Some((section, at))) = (who, what.place(self.document_ref())) else {
                 continue;
             };
-            let id = document::SectionId(section.clone());
-            let anchor = Anchor {
-                behind: what.behind.clone(),
-                before: what.before.clone(),
-            };
-            let at = self.document_ref().anchored(&id, &anchor);
-            let section = SectionId(section.clone());
             here.push((who.name.clone(), section, at, what.typing));
         }
         for editor in &mut self.editors {
@@ -201,5 +251,49 @@ impl OpenDocument {
     /// Whether others are shown in it.
     pub(super) fn has_people(&self) -> bool {
         !self.people.others.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn what(typing: bool) -> Doing {
+        Doing {
+            form: FORM,
+            section: Some("visie".to_owned()),
+            behind: Vec::new(),
+            before: Vec::new(),
+            typing,
+        }
+    }
+
+    #[test]
+    fn who_typed_and_says_no_more_reads_and_then_is_gone() {
+        let began = Instant::now();
+        let mut people = People::default();
+        let wiep = AuthorId([2; 32]);
+        people.others.insert(wiep, (what(true), began));
+        assert_eq!(people.due(began, false), Some(began + STILL));
+        assert!(!people.forget(began + STILL - BETWEEN));
+        assert!(people.forget(began + STILL));
+        assert!(!people.others[&wiep].0.typing);
+        assert_eq!(people.due(began, false), Some(began + GONE));
+        assert!(!people.forget(began + STILL));
+        assert!(people.forget(began + GONE));
+        assert!(people.others.is_empty());
+    }
+
+    #[test]
+    fn who_was_told_of_is_told_to_be_gone_when_the_node_ends_and_once() {
+        let now = Instant::now();
+        let mut people = People::default();
+        assert_eq!(people.farewell(now), None);
+        people.said = Some((what(true), now));
+        people.mine = Some((SectionId("visie".to_owned()), Anchor::default()));
+        people.typed = Some(now);
+        let last = people.farewell(now).unwrap();
+        assert_eq!((last.section, last.typing), (None, false));
+        assert_eq!(people.farewell(now), None);
     }
 }

@@ -4,8 +4,8 @@ use super::open::{OpenDocument, Reply, not_changed};
 use super::{Desk, EntryRef, Standing, When};
 use crate::control::ClientId;
 use crate::handle::{
-    Blame, History, HistoryRequest, Missing, Piece, Problem, Response, SectionBlame, SectionDiff,
-    SectionId, Share, SittingInfo, Stretch, Writer, percentages,
+    Blame, Clash, History, HistoryRequest, Missing, Piece, Problem, Response, SectionBlame,
+    SectionDiff, SectionId, Share, SittingInfo, Stretch, Writer, percentages,
 };
 use noaber_protocol::document::{Document, Heads, Moment, Section, Sitting, diff};
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId};
@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const NOW: &str = "now";
 /// What stands for the state before anything was written.
 const BEGIN: &str = "begin";
+/// The least of an id or of heads that stands for the whole: half of what is printed.
+const LEAST: usize = 4;
 
 impl Desk {
     /// Answers a question about a document that is open here.
@@ -66,14 +68,14 @@ impl Desk {
         state: &str,
         name: &str,
     ) -> Result<(), Problem> {
-        let heads = state_of(open.document(), state)?;
+        let heads = state_of(open, state)?;
         open.change_any(&mut self.rng, &mut self.out, |document, _| {
             document.name_version(&heads, name).map_err(not_changed)
         })
     }
 
     fn restore(&mut self, open: &mut OpenDocument, state: &str) -> Result<(), Problem> {
-        let heads = state_of(open.document(), state)?;
+        let heads = state_of(open, state)?;
         open.change(&mut self.rng, &mut self.out, |document, _| {
             document.restore(&heads)
         })
@@ -157,26 +159,29 @@ impl OpenDocument {
     }
 
     fn diff(&mut self, from: &str, to: &str) -> Result<Vec<SectionDiff>, Problem> {
-        let document = self.document();
-        let old = sections_of(document, from)?;
-        let new = sections_of(document, to)?;
+        let old = sections_of(self, from)?;
+        let new = sections_of(self, to)?;
         Ok(differences(&old, &new))
     }
 }
 
 /// The sections of a state that people call so; none before anything was written.
-fn sections_of(document: &mut Document, state: &str) -> Result<Vec<Section>, Problem> {
+fn sections_of(open: &mut OpenDocument, state: &str) -> Result<Vec<Section>, Problem> {
     if state == BEGIN {
         return Ok(Vec::new());
     }
-    let heads = state_of(document, state)?;
-    let lost = |_| Problem::NotFound(Missing::Place(heads.to_string()));
-    document.sections_at(&heads).map_err(lost)
+    let heads = state_of(open, state)?;
+    let lost = |_| Problem::NotFound(Missing::Version(heads.to_string()));
+    open.document().sections_at(&heads).map_err(lost)
 }
 
-/// The state that people call so.
-fn state_of(document: &mut Document, state: &str) -> Result<Heads, Problem> {
+/// The state that people call so: by its name, its heads, the number of its sitting, or the beginning of what a list of
+/// sittings or of entries shows.
+pub(super) fn state_of(open: &mut OpenDocument, state: &str) -> Result<Heads, Problem> {
     let words = state.trim();
+    let moments = moments(&open.entries);
+    let entries: Vec<EntryId> = open.entries.iter().map(|it| it.entry).collect();
+    let document = open.document();
     if words.is_empty() || words == NOW {
         return Ok(document.heads());
     }
@@ -187,10 +192,37 @@ fn state_of(document: &mut Document, state: &str) -> Result<Heads, Problem> {
     if let Some((heads, _)) = named {
         return Ok(heads);
     }
-    let lost = || Problem::NotFound(Missing::Place(words.to_owned()));
-    let heads: Heads = words.parse().map_err(|_| lost())?;
-    document.sections_at(&heads).map_err(|_| lost())?;
-    Ok(heads)
+    if let Ok(heads) = words.parse()
+        && document.sections_at(&heads).is_ok()
+    {
+        return Ok(heads);
+    }
+    let sittings = document.sittings(&moments);
+    let number = words.parse::<usize>().ok();
+    let place = number.and_then(|number| number.checked_sub(1));
+    if let Some(sitting) = place.and_then(|place| sittings.get(place)) {
+        return Ok(sitting.heads.clone());
+    }
+    let begin = words.to_lowercase();
+    let of_sittings = sittings.into_iter().map(|sitting| sitting.heads);
+    let of_sittings = of_sittings.filter(|heads| heads.to_string().starts_with(&begin));
+    let of_entries = entries.iter();
+    let of_entries = of_entries.filter(|entry| entry.to_string().starts_with(&begin));
+    let of_entries = of_entries.filter_map(|entry| document.heads_after(entry));
+    let mut found: Vec<Heads> = of_sittings.chain(of_entries).collect();
+    found.sort_by_key(Heads::to_string);
+    found.dedup();
+    if begin.len() < LEAST {
+        found.clear();
+    }
+    match found.as_slice() {
+        [] => Err(Problem::NotFound(Missing::Version(words.to_owned()))),
+        [heads] => Ok(heads.clone()),
+        several => {
+            let several = several.iter().map(Heads::to_string).collect();
+            Err(Problem::Conflict(Clash::Ambiguous(several)))
+        }
+    }
 }
 
 /// The entries that may have changed the text, each with those of them that come right before it. What people did beside

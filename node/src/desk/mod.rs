@@ -36,6 +36,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 pub use acts::Plan;
+pub use here::Doing;
 pub use messages::{
     AmongAll, Ask, Attest, EntryRef, FromDesk, Head, Material, NewBody, Note, OpenBody, Standing,
     TakenOut, ToDesk, When, Who, mark_of_roles,
@@ -227,7 +228,12 @@ impl Desk {
                     self.out.push_back(FromDesk::Want(document));
                 }
             }
-            ToDesk::Stop => self.stopping = true,
+            ToDesk::Stop => {
+                self.stopping = true;
+                for open in self.open.values_mut() {
+                    open.say_farewell(Instant::now(), &mut self.out);
+                }
+            }
         }
     }
 

@@ -182,6 +182,7 @@ mod tests {
     use super::super::jupiter::apply;
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     struct Page {
         text: String,
@@ -362,6 +363,16 @@ mod tests {
         ]
     }
 
+    /// Letters of these widths that nobody typed before: each is known by itself, wherever it comes to stand.
+    fn fresh(widths: &[usize], typed: &mut u32) -> String {
+        let letter = |width: &usize| {
+            *typed += 1;
+            let first = [0x400, 0x4e00, 0x2_0000][width - 2];
+            char::from_u32(first + *typed).unwrap()
+        };
+        widths.iter().map(letter).collect()
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
@@ -382,6 +393,44 @@ mod tests {
             }
             while page.go(Way::Back) {}
             prop_assert_eq!(&page.text, &page.theirs);
+        }
+
+        #[test]
+        fn of_what_one_typed_nothing_is_left_and_of_what_others_typed_all_that_they_left(
+            steps in prop::collection::vec(
+                (0..7u8, 0..40usize, 0..40usize, prop::collection::vec(2..5usize, 0..4)), 0..40,
+            ),
+        ) {
+            let mut page = Page::new("");
+            let (mut typed, mut theirs) = (0, BTreeSet::new());
+            for (what, at, to, widths) in steps {
+                let insert = fresh(&widths, &mut typed);
+                let splice = page.random(at, to, &insert);
+                match what {
+                    0..3 => page.write(splice),
+                    3..5 => {
+                        let gone = &page.text[splice.at..splice.at + splice.delete];
+                        theirs.retain(|one| !gone.contains(*one));
+                        theirs.extend(insert.chars());
+                        page.make(&splice);
+                        page.past.others_did(&section(), &splice);
+                    }
+                    5 => {
+                        page.go(Way::Back);
+                    }
+                    _ => {
+                        page.go(Way::Again);
+                    }
+                }
+            }
+            while page.go(Way::Again) {}
+            let all = page.text.clone();
+            while page.go(Way::Back) {}
+            let left: BTreeSet<char> = page.text.chars().collect();
+            prop_assert_eq!(page.text.chars().count(), left.len(), "each once");
+            prop_assert_eq!(left, theirs);
+            while page.go(Way::Again) {}
+            prop_assert_eq!(page.text, all);
         }
     }
 }

@@ -87,9 +87,11 @@ pub fn read(bytes: &[u8]) -> Result<Table, BadInput> {
         old_letters,
         ..Table::default()
     };
+    let mut lines = LineCount::of(text);
     for record in reader.records() {
         let record = record.map_err(|_| BadInput::NotATable)?;
-        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        let from = record.position().map_or(0, csv::Position::byte);
+        let line = lines.line_at(from) + skipped;
         let cells: Vec<String> = record.iter().map(unguarded).collect();
         if record.len() > COLUMNS || table.rows.len() >= ROWS {
             let (limit, of) = if record.len() > COLUMNS {
@@ -115,6 +117,41 @@ pub fn read(bytes: &[u8]) -> Result<Table, BadInput> {
         return Err(BadInput::NotATable);
     }
     Ok(table)
+}
+
+/// Counts lines as an editor shows them, whether they end as on Windows, as elsewhere, or as on an old Mac.
+struct LineCount<'a> {
+    text: &'a [u8],
+    /// What was counted.
+    upto: usize,
+    /// The line that begins there, or goes on.
+    line: u64,
+}
+
+impl LineCount<'_> {
+    fn of(text: &str) -> LineCount<'_> {
+        LineCount {
+            text: text.as_bytes(),
+            upto: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a record that was looked for from there on, no earlier than the one before: it begins where the ends of
+    /// lines are over.
+    fn line_at(&mut self, from: u64) -> u64 {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        while let Some(byte) = self.text.get(self.upto) {
+            let is_end = matches!(byte, b'\r' | b'\n');
+            if self.upto >= from && !is_end {
+                break;
+            }
+            let goes_on = *byte == b'\r' && self.text.get(self.upto + 1) == Some(&b'\n');
+            self.line += u64::from(is_end && !goes_on);
+            self.upto += 1;
+        }
+        self.line
+    }
 }
 
 /// Writes a table as a Dutch spreadsheet opens it: semicolons, UTF-8 with its mark, no cell that calculates.
@@ -257,6 +294,25 @@ mod tests {
         let table = read("sep=;\na;b\n\"twee\nregels\";x\n;\nlaatste;y\n".as_bytes()).unwrap();
         let lines: Vec<u64> = table.rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [3, 6]);
+        // As Excel and LibreOffice end their lines, and with empty ones between.
+        let table =
+            read(b"a;b\r\neerste;x\r\n\r\n\r\n\"twee\r\nregels\";y\r\nlaatste;z\r\n").unwrap();
+        let lines: Vec<u64> = table.rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [2, 5, 7]);
+    }
+
+    #[test]
+    fn lines_are_counted_however_they_end() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a;b", "", "\"twee", "regels\";x", ";", "", "laatste;y", ""].join(end);
+            let table = read(text.as_bytes()).unwrap();
+            let lines: Vec<u64> = table.rows.iter().map(|row| row.line).collect();
+            assert_eq!(lines, [3, 7], "{end:?}");
+        }
+        // one that ends otherwise than the others
+        let table = read(b"a;b\n1;2\r3;4\r\n5;6").unwrap();
+        let lines: Vec<u64> = table.rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [2, 3, 4]);
     }
 
     #[test]

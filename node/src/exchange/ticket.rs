@@ -1,6 +1,8 @@
 //! An invitation as people hand it over: its text, a letter around it, or the file in which it was kept.
 
 use crate::handle::{BadInput, Missing, Problem};
+use noaber_protocol::device_ticket::DeviceTicket;
+use noaber_protocol::ticket::Ticket;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -9,6 +11,8 @@ use std::path::{Path, PathBuf};
 const PREFIXES: [&str; 2] = ["NOABER:", "NOABERDEVICE:"];
 /// Bytes of a file or letter in which an invitation is looked for.
 const LETTER_BYTES: u64 = 64 * 1024;
+/// Places in a letter at which an invitation can begin that are looked at.
+const BEGINNINGS: usize = 64;
 /// Numbers that are tried behind a name.
 const NUMBERS: u32 = 99;
 
@@ -45,18 +49,30 @@ pub fn read_from(from: impl io::Read) -> Result<String, Problem> {
     found_in(&String::from_utf8_lossy(&bytes)).ok_or_else(refused)
 }
 
-/// The invitation in a letter: from where it begins to the first empty line.
-fn found_in(letter: &str) -> Option<String> {
-    let rests = letter.char_indices().map(|(at, _)| &letter[at..]);
-    let mut rests = rests.filter(|rest| rest.starts_with(['N', 'n']));
-    let found = rests.find(|rest| PREFIXES.iter().any(|prefix| begins_with(rest, prefix)))?;
-    Some(
-        found
-            .lines()
-            .take_while(|line| !line.trim().is_empty())
-            .collect::<Vec<_>>()
-            .join("\n"),
-    )
+/// The invitation in a letter: from where it begins to the first empty line. A letter can have "Noaber:" in its words too: the
+/// first that can be read counts, and where none can, the first.
+pub fn found_in(letter: &str) -> Option<String> {
+    let rests = letter
+        .match_indices(['N', 'n'])
+        .map(|(at, _)| &letter[at..]);
+    let begun = rests.filter(|rest| PREFIXES.iter().any(|prefix| begins_with(rest, prefix)));
+    let mut found = begun.take(BEGINNINGS).map(to_empty_line);
+    let first = found.next()?;
+    if is_read(&first) {
+        return Some(first);
+    }
+    Some(found.find(|text| is_read(text)).unwrap_or(first))
+}
+
+fn to_empty_line(text: &str) -> String {
+    let lines = text.lines();
+    let lines: Vec<&str> = lines.take_while(|line| !line.trim().is_empty()).collect();
+    lines.join("\n")
+}
+
+/// Whether it is an invitation of either sort, to the last sign.
+fn is_read(text: &str) -> bool {
+    Ticket::from_text(text).is_ok() || DeviceTicket::from_text(text).is_ok()
 }
 
 /// Whether a text begins so, in capitals or not, and whatever white space a mail program put into it.
@@ -73,7 +89,7 @@ fn begins_with(text: &str, prefix: &str) -> bool {
 ///
 /// # Errors
 /// - [`BadInput::FileExists`]: nothing is written over.
-/// - [`Missing::File`]: no file can be made there.
+/// - [`Missing::Folder`]: no file can be made there.
 pub fn keep(path: &Path, letter: &str) -> Result<(), Problem> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -88,7 +104,7 @@ pub fn keep(path: &Path, letter: &str) -> Result<(), Problem> {
             Problem::Refused(BadInput::FileExists { name: shown(path) })
         }
         io::ErrorKind::StorageFull => Problem::Disk(crate::handle::DiskTrouble::Full),
-        _ => missing(path),
+        _ => Problem::NotFound(Missing::Folder(shown(path))),
     })
 }
 
@@ -129,6 +145,9 @@ fn shown(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use noaber_protocol::charter::role::Role;
+    use noaber_protocol::ids::{EntryId, Millis, SpaceId, SpaceNonce};
+    use noaber_protocol::text::Name;
 
     #[test]
     fn an_invitation_is_found_in_a_letter_and_in_a_file() {
@@ -143,6 +162,29 @@ mod tests {
         keep(&path, letter).unwrap();
         let dragged = format!(" '{}' ", path.display());
         assert_eq!(given(&dragged), Ok("noaber:abcd\nefgh".into()));
+    }
+
+    #[test]
+    fn an_invitation_is_found_behind_words_that_begin_like_one() {
+        let name = |text| Name::new(text).unwrap();
+        let ticket = Ticket {
+            space: SpaceId([1; 32]),
+            nonce: SpaceNonce([2; 16]),
+            space_name: name("Wierdenland"),
+            inviter: name("Anje"),
+            invite: EntryId([3; 32]),
+            secret: zeroize::Zeroizing::new([4; 16]),
+            role: Role::Editor,
+            expires: Millis(0),
+            addresses: Vec::new(),
+        };
+        let text = ticket.to_text().unwrap();
+        for before in ["Dit is Noaber: plak er dit in", "noaber:", "Noaber:\n\n"] {
+            let letter = format!("Hoi Geert. {before} {text}\n\nGroeten, Anje");
+            assert_eq!(given(&letter), Ok(text.clone()), "{before}");
+        }
+        let damaged = format!("{}A", &text[..text.len() - 1]);
+        assert_eq!(given(&format!("Hier: {damaged}")), Ok(damaged));
     }
 
     #[test]
@@ -183,6 +225,8 @@ mod tests {
             let mode = std::fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
-        assert!(keep(&folder.path().join("niet/hier.txt"), "").is_err());
+        let nowhere = folder.path().join("niet/hier.txt");
+        let told = Problem::NotFound(Missing::Folder(shown(&nowhere)));
+        assert_eq!(keep(&nowhere, ""), Err(told));
     }
 }

@@ -88,6 +88,8 @@ pub enum BundleProblem {
     },
     /// It ends before anything of it is whole, or is an earlier bundle to go on from that is not whole.
     CutOff,
+    /// It is by a device that is not in the space, as far as is known here: no earlier bundle to go on from.
+    Outsider,
     /// There is a file of that name that is not to be replaced.
     Exists,
     /// The stick is full.
@@ -113,7 +115,8 @@ impl BundleProblem {
             BundleProblem::NotABundle
             | BundleProblem::OtherSpace
             | BundleProblem::Damaged { .. }
-            | BundleProblem::CutOff => 12,
+            | BundleProblem::CutOff
+            | BundleProblem::Outsider => 12,
         }
     }
 }

@@ -131,8 +131,10 @@ pub enum EditorEvent {
         seen: u64,
         /// The change.
         splice: Splice,
-        /// Whose change it is: a name, or none when it is the editor's own undo or redo.
+        /// Whose change it is: a name, or none when it is the editor's own, or not known.
         author: Option<SafeText>,
+        /// Whether it takes back what was done in this editor, or does it again.
+        is_own: bool,
     },
     /// Sections were added, taken away or renamed, or the title changed: the document as it stands. A section that the
     /// editor has keeps its text and counts there (its splices come as [`EditorEvent::Splice`], before and after this, so

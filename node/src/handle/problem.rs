@@ -72,6 +72,12 @@ pub enum Missing {
     Relay,
     /// No such address.
     Address(String),
+    /// No version, sitting or entry of a document that is called so.
+    Version(String),
+    /// No space that the relay carries.
+    Carried(String),
+    /// No folder in which that file can be made.
+    Folder(String),
 }
 
 /// Which right is missing.
@@ -113,6 +119,8 @@ pub enum Clash {
     Double(String),
     /// The relay does not serve that space already.
     Blocked,
+    /// Somebody listens at the address already that people know the relay by.
+    PortTaken(String),
 }
 
 /// Why the keyring stays closed.
@@ -125,7 +133,7 @@ pub enum Lock {
 }
 
 /// Why the disk refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DiskTrouble {
     /// It is full.
     Full,
@@ -133,6 +141,8 @@ pub enum DiskTrouble {
     Failing,
     /// Others may read the folder: its modes are too wide.
     Open,
+    /// One may not read or write there oneself: where.
+    Denied(String),
 }
 
 /// Why something given was refused.
@@ -203,6 +213,19 @@ pub enum BadInput {
     NoPurpose,
     /// The Markdown is of an export without names: the document would lose them.
     WithoutNames,
+    /// Whoever looks around in a demo reaches nothing outside it.
+    LookingAround,
+    /// A file that somebody wrote says what cannot be.
+    Setting {
+        /// The file.
+        file: String,
+        /// The line, from one; zero when it is not known.
+        line: u32,
+        /// What is set there.
+        key: String,
+    },
+    /// It is no text for a second device.
+    NotADeviceTicket,
 }
 
 /// What there can be too much of.

@@ -231,7 +231,7 @@ impl Host {
     }
 
     /// What the person here is called.
-    fn card(&self) -> Result<Card, Problem> {
+    pub(super) fn card(&self) -> Result<Card, Problem> {
         let Profile { name, organisation } = self.parts.settings.profile();
         Ok(Card {
             name: Name::new(&name).map_err(problems::of_name)?,

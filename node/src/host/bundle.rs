@@ -14,7 +14,7 @@ use crate::handle::{
 use crate::words::rfc3339;
 use noaber_protocol::bundle::{Flaw, Header, Part};
 use noaber_protocol::ids::{AuthorId, EntryId, SpaceId};
-use noaber_protocol::node::{BundleWriting, Earlier, TakenIn};
+use noaber_protocol::node::{BundleWriting, Earlier, Refused, TakenIn};
 use noaber_protocol::record::Sequence;
 use noaber_protocol::text::SafeText;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +79,8 @@ enum Target {
 pub(super) enum FromBundle {
     /// Of which space that bundle is.
     Space(Header, oneshot::Sender<Result<SpaceId, Problem>>),
+    /// Whether a device is in a space, so that what it says of its own bundle is believed.
+    Knows(SpaceId, AuthorId, oneshot::Sender<bool>),
     /// To begin one.
     Begin(SpaceId, Earlier, Begun),
     /// The next bytes of one.
@@ -133,6 +135,11 @@ impl Way {
 
     fn space_of(&self, header: &Header) -> Result<SpaceId, Problem> {
         self.ask(|answer| FromBundle::Space(header.clone(), answer))?
+    }
+
+    fn knows(&self, scanned: &Scanned) -> Result<bool, Problem> {
+        let (space, writer) = (scanned.space, scanned.header.author);
+        self.ask(|answer| FromBundle::Knows(space, writer, answer))
     }
 
     fn scan(&self, path: &Path) -> Result<Scanned, Problem> {
@@ -230,6 +237,13 @@ impl Host {
                 let unknown = Problem::Bundle(BundleProblem::UnknownSpace);
                 let _ = answer.send(space.ok_or(unknown));
             }
+            FromBundle::Knows(space, writer, answer) => {
+                let here = self.parts.node.space(&space);
+                let knows = here.is_some_and(|here| {
+                    here.me() == writer || here.charter().state().role_of(&writer).is_some()
+                });
+                let _ = answer.send(knows);
+            }
             FromBundle::Begin(space, earlier, answer) => match self.begin_bundle(space, &earlier) {
                 Ok(begun) => self.bundles.begun.push((self.last_record(), answer, begun)),
                 Err(problem) => drop(answer.send(Err(problem))),
@@ -278,7 +292,11 @@ impl Host {
         self.parts
             .node
             .next_of_bundle(writing, &self.parts.store)
-            .map_err(|refused| problems::of_refused(refused, ""))
+            .map_err(|refused| match refused {
+                // What is to go along stands on our own disk: it cannot be read there.
+                Refused::Malformed(malformed) => Problem::Corrupt(malformed.to_string()),
+                other => problems::of_refused(other, ""),
+            })
     }
 
     fn take_bundled(&mut self, came: Came) -> Result<TakenIn, Flawed> {
@@ -367,7 +385,7 @@ fn may_be_replaced(way: &Way, file: &Path, is_part: bool, space: SpaceId) -> Res
     }
 }
 
-/// What an earlier bundle held.
+/// What an earlier bundle held, as somebody who is in the kring says it: what it says is left out of the new one.
 fn earlier(way: &Way, file: &Path, space: SpaceId) -> Result<Earlier, Problem> {
     let scanned = way.scan(file)?;
     if scanned.space != space {
@@ -376,6 +394,9 @@ fn earlier(way: &Way, file: &Path, space: SpaceId) -> Result<Earlier, Problem> {
     if scanned.missing.is_some() {
         return Err(Problem::Bundle(BundleProblem::CutOff));
     }
+    if !way.knows(&scanned)? {
+        return Err(Problem::Bundle(BundleProblem::Outsider));
+    }
     Ok(Earlier {
         tips: scanned.header.tips,
         wanted: scanned.header.wanted,
@@ -383,12 +404,14 @@ fn earlier(way: &Way, file: &Path, space: SpaceId) -> Result<Earlier, Problem> {
 }
 
 /// What the bundles of a space on a stick hold together; none when there is none to go on from. One that goes on from
-/// something that is not there is of no use to whoever has only this stick.
+/// something that is not there is of no use to whoever has only this stick; one that is damaged, forged, or by somebody
+/// who is not in the space is not gone on from.
 fn on_stick(way: &Way, folder: &Path, space: SpaceId) -> Result<Option<Earlier>, Problem> {
     let mut left: Vec<Header> = bundle::in_folder(folder)?
         .iter()
         .filter_map(|path| way.scan(path).ok())
         .filter(|scanned| scanned.space == space && scanned.missing.is_none())
+        .filter(|scanned| way.knows(scanned).unwrap_or(false))
         .map(|scanned| scanned.header)
         .collect();
     let mut tips: BTreeSet<EntryId> = BTreeSet::new();
@@ -497,4 +520,95 @@ fn today() -> String {
     let mut now = rfc3339(clock::wall());
     now.truncate(10);
     now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use noaber_protocol::bundle::{Encoder, handle};
+    use noaber_protocol::identity::{DeviceSeed, SpaceKey};
+    use noaber_protocol::ids::SpaceNonce;
+
+    const SPACE: SpaceId = SpaceId([7; 32]);
+
+    fn key(number: u8) -> SpaceKey {
+        DeviceSeed::from_bytes([number; 32]).space_key(&SpaceNonce([7; 16]))
+    }
+
+    /// A bundle without entries that ends at that tip.
+    fn empty(by: &SpaceKey, tip: u8) -> Vec<u8> {
+        let header = Header {
+            nonce: [tip; 16],
+            handle: handle(&SPACE, &[tip; 16]),
+            author: by.author(),
+            entries: 0,
+            since: Vec::new(),
+            tips: vec![EntryId([tip; 32])],
+            wanted: Vec::new(),
+        };
+        let (encoder, mut bytes) = Encoder::new(by, SPACE, header);
+        bytes.extend(encoder.end(by));
+        bytes
+    }
+
+    /// What a host answers that is in one space, with one other device.
+    fn host_of(member: AuthorId) -> Way {
+        let (to, mut from) = mpsc::channel(WAITING);
+        std::thread::spawn(move || {
+            while let Some(question) = from.blocking_recv() {
+                match question {
+                    FromBundle::Space(_, answer) => drop(answer.send(Ok(SPACE))),
+                    FromBundle::Knows(_, writer, answer) => drop(answer.send(writer == member)),
+                    FromBundle::Begin(..)
+                    | FromBundle::Next(..)
+                    | FromBundle::Part(..)
+                    | FromBundle::Asks(..)
+                    | FromBundle::Name(..)
+                    | FromBundle::Done(..) => panic!("nobody asks that here"),
+                }
+            }
+        });
+        Way(to)
+    }
+
+    #[test]
+    fn only_what_members_wrote_on_a_stick_is_gone_on_from() {
+        let stick = tempfile::tempdir().expect("a folder");
+        let put = |name: &str, bytes: &[u8]| {
+            let file = stick.path().join(name);
+            std::fs::write(&file, bytes).expect("a file");
+            file
+        };
+        let (member, outsider) = (key(1), key(2));
+        let way = host_of(member.author());
+        let here = |way: &Way| on_stick(way, stick.path(), SPACE).expect("a folder");
+        let theirs = put("a.noaber", &empty(&outsider, 2));
+        assert_eq!(here(&way), None, "nobody knows who wrote it");
+        let known = earlier(&way, &theirs, SPACE);
+        let outsider = Err(Problem::Bundle(BundleProblem::Outsider));
+        assert_eq!(known, outsider);
+        let ours = put("b.noaber", &empty(&member, 1));
+        let tips = vec![EntryId([1; 32])];
+        let wanted = Vec::new();
+        let held = Earlier { tips, wanted };
+        assert_eq!(here(&way), Some(held.clone()));
+        assert_eq!(earlier(&way, &ours, SPACE), Ok(held.clone()));
+        // Zeros in the place of the signature, with a check that is right over them.
+        let mut forged = empty(&member, 3);
+        let (head, seal) = (15 + 13, 64 + 8);
+        let length = empty(&member, 3).len() - 15 - 2 * (13 + 64 + 8) - 1;
+        let payload = forged[head + seal..head + seal + length].to_vec();
+        let checked: [&[u8]; 5] = [&[0; 16], &[0], &[0; 4], &[0; 64], &payload];
+        let check = noaber_protocol::entry::hash("bundle block", &checked);
+        forged[head..head + 64].fill(0);
+        forged[head + 64..head + seal].copy_from_slice(&check[..8]);
+        let forged = put("c.noaber", &forged);
+        assert_eq!(here(&way), Some(held));
+        let Err(Problem::Bundle(BundleProblem::Damaged { flaw, block, .. })) =
+            earlier(&way, &forged, SPACE)
+        else {
+            panic!("it is believed");
+        };
+        assert_eq!((flaw.as_str(), block), ("forged", 0));
+    }
 }

@@ -83,7 +83,13 @@ impl Host {
         name: &str,
         seconds: u32,
     ) -> Answer {
-        let ticket = DeviceTicket::from_text(text).map_err(problems::of_ticket)?;
+        let ticket =
+            DeviceTicket::from_text(text).map_err(|error| match problems::of_ticket(error) {
+                Problem::Refused(BadInput::NotATicket) => {
+                    Problem::Refused(BadInput::NotADeviceTicket)
+                }
+                other => other,
+            })?;
         let name = match name {
             "" => None,
             name => Some(Name::new(name).map_err(problems::of_name)?),
@@ -123,12 +129,20 @@ impl Host {
             }
         }
         let mut answer = Err(Problem::NotFound(Missing::Entry(words.to_owned())));
+        let mut refused = None;
         for device in found {
             let (space, author) = (device.space, device.id);
             let signed = self.with_node(|node, cx| node.withdraw_device(cx, space, author));
-            answer = Ok(self.signed(space, signed, words)?);
+            // What one kring refuses, the others still do.
+            match self.signed(space, signed, words) {
+                Ok(signed) => answer = Ok(signed),
+                Err(problem) => refused = refused.or(Some(problem)),
+            }
         }
-        answer
+        match refused {
+            Some(problem) => Err(problem),
+            None => answer,
+        }
     }
 
     fn all_devices(&self) -> Vec<DeviceInfo> {

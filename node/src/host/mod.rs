@@ -8,6 +8,7 @@ mod audiences;
 mod beside;
 mod bundle;
 mod clients;
+mod compaction;
 mod desk_side;
 mod devices;
 mod facts;

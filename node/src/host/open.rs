@@ -9,7 +9,7 @@ use crate::control::{self, Caller, ClientId, Events, FromClients};
 use crate::desk::FromDesk;
 use crate::handle::{Clash, Info, Missing, Problem, Profile, Warning};
 use crate::keyring::{self, Passphrase};
-use crate::network::{self, Lan, Network, NetworkEvent, NetworkEvents};
+use crate::network::{self, Lan, Network, NetworkEvent, NetworkEvents, Ports};
 use crate::relay::RelayConfig;
 use crate::store::{Hold, Home, Opened, Options, Store, Writer, Written};
 use crate::words::Lang;
@@ -192,6 +192,10 @@ async fn begin(config: HostConfig) -> Result<Begun, Problem> {
     })
     .map_err(problems::of_store)?;
     let peers = Peers::read(&node, &store);
+    let ports = match relay {
+        Some(_) => Ports::Asked,
+        None => Ports::Any,
+    };
     let settings = match relay {
         Some(relay) => Config {
             listen: relay.listen,
@@ -200,7 +204,8 @@ async fn begin(config: HostConfig) -> Result<Begun, Problem> {
         },
         None => settings,
     };
-    let (network, network_events) = start_network(&network, &settings, &peers, &seed, rng.clone())?;
+    let (network, network_events) =
+        start_network((&network, ports), &settings, &peers, &seed, rng.clone())?;
     let desk = desk::start(rng.clone()).map_err(|error| config::disk(&error))?;
     let socket = control::socket_path(paths.root()).map_err(|error| config::disk(&error))?;
     let numbers = Arc::new(AtomicU32::new(1));
@@ -287,7 +292,7 @@ fn warnings_of(opened: &Opened) -> Option<Warning> {
 type Started = (Option<network::NetworkHandle>, Option<NetworkEvents>);
 
 fn start_network(
-    wanted: &NetworkUse,
+    (wanted, ports): (&NetworkUse, Ports),
     settings: &Config,
     peers: &Peers,
     seed: &DeviceSeed,
@@ -313,6 +318,7 @@ fn start_network(
     let config = network::Config {
         seed: seed.transport_seed(),
         listen,
+        ports,
         lan: if no_mdns { Lan::Quiet } else { Lan::Search },
         chance: rng.next_u64(),
     };
@@ -355,6 +361,12 @@ impl Durability {
 mod tests {
     use super::*;
     use crate::handle::{HomeRequest, Request};
+    use noaber_protocol::charter::op::Audience;
+    use noaber_protocol::entry::EntryType;
+    use noaber_protocol::ids::{DocumentId, EntryId};
+    use noaber_protocol::record::Read as _;
+    use noaber_protocol::space::NewEntry;
+    use noaber_protocol::text::Name;
     use std::sync::mpsc as threads;
 
     #[test]
@@ -392,5 +404,73 @@ mod tests {
         });
         let ended = told.recv_timeout(Duration::from_secs(60));
         assert!(matches!(ended, Ok(Err(Problem::General(_)))), "{ended:?}");
+    }
+
+    #[tokio::test]
+    async fn a_host_that_ends_leaves_few_long_runs_and_every_entry() {
+        const WRITTEN: usize = 5_000;
+        let folder = tempfile::tempdir().unwrap();
+        let paths = HomePaths::new(folder.path().join("thuis"));
+        let profile = Profile {
+            name: "Anje".to_owned(),
+            organisation: "Tilwerd".to_owned(),
+        };
+        create_home(&paths, &profile, None, None).unwrap();
+        let config = || HostConfig {
+            paths: paths.clone(),
+            passphrase: None,
+            network: NetworkUse::Off,
+        };
+        let Begun {
+            mut host,
+            ends,
+            caller,
+            events,
+            stop,
+        } = begin(config()).await.unwrap();
+        let name = Name::new("Dorpsbelang").unwrap();
+        let card = host.card().unwrap();
+        let founded = host.with_node(|node, cx| node.found_space(cx, &name, &card));
+        let space = founded.unwrap();
+        let entry = |document, kind| NewEntry {
+            document,
+            kind,
+            on: Vec::new(),
+            more: vec![1],
+            audience: Audience::Public,
+            plaintext: vec![7; 60],
+        };
+        let founds = entry(None, EntryType::FOUND_DOCUMENT);
+        let written = host.with_node(|node, cx| node.write(cx, space, founds));
+        let document = DocumentId::from(written.unwrap());
+        for _ in 0..WRITTEN {
+            let change = entry(Some(document), EntryType::CHANGES);
+            let written = host.with_node(|node, cx| node.write(cx, space, change));
+            written.unwrap();
+        }
+        let store = host.parts.store.clone();
+        let mut durability = ends.durability.clone();
+        while !host.is_durable() {
+            durability.changed().await.unwrap();
+            let now = durability.borrow_and_update().clone();
+            host.disk_reports(now);
+        }
+        let before = store.sizes();
+        assert!(before.journal > 1024 * 1024, "{before:?}");
+        drop(store);
+        stop.send(()).await.unwrap();
+        host.run(ends.asked, ends.desk, ends.durability, ends.stopped)
+            .await;
+        drop((caller, events));
+
+        let Begun { host, .. } = begin(config()).await.unwrap();
+        let after = host.parts.store.sizes();
+        assert!(after.journal * 2 < before.journal, "{before:?} {after:?}");
+        assert_eq!(after.entries, before.entries);
+        let here = host.parts.node.space(&space).unwrap();
+        let entries = here.entries_of(&document);
+        assert_eq!(entries.len(), WRITTEN + 1);
+        let read = |id: &EntryId| host.parts.store.body(id).is_some();
+        assert!(entries.iter().all(read));
     }
 }

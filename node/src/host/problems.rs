@@ -1,6 +1,6 @@
 //! What went wrong in the rooms below, as people are told.
 
-use crate::handle::{Amount, BadInput, DiskTrouble, Missing, NoRight, Problem};
+use crate::handle::{Amount, BadInput, Clash, DiskTrouble, Missing, NoRight, Problem};
 use crate::network::NetworkError;
 use crate::store::StoreError;
 use noaber_protocol::charter;
@@ -18,7 +18,8 @@ pub(super) fn of_store(error: StoreError) -> Problem {
         StoreError::Newer { .. } => Problem::TooNew,
         StoreError::NotAHome { .. } => Problem::NotFound(Missing::Home),
         StoreError::Full { .. } => Problem::Disk(DiskTrouble::Full),
-        StoreError::Io { .. } | StoreError::Stopped => Problem::Disk(DiskTrouble::Failing),
+        StoreError::Io { path, source } => crate::config::disk_at(&source, &path),
+        StoreError::Stopped => Problem::Disk(DiskTrouble::Failing),
         StoreError::Malformed(error) => Problem::Corrupt(error.to_string()),
     }
 }
@@ -32,6 +33,7 @@ pub(crate) fn of_panic() -> Problem {
 pub(super) fn of_network(error: NetworkError) -> Problem {
     match error {
         NetworkError::Address { .. } => Problem::Refused(BadInput::NotAnAddress),
+        NetworkError::Taken { address } => Problem::Conflict(Clash::PortTaken(address)),
         NetworkError::Keys(_) | NetworkError::Listen { .. } => Problem::General(error.to_string()),
     }
 }

@@ -415,7 +415,7 @@ impl Host {
         }
     }
 
-    fn disk_reports(&mut self, now: Durability) {
+    pub(super) fn disk_reports(&mut self, now: Durability) {
         if now.sequence > self.durable {
             self.durable = now.sequence;
             self.with_node(|node, cx| node.durable(cx, now.sequence));
@@ -551,6 +551,8 @@ impl Host {
         drop(self.writer.take());
         let Parts {
             socket,
+            node,
+            store,
             desk,
             desk_thread,
             ..
@@ -558,6 +560,9 @@ impl Host {
         drop(desk);
         if desk_thread.join().is_err() {
             tracing::error!("the desk panicked");
+        }
+        if self.failed.is_none() {
+            super::compaction::at_end(&node, &store);
         }
         if let Err(error) = std::fs::remove_file(&socket) {
             tracing::debug!(%error, "the socket was gone");

@@ -432,7 +432,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     use std::os::unix::fs::OpenOptionsExt as _;
     let missing = || {
         let file = path.display().to_string();
-        Problem::NotFound(crate::handle::Missing::File(file))
+        Problem::NotFound(crate::handle::Missing::Folder(file))
     };
     let name = path.file_name().ok_or_else(missing)?;
     let mut beside = std::ffi::OsString::from(".");

@@ -24,6 +24,9 @@ const ADDRESS: &[&str] = &[
     "straatnr",
 ];
 
+/// All documents of which the list is made.
+const ALL_PARTS: &[Part] = &[Part::Member, Part::Money];
+
 /// What a column of the file is.
 #[derive(Clone, Copy)]
 enum Meant {
@@ -41,7 +44,7 @@ impl Registrar {
     ) -> Result<Response, Problem> {
         book.now.board.clone()?;
         let table = csv::read(&read_file(from)?).map_err(Problem::Refused)?;
-        let plan = plan(book, &table)?;
+        let plan = plan(&book.people, parts(book), &table)?;
         let mut report = plan.report;
         if how == ImportHow::Take {
             for some in plan.new.chunks(AT_ONCE) {
@@ -61,6 +64,15 @@ impl Registrar {
     }
 }
 
+/// What a table would add to an empty list, by the names of [`COLUMNS`], and what would be told of it.
+///
+/// # Errors
+/// [`BadInput::NoNames`]: it has no column of surnames.
+pub fn would_add(table: &Table) -> Result<(Vec<Values>, Imported), Problem> {
+    let plan = plan(&[], ALL_PARTS, table)?;
+    Ok((plan.new, plan.report))
+}
+
 /// What is to be done with a file, and what is to be told of it.
 #[derive(Debug, PartialEq)]
 struct Plan {
@@ -71,19 +83,28 @@ struct Plan {
     report: Imported,
 }
 
-fn plan(book: &Book, table: &Table) -> Result<Plan, Problem> {
+/// The documents of which this device reads and writes the list.
+fn parts(book: &Book) -> &'static [Part] {
+    if book.now.money {
+        ALL_PARTS
+    } else {
+        &[Part::Member]
+    }
+}
+
+fn plan(people: &[view::Person], parts: &[Part], table: &Table) -> Result<Plan, Problem> {
     let mut report = Imported {
         old_letters: table.old_letters,
         ..Imported::default()
     };
-    let meant = columns(book, table, &mut report);
+    let meant = columns(parts, table, &mut report);
     let is_name = |meant: &Meant| matches!(meant, Meant::Column(it) if it.name == "achternaam");
     if !meant.iter().any(is_name) {
         return Err(Problem::Refused(BadInput::NoNames));
     }
     let keys = |person: &'_ view::Person| view::keys(&person.values);
     let mut seen: BTreeMap<String, Option<&view::Person>> = BTreeMap::new();
-    for person in &book.people {
+    for person in people {
         seen.extend(keys(person).into_iter().map(|key| (key, Some(person))));
     }
     let (mut new, mut money) = (Vec::new(), BTreeMap::new());
@@ -108,7 +129,7 @@ fn plan(book: &Book, table: &Table) -> Result<Plan, Problem> {
             }),
         }
     }
-    give_numbers(book, &mut new);
+    give_numbers(people, &mut new);
     Ok(Plan {
         new,
         money: money.into_iter().collect(),
@@ -117,17 +138,21 @@ fn plan(book: &Book, table: &Table) -> Result<Plan, Problem> {
 }
 
 /// What each column of the file is; columns that are passed over are told.
-fn columns(book: &Book, table: &Table, report: &mut Imported) -> Vec<Meant> {
+fn columns(parts: &[Part], table: &Table, report: &mut Imported) -> Vec<Meant> {
     let mut found: BTreeSet<&'static str> = BTreeSet::new();
     let mut all = Vec::with_capacity(table.heads.len());
     for head in table.heads.iter().map(|head| head.trim()) {
-        let meant = meaning(head, book, &mut found);
+        let meant = meaning(head, parts, &mut found);
         let name = SafeText::one_line(head);
         match meant {
             Ok(Meant::Column(column)) if column.name != head => {
                 report.meant.push((name, column.name.to_owned()));
             }
-            Ok(_) => {}
+            Ok(Meant::Address) => {
+                let parts = "straat, huisnummer, toevoeging";
+                report.meant.push((name, parts.to_owned()));
+            }
+            Ok(Meant::Column(_) | Meant::Nothing) => {}
             Err(why) => report.skipped.push(SkippedColumn { column: name, why }),
         }
         all.push(meant.unwrap_or(Meant::Nothing));
@@ -138,13 +163,13 @@ fn columns(book: &Book, table: &Table, report: &mut Imported) -> Vec<Meant> {
 /// What a column of that name is, or why it is passed over.
 fn meaning(
     head: &str,
-    book: &Book,
+    parts: &[Part],
     found: &mut BTreeSet<&'static str>,
 ) -> Result<Meant, SkipReason> {
     match Column::named(head) {
         _ if head.is_empty() => Ok(Meant::Nothing),
         Some(column) if !found.insert(column.name) => Err(SkipReason::Twice),
-        Some(column) if column.part == Part::Money && !book.now.money => Err(SkipReason::Money),
+        Some(column) if !parts.contains(&column.part) => Err(SkipReason::Money),
         Some(column) => Ok(Meant::Column(column)),
         None if is_refused(head) => Err(SkipReason::Refused),
         None if ADDRESS.contains(&plain_name(head).as_str()) => Ok(Meant::Address),
@@ -213,8 +238,8 @@ fn address(cell: &str) -> (String, String, String) {
 }
 
 /// Rows without a member number get the next ones, after the highest of the list and the file.
-fn give_numbers(book: &Book, plan: &mut [Values]) {
-    let known = book.people.iter().map(|person| person.value("lidnummer"));
+fn give_numbers(people: &[view::Person], plan: &mut [Values]) {
+    let known = people.iter().map(|person| person.value("lidnummer"));
     let own = plan.iter().map(|values| view::value(values, "lidnummer"));
     let mut next = view::next_number(known.chain(own));
     for values in plan {
@@ -274,7 +299,7 @@ mod tests {
     }
 
     fn planned(text: &str, money: bool) -> (Vec<Values>, Imported) {
-        let plan = plan(&book(money), &csv::read(text.as_bytes()).unwrap()).unwrap();
+        let plan = plan_for(&book(money), text).unwrap();
         (plan.new, plan.report)
     }
 
@@ -305,6 +330,13 @@ mod tests {
             (row(0, "postcode"), row(0, "betaalwijze")),
             ("9900 SA", "incasso")
         );
+        let address = (
+            "Adres".to_owned(),
+            "straat, huisnummer, toevoeging".to_owned(),
+        );
+        let told = report.meant.iter();
+        let mut told = told.map(|(file, list)| (file.as_str().to_owned(), list.clone()));
+        assert!(told.any(|it| it == address), "{:?}", report.meant);
         assert_eq!(row(0, "IBAN"), "NL42TEST0000000002");
         assert_eq!(
             (row(1, "straat"), row(1, "huisnummer"), row(1, "toevoeging")),
@@ -366,18 +398,24 @@ mod tests {
             clashes: BTreeMap::new(),
         };
         book.people = vec![person(1, None), person(2, None)];
-        let table = csv::read(text.as_bytes()).unwrap();
-        let first = plan(&book, &table).unwrap();
+        let first = plan_for(&book, text).unwrap();
         let whose: Vec<DocumentId> = first.money.iter().map(|(id, _)| *id).collect();
         assert_eq!(whose, [DocumentId([1; 32])]);
         assert_eq!((first.new.len(), first.report.doubles.len()), (0, 1));
         book.people[0].money = Some(DocumentId([9; 32]));
-        let again = plan(&book, &table).unwrap();
+        let again = plan_for(&book, text).unwrap();
         assert_eq!((again.money.len(), again.report.doubles.len()), (0, 2));
     }
 
     fn plan_of(text: &str) -> Result<usize, Problem> {
-        let table = csv::read(text.as_bytes()).unwrap();
-        plan(&book(true), &table).map(|plan| plan.new.len())
+        plan_for(&book(true), text).map(|plan| plan.new.len())
+    }
+
+    fn plan_for(book: &Book, text: &str) -> Result<Plan, Problem> {
+        plan(
+            &book.people,
+            parts(book),
+            &csv::read(text.as_bytes()).unwrap(),
+        )
     }
 }

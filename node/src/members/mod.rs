@@ -11,8 +11,9 @@ mod view;
 
 pub use change::purpose_of;
 pub use columns::{COLUMNS, Column, IN_FILES, Part};
+pub use import::would_add;
 pub use name::folded;
-pub use view::is_found;
+pub use view::{Values, is_found};
 
 use crate::control::ClientId;
 use crate::desk::{EntryRef, OpenBody, TakenOut};

@@ -22,7 +22,7 @@ const SEARCHED: [&str; 9] = [
 ];
 
 /// Values by column, in the form in which they are kept.
-pub(super) type Values = BTreeMap<&'static str, String>;
+pub type Values = BTreeMap<&'static str, String>;
 
 /// A document of the list, as its fields tell: of each all values that it has at once.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,12 +40,23 @@ pub enum Lan {
     Off,
 }
 
+/// What a device does when a port is taken at which it is to listen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ports {
+    /// Takes a free one: others find it there too.
+    Any,
+    /// Does not begin: the address was given to people, who look for it there.
+    Asked,
+}
+
 /// How a network begins.
 pub struct Config {
     /// The Ed25519 seed of the device on the network.
     pub seed: Zeroizing<[u8; 32]>,
     /// Where to listen, as multiaddrs; none: on every address of the machine, by QUIC and TCP.
     pub listen: Vec<String>,
+    /// What to do when somebody listens there already.
+    pub ports: Ports,
     /// What to do with the local network.
     pub lan: Lan,
     /// Where the chance in waiting times comes from.
@@ -62,6 +73,12 @@ pub enum NetworkError {
     #[error("cannot listen on {address}: not an address")]
     Address {
         /// The text.
+        address: String,
+    },
+    /// Somebody listens there already, and another port is of no use.
+    #[error("cannot listen on {address}: the port is taken")]
+    Taken {
+        /// The address.
         address: String,
     },
     /// None of the addresses could be listened on.
@@ -138,13 +155,13 @@ impl Network {
     ///
     /// # Errors
     /// [`NetworkError`] when the key or an address is wrong, or nothing could be listened on. A port that is taken is no
-    /// error: a free one is used instead.
+    /// error, unless the ports were [`Ports::Asked`]: a free one is used instead.
     pub fn start(config: Config) -> Result<(NetworkHandle, NetworkEvents), NetworkError> {
         let mut seed = config.seed;
         let keys = Keypair::ed25519_from_bytes(seed.as_mut_slice())
             .map_err(|error| NetworkError::Keys(Box::new(error)))?;
         let mut swarm = behaviour::swarm(&keys, config.lan)?;
-        listen::listen(&mut swarm, &config.listen)?;
+        listen::listen(&mut swarm, &config.listen, config.ports)?;
         let shared = Arc::new(Shared::default());
         let (queue, events) = mpsc::channel(limits::WAITING_EVENTS);
         let task = task::Task::new(swarm, Arc::clone(&shared), queue, config.lan, config.chance);

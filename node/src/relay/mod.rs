@@ -2,10 +2,11 @@
 
 use crate::chance;
 use crate::config::{self, HomePaths, disk, read_limited, write_private};
-use crate::handle::{Clash, Missing, Problem};
+use crate::handle::{BadInput, Clash, Missing, Problem};
 use noaber_protocol::ids::SpaceId;
 use noaber_protocol::limits;
 use noaber_protocol::node::{Policy, Terms};
+use noaber_protocol::text::SafeText;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io;
@@ -38,7 +39,7 @@ pub enum Serves {
 
 /// The file `relay.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct RelayConfig {
     /// Whom it serves.
     pub policy: Serves,
@@ -90,25 +91,37 @@ impl RelayConfig {
     /// Reads it; none when the home is no relay's.
     ///
     /// # Errors
-    /// [`Problem::Disk`] when it cannot be read, [`Problem::Corrupt`] when it is no such file.
+    /// [`Problem::Disk`] when it cannot be read, [`BadInput::Setting`] with its line when something in it cannot be.
     pub fn load(paths: &HomePaths) -> Result<Option<RelayConfig>, Problem> {
         let bytes = match read_limited(&paths.relay(), FILE_BYTES) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(disk(&error)),
         };
-        let text = String::from_utf8(bytes).map_err(|_| damaged())?;
-        let config: RelayConfig = toml::from_str(&text).map_err(|_| damaged())?;
-        config.terms()?;
+        let text = String::from_utf8(bytes).map_err(|_| cannot_be(0, ""))?;
+        let config: RelayConfig = toml::from_str(&text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let before = text.get(..at).unwrap_or(&text);
+            let number = before.matches('\n').count();
+            let line = text.lines().nth(number).unwrap_or_default();
+            cannot_be(number + 1, key_of(line))
+        })?;
+        config.checked().map_err(|key| {
+            let found = text.lines().position(|line| key_of(line) == key);
+            cannot_be(found.map_or(0, |number| number + 1), key)
+        })?;
         Ok(Some(config))
     }
 
     /// Reads it.
     ///
     /// # Errors
-    /// As [`RelayConfig::load`]; [`Missing::Relay`] when the home is no relay's.
+    /// As [`RelayConfig::load`]; [`Missing::Relay`] when there is no home, or the home is no relay's.
     pub fn of(paths: &HomePaths) -> Result<RelayConfig, Problem> {
-        config::check_home(paths)?;
+        config::check_home(paths).map_err(|problem| match problem {
+            Problem::NotFound(_) => Problem::NotFound(Missing::Relay),
+            other => other,
+        })?;
         RelayConfig::load(paths)?.ok_or(Problem::NotFound(Missing::Relay))
     }
 
@@ -124,20 +137,25 @@ impl RelayConfig {
     /// What the node goes by.
     ///
     /// # Errors
-    /// [`Problem::Corrupt`] when an id is none, or a token is asked for that is empty or too long.
+    /// [`BadInput::Setting`] when an id is none, or a token is asked for that is empty or too long.
     pub fn terms(&self) -> Result<Terms, Problem> {
+        self.checked().map_err(|key| cannot_be(0, key))
+    }
+
+    /// The same; the key of what cannot be.
+    fn checked(&self) -> Result<Terms, &'static str> {
         let token = self.token.as_bytes();
         let policy = match self.policy {
             Serves::Open => Policy::Open,
             Serves::Token if (1..=limits::TOKEN_BYTES).contains(&token.len()) => {
                 Policy::Token(token.to_vec())
             }
-            Serves::Token => return Err(damaged()),
-            Serves::List => Policy::List(ids(&self.spaces)?),
+            Serves::Token => return Err("token"),
+            Serves::List => Policy::List(ids(&self.spaces).ok_or("spaces")?),
         };
         Ok(Terms {
             policy,
-            blocked: ids(&self.blocked)?,
+            blocked: ids(&self.blocked).ok_or("blocked")?,
             space_bytes: self.space_bytes,
             total_bytes: self.total_bytes,
         })
@@ -157,18 +175,28 @@ impl RelayConfig {
     }
 }
 
-fn ids(texts: &[String]) -> Result<BTreeSet<SpaceId>, Problem> {
-    let ids = texts.iter().map(|text| text.parse());
-    ids.collect::<Result<_, _>>().map_err(|_| damaged())
+fn ids(texts: &[String]) -> Option<BTreeSet<SpaceId>> {
+    let ids = texts.iter().map(|text| text.parse().ok());
+    ids.collect()
 }
 
-fn damaged() -> Problem {
-    Problem::Corrupt("relay.toml".to_owned())
+/// What a line of the file sets.
+fn key_of(line: &str) -> &str {
+    line.split('=').next().unwrap_or_default().trim()
+}
+
+fn cannot_be(line: usize, key: &str) -> Problem {
+    Problem::Refused(BadInput::Setting {
+        file: "relay.toml".to_owned(),
+        line: u32::try_from(line).unwrap_or(0),
+        key: SafeText::new(key).as_str().to_owned(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::{self, Lang};
 
     fn home() -> (tempfile::TempDir, HomePaths) {
         let folder = tempfile::tempdir().unwrap();
@@ -191,16 +219,27 @@ mod tests {
     #[test]
     fn a_file_that_says_what_cannot_be_is_refused() {
         let (_folder, paths) = home();
-        for text in [
-            "policy = 'iedereen'",
-            "policy = 'token'",
-            "policy = 'list'\nspaces = ['dorp']",
-            "blocked = ['dorp']",
-            "space_bytes = -1",
+        for (text, line, key) in [
+            ("policy = 'iedereen'", 1, "policy"),
+            ("policy = 'token'", 0, "token"),
+            ("token = ''\npolicy = 'token'", 1, "token"),
+            ("policy = 'list'\nspaces = ['dorp']", 2, "spaces"),
+            ("# niet voor ons\n\nblocked = ['dorp']", 3, "blocked"),
+            ("space_bytes = -1", 1, "space_bytes"),
+            ("announce = []\npolcy = 'list'", 2, "polcy"),
+            ("announce = []\nlisten = ['/ip4", 2, "listen"),
         ] {
             std::fs::write(paths.relay(), text).unwrap();
-            let read = RelayConfig::load(&paths);
-            assert!(matches!(read, Err(Problem::Corrupt(_))), "{text}: {read:?}");
+            let problem = RelayConfig::load(&paths).unwrap_err();
+            assert_eq!(problem, cannot_be(line, key), "{text}");
+            assert_eq!(problem.exit_code(), 12);
+            let (what, now) = words::problem(&problem, Lang::Nl);
+            assert!(what.contains("relay.toml") && what.contains(key), "{what}");
+            assert!(!what.contains("beschadigd"), "{what}");
+            assert!(
+                now.contains(if key == "policy" { "\"open\"" } else { "kan" }),
+                "{now}"
+            );
         }
         std::fs::write(paths.relay(), "policy = 'token'\ntoken = 'x'").unwrap();
         assert!(RelayConfig::load(&paths).is_ok());

@@ -51,7 +51,42 @@ impl Store {
     /// # Errors
     /// [`StoreError::Full`] and [`StoreError::Io`]; everything is still there then.
     pub fn compact(&self, keep: Keep<'_>, segments: usize) -> Result<Compacted, StoreError> {
-        let listing = list_closed(self)?;
+        self.compact_of(&list_closed(self)?, keep, segments)
+    }
+
+    /// As [`Store::compact`], when nothing is written any more: the segment that is written to too, from so many bytes on.
+    ///
+    /// # Errors
+    /// As [`Store::compact`].
+    pub fn compact_at_end(
+        &self,
+        keep: Keep<'_>,
+        segments: usize,
+        from_bytes: u32,
+    ) -> Result<Compacted, StoreError> {
+        while self.commit()?.is_some() {}
+        let is_worth = {
+            let mut journal = lock(&self.inner.journal);
+            let (_, len) = journal.end();
+            let is_worth = len >= from_bytes;
+            if is_worth {
+                journal.close_segment();
+            }
+            is_worth
+        };
+        let listing = match is_worth {
+            true => list_all(self)?,
+            false => list_closed(self)?,
+        };
+        self.compact_of(&listing, keep, segments)
+    }
+
+    fn compact_of(
+        &self,
+        listing: &[Listed],
+        keep: Keep<'_>,
+        segments: usize,
+    ) -> Result<Compacted, StoreError> {
         let records = lock(&self.inner.index).by_segment().clone();
         let worth = |segment: &&Listed| {
             let (count, bytes) = records.get(&segment.number).copied().unwrap_or_default();

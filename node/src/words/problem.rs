@@ -47,6 +47,9 @@ fn key(problem: &Problem, lang: Lang) -> Found<'_> {
         Problem::Disk(DiskTrouble::Full) => ("disk-full", Vec::new()),
         Problem::Disk(DiskTrouble::Failing) => ("disk-failing", Vec::new()),
         Problem::Disk(DiskTrouble::Open) => ("disk-open", Vec::new()),
+        Problem::Disk(DiskTrouble::Denied(place)) => {
+            ("disk-denied", vec![("place", place.as_str().into())])
+        }
         Problem::Refused(input) => input_key(input, lang),
         Problem::Bundle(problem) => bundle_key(problem),
         Problem::Act(problem) => act_key(problem, lang),
@@ -67,6 +70,9 @@ fn missing_key(missing: &Missing) -> Found<'_> {
         Missing::File(name) => ("no-file", name),
         Missing::Place(name) => ("no-place", name),
         Missing::Address(name) => ("no-address", name),
+        Missing::Version(name) => ("unknown-version", name),
+        Missing::Carried(name) => ("no-carried", name),
+        Missing::Folder(name) => ("no-folder", name),
     };
     (key, vec![("name", name.as_str().into())])
 }
@@ -95,6 +101,7 @@ fn clash_key(clash: &Clash) -> Found<'_> {
         Clash::HomeExists => ("home-exists", Vec::new()),
         Clash::Double(name) => ("double", vec![("name", name.as_str().into())]),
         Clash::Blocked => ("blocked", Vec::new()),
+        Clash::PortTaken(address) => ("port-taken", vec![("address", address.as_str().into())]),
     }
 }
 
@@ -136,7 +143,26 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
         ),
         BadInput::NoPurpose => ("no-purpose", Vec::new()),
         BadInput::WithoutNames => ("without-names", Vec::new()),
+        BadInput::LookingAround => ("looking-around", Vec::new()),
+        BadInput::Setting { file, line, key } => setting_key(file, *line, key, lang),
+        BadInput::NotADeviceTicket => ("not-a-device-ticket", Vec::new()),
     }
+}
+
+fn setting_key<'a>(file: &'a str, line: u32, key: &'a str, lang: Lang) -> Found<'a> {
+    let allowed = find(lang, &format!("setting-{}", key.replace('_', "-")), &[]);
+    let allowed = allowed.unwrap_or_else(|| with(lang, "setting-others", &[]));
+    let at = match line {
+        0 => String::new(),
+        line => with(lang, "setting-line", &[("line", line.to_string().into())]),
+    };
+    let arguments = vec![
+        ("file", file.into()),
+        ("at", at.into()),
+        ("key", key.into()),
+        ("allowed", allowed.into()),
+    ];
+    ("setting", arguments)
 }
 
 fn bundle_key(problem: &BundleProblem) -> Found<'_> {
@@ -153,6 +179,7 @@ fn bundle_key(problem: &BundleProblem) -> Found<'_> {
             return ("bundle-damaged", arguments);
         }
         BundleProblem::CutOff => "bundle-cut-off",
+        BundleProblem::Outsider => "bundle-outsider",
         BundleProblem::Exists => "bundle-exists",
         BundleProblem::Full => "stick-full",
         BundleProblem::ReadOnly => "stick-read-only",
@@ -292,6 +319,9 @@ mod tests {
                 Missing::Home,
                 Missing::Relay,
                 Missing::Address(name()),
+                Missing::Version(name()),
+                Missing::Carried(name()),
+                Missing::Folder(name()),
                 Missing::Space(name()),
                 Missing::Document(name()),
                 Missing::Entry(name()),
@@ -327,11 +357,13 @@ mod tests {
                 Clash::HomeExists,
                 Clash::Double(name()),
                 Clash::Blocked,
+                Clash::PortTaken(name()),
             ]
             .map(Problem::Conflict),
         );
         all.extend([Lock::Wanted, Lock::Wrong].map(Problem::Locked));
         all.extend([DiskTrouble::Full, DiskTrouble::Failing, DiskTrouble::Open].map(Problem::Disk));
+        all.push(Problem::Disk(DiskTrouble::Denied(name())));
         all.extend(
             [
                 BadInput::NotATicket,
@@ -363,6 +395,13 @@ mod tests {
                 },
                 BadInput::NoPurpose,
                 BadInput::WithoutNames,
+                BadInput::LookingAround,
+                BadInput::Setting {
+                    file: name(),
+                    line: 3,
+                    key: name(),
+                },
+                BadInput::NotADeviceTicket,
             ]
             .map(Problem::Refused),
         );
@@ -377,6 +416,7 @@ mod tests {
                     at: 2,
                 },
                 BundleProblem::CutOff,
+                BundleProblem::Outsider,
                 BundleProblem::Exists,
                 BundleProblem::Full,
                 BundleProblem::ReadOnly,

@@ -40,6 +40,66 @@ fn a_home_is_made_once_and_missed_when_it_is_not_there() {
 }
 
 #[test]
+fn what_goes_wrong_with_a_relay_is_told_with_the_relay_s_own_commands() {
+    let home = Home::empty();
+    let told = |arguments: &[&str], code: u8, wanted: &[&str]| {
+        let done = home.run(arguments);
+        done.fails_with(code.into());
+        for words in wanted {
+            assert!(done.err.contains(words), "{arguments:?}: {}", done.err);
+        }
+        assert!(!done.err.contains("noaber init"), "{}", done.err);
+    };
+    for command in ["run", "address", "health"] {
+        told(&["relay", command], 3, &["noaber-node relay init"]);
+    }
+    home.run(&["relay", "init", "--name", "Kennispunt"])
+        .json_free();
+    told(
+        &["relay", "block", "1234"],
+        3,
+        &["\"1234\"", "relay spaces"],
+    );
+    let running = home.relay();
+    told(&["relay", "run"], 7, &["relay status"]);
+    running.stop();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("its address").port();
+    let listen = format!("/ip4/127.0.0.1/tcp/{port}");
+    told(
+        &["relay", "run", "--listen", &listen],
+        6,
+        &[&listen, "relay.toml", "relay address"],
+    );
+    fs::write(home.path().join("relay.toml"), "polcy = 'list'\n").expect("the file");
+    told(
+        &["relay", "run"],
+        12,
+        &["relay.toml", "regel 1", "polcy", "policy"],
+    );
+}
+
+#[test]
+fn a_text_for_a_second_device_comes_in_a_file_too_and_is_told_apart_from_an_invitation() {
+    let home = Home::of("Anje");
+    let nope = home.run(&["device", "join", "nope"]);
+    nope.fails_with(12);
+    assert!(nope.err.contains("NOABERDEVICE:"), "{}", nope.err);
+    let other = home.file("brief.txt", "Beste Anje, tot morgen.");
+    let other = home.run(&["device", "join", other.to_str().expect("UTF-8")]);
+    other.fails_with(12);
+    assert!(other.err.contains("NOABERDEVICE:"), "{}", other.err);
+    home.run(&["space", "new", KRING]).json_free();
+    let made = home.run(&["device", "add", "--json"]).json();
+    let text = made["ticket"].as_str().expect("a text");
+    let letter = home.file("tekst.txt", format!("Voor de zolder:\n{text}\n"));
+    // One's own device is in already: the text was found in the file and read.
+    let own = home.run(&["device", "join", letter.to_str().expect("UTF-8")]);
+    own.fails_with(12);
+    assert!(own.err.contains("Je doet al mee"), "{}", own.err);
+}
+
+#[test]
 fn words_that_do_not_fit_are_usage_errors() {
     let home = Home::of("Anje");
     for command in [

@@ -2,6 +2,13 @@
 
 use crate::homes::Home;
 use crate::together::{KRING, MANIFEST};
+use noaber_node::config::HomePaths;
+use noaber_node::keyring;
+use noaber_protocol::bundle::{Decoder, Encoder, Part};
+use noaber_protocol::charter::op::Operation;
+use noaber_protocol::entry::hash;
+use noaber_protocol::identity::DeviceSeed;
+use noaber_protocol::run::{Head, Run};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -242,4 +249,152 @@ fn a_folder_of_bundles_is_read_in_whatever_order_their_names_have() {
     };
     assert_eq!((all.len(), sum("waiting")), (3, 0));
     assert!(geert.section(MANIFEST, "Inleiding").starts_with("Twee."));
+}
+
+/// Where the payload of the header begins: behind what every bundle begins with, the head of a block and its seal.
+const PAYLOAD_AT: usize = 15 + 13 + 64 + 8;
+
+fn parts(bytes: &[u8]) -> Vec<Part> {
+    let mut decoder = Decoder::default();
+    let (mut parts, mut rest) = (Vec::new(), bytes);
+    while decoder.wants() > 0 {
+        let (now, later) = rest.split_at(decoder.wants());
+        parts.extend(decoder.take(now).expect("a whole bundle"));
+        rest = later;
+    }
+    parts
+}
+
+/// The older of two bundles, which says that it ends where the newer does. Its checks are right again; whoever did this
+/// has no key, and put zeros for the signature.
+fn forged(older: &[u8], newer: &[u8]) -> Vec<u8> {
+    let tail = |bytes: &[u8]| {
+        let Some(Part::Header(header)) = parts(bytes).into_iter().next() else {
+            panic!("no header");
+        };
+        assert!(header.wanted.is_empty());
+        let length = bytes[20..24].first_chunk().expect("four bytes");
+        let end = PAYLOAD_AT + u32::from_le_bytes(*length) as usize;
+        end - 1 - 32 * header.tips.len()..end
+    };
+    let (of_older, of_newer) = (tail(older), tail(newer));
+    assert_eq!(of_older.len(), of_newer.len(), "as many tips");
+    let mut bytes = older.to_vec();
+    bytes[of_older.clone()].copy_from_slice(&newer[of_newer]);
+    let zeros = [0; 64];
+    bytes[28..92].copy_from_slice(&zeros);
+    let payload = &bytes[PAYLOAD_AT..of_older.end];
+    let check = hash("bundle block", &[&[0; 16], &[0], &[0; 4], &zeros, payload]);
+    bytes[92..PAYLOAD_AT].copy_from_slice(&check[..8]);
+    bytes
+}
+
+#[test]
+fn a_bundle_that_lies_about_what_it_holds_is_told_and_not_gone_on_from() {
+    let stick = Stick::new();
+    let (anje, geert) = by_stick(&stick);
+    let [old, new, lie, next] =
+        ["oud.noaber", "nieuw.noaber", "vals.noaber", "meer.noaber"].map(|it| stick.at(it));
+    anje.writes(MANIFEST, "Inleiding", "Een.");
+    write(&anje, &old, None);
+    anje.writes(MANIFEST, "Inleiding", "Een en twee.");
+    write(&anje, &new, None);
+    let read_in = |file: &Path| std::fs::read(file).expect("a bundle");
+    std::fs::write(&lie, forged(&read_in(&old), &read_in(&new))).expect("a file");
+    let since = [
+        "bundle",
+        "write",
+        KRING,
+        path(&next),
+        "--since-bundle",
+        path(&lie),
+    ];
+    let refused = anje.run(&since);
+    refused.fails_with(12);
+    assert!(refused.err.contains("forged"), "{}", refused.err);
+    assert!(!next.exists(), "what Geert lacks is not left out");
+    let before = geert.run(&["doc", "cat", MANIFEST]).text();
+    let refused = geert.run(&["bundle", "read", path(&lie)]);
+    refused.fails_with(12);
+    assert!(refused.err.contains("forged"), "{}", refused.err);
+    assert!(refused.err.contains("beschadigd"), "{}", refused.err);
+    assert_eq!(geert.run(&["doc", "cat", MANIFEST]).text(), before);
+    let since = write(&anje, &next, Some(&old));
+    assert_eq!(since["entries"], 1, "{since}");
+    assert!(read(&geert, &old)["new"].as_u64() > Some(0));
+    assert_eq!(read(&geert, &next)["new"], 1);
+    assert!(
+        geert
+            .section(MANIFEST, "Inleiding")
+            .starts_with("Een en twee.")
+    );
+}
+
+/// A bundle as that home would write it, with one part more at its end.
+fn with_last(home: &Home, bytes: &[u8], more: impl FnOnce(&Run) -> Part) -> Vec<u8> {
+    let mut all = parts(bytes).into_iter();
+    let (Some(Part::Header(mut header)), Some(Part::Run(first))) = (all.next(), all.next()) else {
+        panic!("a header, and what founds the kring");
+    };
+    let founding = Run::decode(None, &first).expect("it founds the kring");
+    let body = founding.entries[0].body.as_ref().expect("an operation");
+    let Ok(Operation::Found(found)) = Operation::decode(&body.bytes) else {
+        panic!("it founds the kring");
+    };
+    let seed = keyring::open(&HomePaths::new(home.path()), None).expect("an open keyring");
+    let key = DeviceSeed::from_bytes(*seed).space_key(&found.nonce);
+    assert_eq!(key.author(), header.author, "it wrote the bundle");
+    let last = more(&founding);
+    let count = |bytes: &[u8]| Head::read(bytes).expect("a run").count as u64;
+    if let Part::Run(bytes) = &last {
+        header.entries += count(bytes);
+    }
+    let (mut encoder, mut out) = Encoder::new(&key, founding.space(), header);
+    let all = std::iter::once(Part::Run(first)).chain(all);
+    for part in all.chain(std::iter::once(last)) {
+        match part {
+            Part::Run(bytes) => {
+                let entries = count(&bytes);
+                out.extend(encoder.run(&key, bytes, entries));
+            }
+            Part::Body(entry, body) => out.extend(encoder.body(&key, entry, body)),
+            Part::Receipt(bytes) => out.extend(encoder.receipt(&key, bytes)),
+            Part::Header(_) | Part::Unknown(_) | Part::End(_) => {}
+        }
+    }
+    out.extend(encoder.end(&key));
+    out
+}
+
+#[test]
+fn when_the_last_block_is_wrong_nothing_before_it_comes_in() {
+    let stick = Stick::new();
+    let (anje, geert) = by_stick(&stick);
+    anje.writes(MANIFEST, "Inleiding", "Wij, drie dorpen.");
+    let [all, bad] = ["alles.noaber", "stuk.noaber"].map(|name| stick.at(name));
+    write(&anje, &all, None);
+    let bytes = std::fs::read(&all).expect("a bundle");
+    let before = geert.run(&["doc", "cat", MANIFEST]).text();
+    let no_receipt = with_last(&anje, &bytes, |_| Part::Receipt(b"een bewijs".to_vec()));
+    let no_signature = with_last(&anje, &bytes, |founding| {
+        let mut run = founding.clone();
+        run.signature.0[0] ^= 1;
+        Part::Run(run.encode().expect("a run"))
+    });
+    for (wrong, flaw) in [(no_receipt, "malformed"), (no_signature, "forged")] {
+        std::fs::write(&bad, wrong).expect("a file");
+        let refused = geert.run(&["bundle", "read", path(&bad)]);
+        refused.fails_with(12);
+        assert!(refused.err.contains(flaw), "{}", refused.err);
+        assert_eq!(geert.run(&["doc", "cat", MANIFEST]).text(), before);
+    }
+    // By the same hand, with nothing wrong in it.
+    let right = |founding: &Run| Part::Run(founding.encode().expect("a run"));
+    std::fs::write(&bad, with_last(&anje, &bytes, right)).expect("a file");
+    assert!(read(&geert, &bad)["new"].as_u64() > Some(0));
+    assert!(
+        geert
+            .section(MANIFEST, "Inleiding")
+            .starts_with("Wij, drie dorpen.")
+    );
 }

@@ -81,8 +81,23 @@ fn a_version_has_a_name_a_difference_and_a_way_back() {
         .run(&["doc", "diff", "Handboek", "Eerste versie", "--json"])
         .json();
     assert_eq!(same, serde_json::json!([]));
-    home.run(&["doc", "diff", "Handboek", "bestaat niet"])
-        .fails_with(3);
+    let log = home.run(&["doc", "log", "Handboek", "--json"]).json();
+    let entries = log.as_array().expect("entries").iter();
+    let ids: Vec<&str> = entries
+        .map(|it| it["entry"].as_str().expect("an id"))
+        .collect();
+    let of_number = |words: &str| home.run(&["doc", "diff", "Handboek", words, "--json"]);
+    assert!(ids.len() > 2);
+    for id in &ids {
+        of_number(&id[..8]).json();
+    }
+    assert_eq!(sittings[0]["number"], 1, "{sittings}");
+    of_number("1").json();
+    for unknown in ["bestaat niet", "99"] {
+        let failed = home.run(&["doc", "diff", "Handboek", unknown]);
+        failed.fails_with(3);
+        assert!(failed.err.contains("doc sittings"), "{}", failed.err);
+    }
     home.run(&["doc", "restore", "Handboek", "ab12"])
         .fails_with(3);
 }

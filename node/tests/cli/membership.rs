@@ -164,6 +164,39 @@ fn a_second_device_comes_in_with_a_text_and_is_withdrawn() {
 }
 
 #[test]
+fn a_lost_device_goes_out_of_the_kringen_that_let_it_though_another_refuses() {
+    let ((_anje, _at_anje), (geert, _at_geert)) = both();
+    let made = geert.run(&["device", "add", "--json"]).json();
+    let text = made["ticket"].as_str().expect("a text").to_owned();
+    let zolder = Home::of("Geert");
+    let _at_zolder = zolder.node();
+    zolder
+        .run(&["device", "join", &text, "--name", "Zolder", "--json"])
+        .json();
+    // In the kringen of a third one it was there first.
+    let third = Home::of("Geert");
+    let _at_third = third.node();
+    let founded = ["Feest", "Markt", "Moestuin", "Zangkoor"];
+    for kring in founded {
+        third.run(&["space", "new", kring, "--json"]).json();
+    }
+    for (home, name) in [(&zolder, "Zolder"), (&geert, "Beneden")] {
+        let made = third.run(&["device", "add", "--json"]).json();
+        let text = made["ticket"].as_str().expect("a text").to_owned();
+        let joined = home.run(&["device", "join", &text, "--name", name, "--json"]);
+        assert_eq!(joined.json().as_array().map(Vec::len), Some(4));
+    }
+    geert.run(&["device", "rm", "Zolder"]).fails_with(4);
+    until("the other is out of the one", || {
+        zolder.run(&["space", "show", KRING, "--json"]).json()["role"].is_null()
+    });
+    for kring in founded {
+        let role = zolder.run(&["space", "show", kring, "--json"]).json()["role"].clone();
+        assert_eq!(role, "admin", "{kring}");
+    }
+}
+
+#[test]
 fn an_invitation_is_listed_and_withdrawn() {
     let ((anje, _at_anje), (geert, _at_geert)) = both();
     let made = anje.run(&["invite", KRING, "--json"]).json();

@@ -29,6 +29,9 @@ problem-bundle-damaged-what = This file is damaged ({ $flaw }, piece { $block },
 problem-bundle-damaged-now = Have the file made again, on another stick if possible.
 problem-bundle-cut-off-what = This file is not whole: its end is missing. Your work is kept.
 problem-bundle-cut-off-now = Have the file made again. Take the stick out only when it is ready.
+problem-bundle-outsider-what = This file was made on a device that is not in this kring.
+    Nothing has changed.
+problem-bundle-outsider-now = Read it in first, or make a new file with everything in it.
 problem-bundle-exists-what = There is a file of that name already. It was not replaced.
 problem-bundle-exists-now = Choose another name.
 problem-stick-full-what = The stick is full. No half file is on it, and your work is kept.

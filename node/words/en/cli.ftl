@@ -79,3 +79,13 @@ space-documents = { $documents ->
 person-me = this is you
 log-size = +{ $inserted } -{ $deleted }
 log-beside = does not count
+
+usage-unknown = noaber does not know "{ $name }" here.
+usage-no-command = "{ $name }" is no command of noaber.
+usage-missing = Missing here: { $name }.
+usage-no-value = What { $name } is to be is missing behind it.
+usage-choice = { $name } cannot be "{ $value }". Choose from: { $allowed }.
+usage-value = { $name } cannot be "{ $value }".
+usage-conflict = { $name } does not go with { $value }.
+usage-meant = Did you mean: { $name }
+usage-line = This is how it goes: { $line }

@@ -80,3 +80,7 @@ demo-not-level = The laptops do not have the same. That must not happen.
     Report this with the number of the first line.
 demo-could-read = The relay could read what should be sealed. That must not happen.
     Report this with the number of the first line.
+
+problem-looking-around-what = Not while you look around: nothing goes into or out of the villages of the example.
+    Nothing was changed.
+problem-looking-around-now = In a circle of your own you can. Stop with Ctrl+Q, and begin one.

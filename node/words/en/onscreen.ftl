@@ -7,6 +7,7 @@ problem-no-space-screen = Go back to Circles with Esc. All your circles are ther
 problem-no-document-screen = Go back to Documents with Esc. What there is, is there.
 problem-no-person-screen = Look on the screen People who takes part.
 problem-no-place-screen = Go back with Esc and open the document again.
+problem-unknown-version-screen = Go back with Esc and open the history again with F8.
 problem-no-base-screen = Open the document again: what others wrote is there.
 problem-home-exists-screen = Close noaber and open it again. Then it opens.
 problem-lock-wanted-screen = Type your passphrase.
@@ -22,3 +23,6 @@ problem-only-follows-screen = Ask somebody of the circle for an invitation.
     Follow it no more? Choose the circle on the screen Circles and press X.
 problem-not-a-follow-address-screen = Ask somebody of the circle for the public address, and paste it whole.
 problem-not-followed-screen = Go back to Circles with Esc. V leaves a circle.
+problem-disk-denied-screen = Mend your right to that folder. Ask somebody for help if need be.
+problem-no-carried-screen = That can be done on the computer that is the relay only.
+problem-port-taken-screen = That can be done on the computer that is the relay only.

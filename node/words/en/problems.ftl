@@ -23,6 +23,8 @@ problem-no-kind-screen = Choose a kind from the list.
 problem-no-file-what = The file "{ $name }" is not there or cannot be read.
     Nothing has changed.
 problem-no-file-now = Check its name and folder.
+problem-unknown-version-what = There is no version "{ $name }". Nothing has changed.
+problem-unknown-version-now = See which there are with: noaber doc sittings DOCUMENT
 problem-no-place-what = That place does not exist: "{ $name }". What you wrote is kept.
 problem-no-place-now = Get the text again with: noaber doc cat DOCUMENT
 
@@ -114,3 +116,13 @@ problem-other-document-what = This text belongs to another document. Nothing has
 problem-other-document-now = See at the top of the file, after "doc:", which document it is.
 problem-file-exists-what = There is a file "{ $name }" already. It has not been changed.
 problem-file-exists-now = Choose another name.
+
+problem-disk-denied-what = noaber may not read or write here: { $place }.
+    What was kept already stays kept.
+problem-disk-denied-now = Give yourself that right with: chmod 700 { $place }
+    Is the folder somebody else's? Take one of your own with: --home DIR
+problem-no-folder-what = No file can be made here: "{ $name }". Nothing was changed.
+problem-no-folder-now = See whether the folder is there, and whether you may write in it.
+problem-not-a-device-ticket-what = This is no text for a second device. Nothing was changed.
+problem-not-a-device-ticket-now = That one begins with NOABERDEVICE: and holds letters and digits only.
+    If it begins with NOABER:, it is an invitation.

@@ -68,3 +68,26 @@ help-start-add-arg-address = The address, with the device's name at the end
 help-start-ls = Show the first addresses
 help-start-rm = Take a first address away
 help-start-rm-arg-address = The address
+
+relay-runs = This relay runs already, or another program has this folder open.
+    See it with: noaber-node relay status
+    Stop it where it was begun, with Ctrl+C, or with: systemctl stop noaber-relay
+problem-no-carried-what = "{ $name }" is no number of a circle. Nothing was changed.
+problem-no-carried-now = See the numbers with: noaber-node relay spaces
+problem-port-taken-what = Another program listens at { $address } already.
+    The relay was not started: nobody would find it at another port.
+problem-port-taken-now = Stop that program. Or put another port behind listen in relay.toml,
+    start again, and give the circles the new address: noaber-node relay address
+problem-setting-what = Something in { $file }{ $at } cannot be: { $key }. Nothing was changed.
+problem-setting-now = What can be there: { $allowed }. Put that in and try again.
+setting-line = , line { $line },
+setting-policy = "open", "token" or "list"
+setting-token = a word of 1 to 64 bytes, once policy is "token"
+setting-spaces = numbers of circles, as relay spaces gives them, in brackets
+setting-blocked = numbers of circles, as relay spaces gives them, in brackets
+setting-space-bytes = a number, so many bytes a circle
+setting-total-bytes = a number, so many bytes for all circles together
+setting-listen = addresses in brackets, such as ["/ip4/0.0.0.0/tcp/4001"]
+setting-announce = addresses in brackets, such as ["/dns4/relay.example.nl/tcp/4001"]
+setting-others = name = value, with as name: policy, token, spaces, blocked,
+    space_bytes, total_bytes, listen or announce

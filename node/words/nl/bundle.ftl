@@ -29,6 +29,9 @@ problem-bundle-damaged-what = Dit bestand is beschadigd ({ $flaw }, stuk { $bloc
 problem-bundle-damaged-now = Laat het bestand opnieuw maken, als het kan op een andere stick.
 problem-bundle-cut-off-what = Dit bestand is niet heel: het einde ontbreekt. Je werk is bewaard.
 problem-bundle-cut-off-now = Laat het bestand opnieuw maken. Neem de stick pas uit als het klaar is.
+problem-bundle-outsider-what = Dit bestand is gemaakt op een apparaat dat niet in deze kring zit.
+    Er is niets veranderd.
+problem-bundle-outsider-now = Lees het eerst in, of maak een nieuw bestand met alles erin.
 problem-bundle-exists-what = Er staat al een bestand met die naam. Het is niet vervangen.
 problem-bundle-exists-now = Kies een andere naam.
 problem-stick-full-what = De stick is vol. Er staat geen half bestand op, en je werk is bewaard.

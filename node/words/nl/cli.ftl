@@ -1,7 +1,7 @@
 # Wat de opdrachten zeggen.
 
 cli-usage = Deze opdracht begrijpt noaber niet. Bekijk met --help wat er kan.
-cli-passphrase = Wachtwoord: 
+cli-passphrase = Wachtzin: 
 cli-passphrase-new = Kies een wachtzin: 
 cli-passphrase-again = Nog een keer: 
 cli-passphrase-differs = Die twee zijn niet gelijk. Er is niets gemaakt.
@@ -79,3 +79,13 @@ space-documents = { $documents ->
 person-me = dit ben jij
 log-size = +{ $inserted } -{ $deleted }
 log-beside = telt niet mee
+
+usage-unknown = "{ $name }" kent noaber hier niet.
+usage-no-command = "{ $name }" is geen opdracht van noaber.
+usage-missing = Hier ontbreekt nog: { $name }.
+usage-no-value = Achter { $name } ontbreekt wat het moet zijn.
+usage-choice = Bij { $name } kan "{ $value }" niet. Kies uit: { $allowed }.
+usage-value = Bij { $name } kan "{ $value }" niet.
+usage-conflict = { $name } gaat niet samen met { $value }.
+usage-meant = Bedoelde je: { $name }
+usage-line = Zo gaat het: { $line }

@@ -72,11 +72,16 @@ demo-end-level = Het kenmerk is gelijk op alle { $laptops } laptops: overal staa
 demo-end-apart = Het kenmerk is niet gelijk op alle { $laptops } laptops: hier ging iets mis.
 demo-end-written = { $people } mensen typten { $keys } letters; elke laptop bewaart { $entries } stappen.
 demo-end-lag = Een letter stond meestal na { $seconds } seconden bij de anderen op het scherm.
-demo-end-relay = Het doorgeefpunt bewaarde { $entries } stappen ({ $bytes } bytes), { $sealed } op slot.
+demo-end-relay = Het doorgeefpunt bewaarde { $entries } stappen ({ $bytes } bytes),
+    waarvan { $sealed } versleuteld.
 demo-end-unread = Daarin zochten we { $phrases } zinnen en namen uit de kring: niet één was te lezen.
 demo-end-read = Daarin zochten we { $phrases } zinnen en namen uit de kring: { $found } waren te lezen.
 demo-end-begin = Alles hiervan is weer gewist. Zelf beginnen? Typ: noaber
 demo-not-level = De laptops hebben niet hetzelfde. Dat mag niet gebeuren.
     Meld dit met het getal uit de eerste regel.
-demo-could-read = Het doorgeefpunt kon lezen wat op slot hoort. Dat mag niet gebeuren.
+demo-could-read = Het doorgeefpunt kon lezen wat versleuteld hoort te zijn. Dat mag niet gebeuren.
     Meld dit met het getal uit de eerste regel.
+
+problem-looking-around-what = Dit kan niet bij het rondkijken: er gaat niets de voorbeelddorpen in of uit.
+    Er is niets veranderd.
+problem-looking-around-now = In een kring van jezelf kan het wel. Stop met Ctrl+Q, en begin er een.

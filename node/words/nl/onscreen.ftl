@@ -7,6 +7,7 @@ problem-no-space-screen = Ga met Esc terug naar Kringen. Daar staan al je kringe
 problem-no-document-screen = Ga met Esc terug naar Documenten. Daar staat wat er is.
 problem-no-person-screen = Kijk op het scherm Mensen wie er meedoet.
 problem-no-place-screen = Ga met Esc terug en open het document opnieuw.
+problem-unknown-version-screen = Ga met Esc terug en open de geschiedenis opnieuw met F8.
 problem-no-base-screen = Open het document opnieuw: daar staat wat anderen schreven.
 problem-home-exists-screen = Sluit noaber en open het opnieuw. Dan gaat het open.
 problem-lock-wanted-screen = Typ je wachtzin.
@@ -22,3 +23,6 @@ problem-only-follows-screen = Vraag iemand van de kring om een uitnodiging.
     Niet meer volgen? Kies de kring op het scherm Kringen en druk op X.
 problem-not-a-follow-address-screen = Vraag iemand van de kring om het volgadres, en plak het in zijn geheel.
 problem-not-followed-screen = Ga met Esc terug naar Kringen. Met V verlaat je een kring.
+problem-disk-denied-screen = Herstel je recht op die map. Vraag zo nodig iemand om hulp.
+problem-no-carried-screen = Dat kan alleen op de computer die het doorgeefpunt is.
+problem-port-taken-screen = Dat kan alleen op de computer die het doorgeefpunt is.

@@ -23,6 +23,8 @@ problem-no-kind-screen = Kies een soort uit de lijst.
 problem-no-file-what = Het bestand "{ $name }" is er niet of kan niet worden gelezen.
     Er is niets veranderd.
 problem-no-file-now = Kijk de naam en de map na.
+problem-unknown-version-what = Er is geen versie "{ $name }". Er is niets veranderd.
+problem-unknown-version-now = Bekijk welke er zijn met: noaber doc sittings DOCUMENT
 problem-no-place-what = Deze plek is er niet: "{ $name }". Wat je schreef, is bewaard.
 problem-no-place-now = Haal de tekst opnieuw op met: noaber doc cat DOCUMENT
 
@@ -114,3 +116,13 @@ problem-other-document-what = Deze tekst hoort bij een ander document. Er is nie
 problem-other-document-now = Kijk bovenaan het bestand na "doc:" welk document het is.
 problem-file-exists-what = Er is al een bestand "{ $name }". Daar is niets aan veranderd.
 problem-file-exists-now = Kies een andere naam.
+
+problem-disk-denied-what = noaber mag hier niet lezen of schrijven: { $place }.
+    Wat al bewaard was, blijft bewaard.
+problem-disk-denied-now = Geef jezelf dat recht met: chmod 700 { $place }
+    Is die map van een ander? Neem een eigen map met: --home MAP
+problem-no-folder-what = Hier kan geen bestand komen: "{ $name }". Er is niets veranderd.
+problem-no-folder-now = Kijk na of de map er is, en of je daar mag schrijven.
+problem-not-a-device-ticket-what = Dit is geen tekst voor een tweede apparaat. Er is niets veranderd.
+problem-not-a-device-ticket-now = Die begint met NOABERDEVICE: en bevat alleen letters en cijfers.
+    Begint hij met NOABER:, dan is het een uitnodiging.

@@ -12,7 +12,7 @@ start-changed = Eerste adressen zijn aangepast.
 
 relay-init-done = Het doorgeefpunt staat klaar in { $home }.
     Start het met: noaber-node relay run
-    De sleutel { $keyring } heeft geen wachtwoord. Bewaar er een kopie van.
+    De sleutel { $keyring } heeft geen wachtzin. Bewaar er een kopie van.
 relay-limits = Wie mag: { $policy }. Hoogstens { $space } MB per kring, { $total } MB in totaal.
     Geweigerde kringen: { $blocked }.
 relay-status = Kringen: { $spaces }, waarvan vol: { $full }. Stappen: { $entries }.
@@ -31,8 +31,8 @@ inspect-incomplete = Het doorgeefpunt heeft iets anders: { $entries ->
     [one] 1 stap
    *[other] { $entries } stappen
     }, { $bytes } bytes ({ $at }).
-inspect-explained = Dit ziet het: tijd, apparaat, keten, soort, document, bytes, en of het verzegeld is.
-inspect-sealed = verzegeld
+inspect-explained = Dit ziet het: tijd, apparaat, keten, soort, document, bytes, en of het versleuteld is.
+inspect-sealed = versleuteld
 inspect-open = leesbaar
 
 problem-no-relay-what = Hier draait geen doorgeefpunt. Er is niets veranderd.
@@ -68,3 +68,26 @@ help-start-add-arg-address = Het adres, met de naam van het apparaat aan het ein
 help-start-ls = Laat de eerste adressen zien
 help-start-rm = Haal een eerste adres weg
 help-start-rm-arg-address = Het adres
+
+relay-runs = Dit doorgeefpunt draait al, of een ander programma heeft deze map open.
+    Bekijk het met: noaber-node relay status
+    Stop het waar het is begonnen, met Ctrl+C, of met: systemctl stop noaber-relay
+problem-no-carried-what = "{ $name }" is geen nummer van een kring. Er is niets veranderd.
+problem-no-carried-now = Bekijk de nummers met: noaber-node relay spaces
+problem-port-taken-what = Op { $address } luistert al een ander programma.
+    Het doorgeefpunt is niet gestart: op een andere poort vindt niemand het.
+problem-port-taken-now = Stop dat programma. Of zet bij listen in relay.toml een andere poort,
+    start het opnieuw, en geef de kringen het nieuwe adres: noaber-node relay address
+problem-setting-what = In { $file }{ $at } staat iets wat niet kan: { $key }. Er is niets veranderd.
+problem-setting-now = Wat daar kan: { $allowed }. Zet dat erin en probeer het opnieuw.
+setting-line = , regel { $line },
+setting-policy = "open", "token" of "list"
+setting-token = een woord van 1 tot 64 bytes, zodra policy "token" is
+setting-spaces = nummers van kringen, zoals relay spaces ze geeft, tussen haken
+setting-blocked = nummers van kringen, zoals relay spaces ze geeft, tussen haken
+setting-space-bytes = een getal, zoveel bytes per kring
+setting-total-bytes = een getal, zoveel bytes voor alle kringen samen
+setting-listen = adressen tussen haken, zoals ["/ip4/0.0.0.0/tcp/4001"]
+setting-announce = adressen tussen haken, zoals ["/dns4/relay.example.nl/tcp/4001"]
+setting-others = naam = waarde, met als naam: policy, token, spaces, blocked,
+    space_bytes, total_bytes, listen of announce

@@ -21,7 +21,7 @@ const CLOCKS_KEPT: u32 = 128;
 /// Sixteen bytes: the length of every actor that we bind.
 pub(crate) type Actor = [u8; 16];
 /// An operation: the place of its actor, and its counter.
-type OpKey = (u32, u32);
+pub(super) type OpKey = (u32, u32);
 
 /// The place of a change among the changes of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    fn end(&self) -> u32 {
+    pub(super) fn end(&self) -> u32 {
         self.start + self.len - 1
     }
 }
@@ -82,7 +82,7 @@ pub(super) struct Object {
 
 /// Where a value was put.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Place {
+pub(super) enum Place {
     Key(String),
     Element(OpKey),
 }
@@ -99,7 +99,7 @@ pub(crate) struct History {
     pub(super) objects: Vec<Object>,
     object_at: BTreeMap<OpKey, u32>,
     /// Where each value was put that is no element: few, next to the characters of a text.
-    puts: BTreeMap<OpKey, (u32, Place)>,
+    pub(super) puts: BTreeMap<OpKey, (u32, Place)>,
     #[serde(skip)]
     clocks: BTreeMap<ChangeSlot, Vec<u32>>,
 }

@@ -1,16 +1,24 @@
 //! The history of a document as people remember it: sittings, in which somebody wrote without a long pause.
 //!
 //! Each author's entries fall into stretches, parted where that author paused for [`PAUSE`]; stretches that lie through
-//! each other are one sitting of several. Where people named the state, a sitting ends too, so that what has a name can be
-//! gone back to. So sittings follow upon each other, and each ends in a state of the document that has a name: its heads.
+//! each other are one sitting of several. It ends, too, when it was [`LONGEST`], where people named the state, and before an
+//! entry that takes much away: so what was put in and cut within one evening can be seen, and gone back to. What changes
+//! nothing in the document, as a name of a version, is no sitting: it goes to the one before. So sittings follow upon each
+//! other, and each ends in a state of the document that has a name: its heads.
 
-use super::history::ChangeSlot;
-use super::{Document, Heads};
+use super::history::{ChangeSlot, History, Place};
+use super::{Document, Heads, versions};
 use crate::ids::{AuthorId, EntryId, Millis};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pause after which the same author begins a new sitting, in milliseconds: a coffee break.
 const PAUSE: i64 = 15 * 60 * 1000;
+/// After how long a sitting ends though people write on, in milliseconds.
+const LONGEST: i64 = 15 * 60 * 1000;
+/// Before an entry that takes away more than one character in so many of all, a sitting ends,
+const MUCH_OF: u64 = 5;
+/// when these are so many or more.
+const MUCH: u64 = 200;
 
 /// An entry, with when its author says it was made and the entries right before it.
 #[derive(Clone, Debug)]
@@ -66,7 +74,8 @@ impl Document {
                 kept.insert(place + 1);
             }
         }
-        let mut sittings = Vec::new();
+        kept.extend(self.before_cuts(&order));
+        let mut sittings: Vec<Sitting> = Vec::new();
         heads.clear();
         for stretch in stretches(&order, &kept) {
             for moment in stretch {
@@ -75,6 +84,18 @@ impl Document {
             let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else {
                 continue;
             };
+            let changes = stretch.iter().filter_map(|moment| {
+                let slot = self.entries.find(&moment.entry)?;
+                brought.get(&slot)
+            });
+            let is_name = |change: &ChangeSlot| !self.history.changes_document(*change);
+            if let Some(before) = sittings.last_mut()
+                && changes.flatten().all(is_name)
+            {
+                before.entries.extend(stretch.iter().map(|it| it.entry));
+                before.heads = Heads(heads.iter().copied().collect());
+                continue;
+            }
             sittings.push(Sitting {
                 authors: stretch.iter().map(|moment| moment.author).collect(),
                 entries: stretch.iter().map(|moment| moment.entry).collect(),
@@ -84,6 +105,32 @@ impl Document {
             });
         }
         sittings
+    }
+
+    /// The state right after an entry, with what it builds on; none when it brought no change.
+    pub fn heads_after(&self, entry: &EntryId) -> Option<Heads> {
+        let slot = self.entries.find(entry)?;
+        let mut heads = BTreeSet::new();
+        for change in self.entries.brought().get(&slot)? {
+            self.go_on(*change, &mut heads);
+        }
+        (!heads.is_empty()).then(|| Heads(heads.into_iter().collect()))
+    }
+
+    /// The places of entries that take away much of what stands there.
+    fn before_cuts(&self, order: &[&Moment]) -> Vec<usize> {
+        let amounts = self.amounts();
+        let mut stands = 0_u64;
+        let mut cuts = Vec::new();
+        for (place, moment) in order.iter().enumerate() {
+            let amount = amounts.get(&moment.entry).copied().unwrap_or_default();
+            let deleted = amount.deleted;
+            if place > 0 && deleted >= MUCH && deleted.saturating_mul(MUCH_OF) > stands {
+                cuts.push(place);
+            }
+            stands = (stands + amount.inserted).saturating_sub(deleted);
+        }
+        cuts
     }
 
     /// Whether everything that some heads name lies in the past of others, or is among them.
@@ -119,6 +166,23 @@ impl Document {
             heads.remove(&self.history.node(*dep).hash);
         }
         heads.insert(node.hash);
+    }
+}
+
+impl History {
+    /// Whether a change does more than naming a version.
+    fn changes_document(&self, change: ChangeSlot) -> bool {
+        let node = self.node(change);
+        let of_root = node.runs.iter().all(|run| run.object == 0);
+        let mut keys = (node.start..=node.end()).map(|counter| {
+            let put = self.puts.get(&(node.actor, counter));
+            put.map(|(_, place)| place)
+        });
+        let is_name = |place: Option<&Place>| match place {
+            Some(Place::Key(key)) => key.starts_with(versions::PREFIX),
+            Some(Place::Element(_)) | None => false,
+        };
+        !of_root || !keys.all(is_name)
     }
 }
 
@@ -178,6 +242,15 @@ fn stretches<'a, 'b>(order: &'a [&'b Moment], kept: &BTreeSet<usize>) -> Vec<&'a
         }
     }
     cuts.extend(kept.iter().filter(|cut| **cut < order.len()));
+    let mut began = order.first().map_or(0, |moment| moment.at.0);
+    for (place, moment) in order.iter().enumerate() {
+        if moment.at.0.saturating_sub(began) > LONGEST {
+            cuts.insert(place);
+        }
+        if cuts.contains(&place) {
+            began = moment.at.0;
+        }
+    }
     let mut stretches = Vec::new();
     let mut from = 0;
     for to in cuts.into_iter().chain([order.len()]) {
@@ -256,5 +329,79 @@ mod tests {
         assert_eq!(sittings[0].heads, named);
         jan.document.name_version(&named, "").unwrap();
         assert_eq!(write(&mut jan, 3).len(), 1, "the name is gone again");
+    }
+
+    /// Jan, who writes at these minutes.
+    fn wrote(jan: &mut Neighbour, moments: &mut Vec<Moment>, minute: i64) -> Vec<Sitting> {
+        moments.extend(jan.commits().iter().map(|entry| moment(entry, minute)));
+        jan.document.sittings(moments)
+    }
+
+    #[test]
+    fn an_evening_without_a_pause_is_more_than_one_sitting() {
+        let (mut jan, first) = found(1);
+        let mut moments = vec![moment(&first, 0)];
+        let mut sittings = Vec::new();
+        for minute in 1..=40 {
+            jan.writes("visie", 0, 0, "woord ");
+            sittings = wrote(&mut jan, &mut moments, minute);
+        }
+        let began: Vec<_> = sittings.iter().map(|it| it.began.0 / 60_000).collect();
+        assert_eq!(began, [0, 16, 32]);
+        let until: usize = sittings.iter().map(|it| it.entries.len()).sum();
+        assert_eq!(until, moments.len());
+    }
+
+    #[test]
+    fn what_was_put_in_and_cut_within_one_evening_can_be_gone_back_to() {
+        let (mut jan, first) = found(1);
+        let mut moments = vec![moment(&first, 0)];
+        jan.writes("visie", 0, 0, &"a".repeat(1_000));
+        wrote(&mut jan, &mut moments, 1);
+        // A fifth of it is little, and so are fewer than two hundred characters.
+        jan.writes("visie", 0, 200, "");
+        assert_eq!(wrote(&mut jan, &mut moments, 2).len(), 1);
+        let before = jan.document.heads();
+        jan.writes("visie", 0, 201, "");
+        let sittings = wrote(&mut jan, &mut moments, 3);
+        assert_eq!(sittings.len(), 2);
+        assert_eq!(sittings[0].heads, before);
+        jan.writes("visie", 0, 400, "");
+        assert_eq!(wrote(&mut jan, &mut moments, 4).len(), 3);
+        jan.writes("visie", 0, 199, "");
+        assert_eq!(wrote(&mut jan, &mut moments, 5).len(), 3);
+    }
+
+    #[test]
+    fn the_name_of_a_version_is_no_sitting_of_its_own() {
+        let (mut jan, first) = found(1);
+        let mut moments = vec![moment(&first, 0)];
+        jan.writes("visie", 0, 0, "een");
+        wrote(&mut jan, &mut moments, 1);
+        let named = jan.document.heads();
+        jan.document.name_version(&named, "Voor de leden").unwrap();
+        let sittings = wrote(&mut jan, &mut moments, 50);
+        assert_eq!(sittings.len(), 1);
+        assert_eq!(sittings[0].heads, jan.document.heads());
+        assert!(jan.document.is_within(&named, &sittings[0].heads));
+        assert_eq!(
+            (sittings[0].entries.len(), sittings[0].ended),
+            (3, Millis(60_000))
+        );
+        jan.document.set_title("Anders").unwrap();
+        assert_eq!(wrote(&mut jan, &mut moments, 51).len(), 2, "a title is");
+    }
+
+    #[test]
+    fn an_entry_has_a_state_after_it() {
+        let (mut jan, first) = found(1);
+        jan.writes("visie", 0, 0, "een");
+        let entry = jan.commits()[0].entry;
+        let then = jan.document.heads();
+        jan.writes("visie", 0, 0, "twee");
+        jan.commits();
+        assert_eq!(jan.document.heads_after(&entry), Some(then));
+        assert!(jan.document.heads_after(&first.entry).is_some());
+        assert_eq!(jan.document.heads_after(&EntryId([9; 32])), None);
     }
 }

@@ -11,7 +11,7 @@ use automerge::transaction::Transactable;
 use automerge::{ROOT, ReadDoc};
 
 /// What the key of a name begins with.
-const PREFIX: &str = "version/";
+pub(super) const PREFIX: &str = "version/";
 
 impl Document {
     /// The states that have a name, in the order of their heads.

@@ -19,6 +19,7 @@ pub struct BundleWriting {
     plans: VecDeque<Plan>,
     receipts: VecDeque<Vec<u8>>,
     entries: u64,
+    written: u64,
 }
 
 impl BundleWriting {
@@ -30,7 +31,7 @@ impl BundleWriting {
     /// How many were written.
     pub fn written(&self) -> u64 {
         let written = self.encoder.as_ref().map(Encoder::entries);
-        written.unwrap_or(self.entries)
+        written.unwrap_or(self.written)
     }
 }
 
@@ -115,13 +116,16 @@ impl Node {
                 View::Charter | View::Public | View::Exit(..) | View::Own(_) => VecDeque::new(),
             },
             entries,
+            written: 0,
         })
     }
 
     /// The next bytes of a bundle; none after the last.
     ///
     /// # Errors
-    /// [`Refused::NoSpace`]: the space went away meanwhile.
+    /// - [`Refused::NoSpace`]: the space went away meanwhile.
+    /// - [`Refused::Malformed`]: not all that the header promises can be read here. It gets no end: its tips say that all
+    ///   before them is in it, and who goes on from it would leave that out.
     pub fn next_of_bundle(
         &self,
         writing: &mut BundleWriting,
@@ -149,7 +153,10 @@ impl Node {
         if let Some(receipt) = writing.receipts.pop_front() {
             return Ok(Some(encoder.receipt(here.key(), receipt)));
         }
-        writing.entries = encoder.entries();
+        writing.written = encoder.entries();
+        if writing.written != writing.entries {
+            return Err(Refused::Malformed(Malformed::Undecodable));
+        }
         let encoder = writing.encoder.take();
         Ok(encoder.map(|encoder| encoder.end(here.key())))
     }
@@ -246,8 +253,7 @@ fn some_of(ids: &[EntryId]) -> Vec<EntryId> {
 impl From<Fault> for crate::bundle::Flaw {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Malformed(Malformed::Forged) => crate::bundle::Flaw::Forged,
-            Fault::Malformed(malformed) => crate::bundle::Flaw::Malformed(malformed),
+            Fault::Malformed(malformed) => crate::bundle::Flaw::from(malformed),
             Fault::BrokenChain
             | Fault::WrongSpace
             | Fault::BadProof

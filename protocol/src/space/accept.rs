@@ -495,7 +495,13 @@ pub(super) struct News {
     pub(super) founded: Vec<(DocumentId, Slot, Vec<u8>)>,
 }
 
-fn check_operations(run: &Run) -> Result<(), Fault> {
+/// Checks the operations of the charter that a run carries, as far as they show by themselves.
+///
+/// # Errors
+/// - [`Malformed::WrongBody`]: one without its body.
+/// - [`Malformed::Contradiction`]: a sealed one.
+/// - As [`Operation::decode`].
+pub(crate) fn check_operations(run: &Run) -> Result<(), Malformed> {
     if run.chain() != Chain::CHARTER {
         return Ok(());
     }
@@ -505,7 +511,7 @@ fn check_operations(run: &Run) -> Result<(), Fault> {
         }
         let body = body.as_ref().ok_or(Malformed::WrongBody)?;
         if entry.header.epoch.is_some() {
-            return Err(Fault::Malformed(Malformed::Contradiction));
+            return Err(Malformed::Contradiction);
         }
         Operation::decode(&body.bytes)?;
     }

@@ -21,6 +21,7 @@ pub mod skeleton;
 mod views;
 mod write;
 
+pub(crate) use accept::check_operations;
 pub use accept::{Accepted, Fault, How, Outcome, Sender};
 pub use carried::{Followed, Footing, Room, Total};
 pub use devices::Adoption;

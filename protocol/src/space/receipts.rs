@@ -89,6 +89,19 @@ impl Receipt {
     }
 }
 
+/// Reads canonical bytes that their author signed.
+///
+/// # Errors
+/// As [`Receipt::decode`]; then [`Malformed::Forged`].
+pub fn proven(space: &SpaceId, bytes: &[u8]) -> Result<Receipt, Malformed> {
+    let receipt = Receipt::decode(bytes)?;
+    if is_signed(space, &receipt.author, bytes) {
+        Ok(receipt)
+    } else {
+        Err(Malformed::Forged)
+    }
+}
+
 /// Whether its author signed a receipt.
 pub fn is_signed(space: &SpaceId, author: &AuthorId, bytes: &[u8]) -> bool {
     let Some((body, signature)) = bytes.split_last_chunk::<SIGNATURE_BYTES>() else {

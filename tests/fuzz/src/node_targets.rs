@@ -1,15 +1,28 @@
 //! The same as `targets.rs`, for what the node decodes: messages on its socket, files of people, what they type.
 
 use noaber_node::control::{ToClient, ToHost};
+use noaber_node::desk::Doing;
 use noaber_node::exchange::markdown::Page;
-use noaber_node::exchange::{csv, page};
+use noaber_node::exchange::{csv, page, ticket};
+use noaber_node::members::{COLUMNS, would_add};
 use noaber_node::network::{for_ticket, typed};
 use noaber_node::relay::RelayConfig;
+use noaber_protocol::charter::role::Role;
+use noaber_protocol::device_ticket::DeviceTicket;
 use noaber_protocol::document::kinds::{self, Kind};
-use noaber_protocol::document::{Document, Section, SessionNonce};
-use noaber_protocol::ids::{AuthorId, EntryId};
+use noaber_protocol::document::{Document, Heads, Section, SectionId, SessionNonce};
+use noaber_protocol::ids::{AuthorId, EntryId, Millis, SpaceId, SpaceNonce};
+use noaber_protocol::text::Name;
+use noaber_protocol::ticket::Ticket;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+#[path = "exports.rs"]
+mod exports;
+
+pub use exports::{export, real_exports};
 
 /// What is done with bytes.
 pub type Target = fn(&[u8]);
@@ -20,6 +33,10 @@ pub const ALL: &[(&str, Target)] = &[
     ("markdown", markdown),
     ("page", page),
     ("table", table),
+    ("import", import),
+    ("export", export),
+    ("letter", letter),
+    ("doing", doing),
     ("relay_config", relay_config),
     ("address", address),
 ];
@@ -44,6 +61,9 @@ pub fn markdown(bytes: &[u8]) {
     if let Ok(read) = page::read_new(bytes, manifest()) {
         let parts = page::parts(Some(manifest()), &[]);
         Page::read(&read.write(&parts), &parts);
+        if let Some(Ok(heads)) = read.heads.as_ref().map(|heads| heads.parse::<Heads>()) {
+            assert_eq!(heads.to_string().parse(), Ok(heads));
+        }
     }
 }
 
@@ -107,6 +127,118 @@ pub fn table(bytes: &[u8]) {
     let again = csv::read(&csv::write(&heads, &rows)).expect("it was written");
     let back: Vec<Vec<String>> = again.rows.into_iter().map(|row| row.cells).collect();
     assert_eq!(back, rows);
+}
+
+/// A table of members: each row is taken, told as wrong, or told as double; and what is taken reads back.
+pub fn import(bytes: &[u8]) {
+    let Ok(table) = csv::read(bytes) else {
+        return;
+    };
+    let Ok((taken, told)) = would_add(&table) else {
+        return;
+    };
+    let wrong: BTreeSet<u64> = told.wrong.iter().map(|row| row.line).collect();
+    let all = taken.len() + wrong.len() + told.doubles.len();
+    assert_eq!(all, table.rows.len());
+    for values in &taken {
+        assert!(!values["achternaam"].is_empty());
+        for (name, kept) in values {
+            let column = COLUMNS.iter().find(|column| column.name == *name);
+            let column = column.expect("a column of the list");
+            assert_eq!(column.read(kept).as_ref(), Ok(kept), "{name}");
+            // of a consent the day is not told
+            let written = column.read(&column.write(kept)).expect("it was kept");
+            assert_eq!(column.write(&written), column.write(kept), "{name}");
+        }
+    }
+}
+
+/// A letter in which an invitation is looked for; then the same with one behind it, which is found whatever stands before.
+pub fn letter(bytes: &[u8]) {
+    let letter = String::from_utf8_lossy(bytes);
+    let reads =
+        |text: &str| Ticket::from_text(text).is_ok() || DeviceTicket::from_text(text).is_ok();
+    if let Some(found) = ticket::found_in(&letter) {
+        let letters: String = found.split_whitespace().collect();
+        assert!(letters.to_ascii_uppercase().starts_with("NOABER"));
+        assert!(found.lines().all(|line| !line.trim().is_empty()));
+    }
+    // of letters that begin one again and again the end is not looked at
+    if letter.matches(':').count() < 60 {
+        let letter = format!("{letter}\n\n{}\n\nGroeten, Anje", a_ticket());
+        let found = ticket::found_in(&letter).expect("it is there");
+        assert!(reads(&found), "{found}");
+    }
+}
+
+/// The text of an invitation.
+fn a_ticket() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| {
+        let name = |text| Name::new(text).expect("a name");
+        let ticket = Ticket {
+            space: SpaceId([1; 32]),
+            nonce: SpaceNonce([2; 16]),
+            space_name: name("Wierdenland"),
+            inviter: name("Anje"),
+            invite: EntryId([3; 32]),
+            secret: [4; 16].into(),
+            role: Role::Editor,
+            expires: Millis(0),
+            addresses: Vec::new(),
+        };
+        ticket.to_text().expect("a ticket that fits")
+    })
+}
+
+/// What somebody is doing, as others tell it: it has one form, and a place in any document.
+pub fn doing(bytes: &[u8]) {
+    let Some(doing) = Doing::read(bytes) else {
+        return;
+    };
+    let written = doing.write().expect("it was read");
+    assert_eq!(Doing::read(&written), Some(doing.clone()));
+    thread_local! {
+        static TEXT: Document = written_in();
+    }
+    TEXT.with(|document| {
+        let Some((section, Some(at))) = doing.place(document) else {
+            return;
+        };
+        let section = document
+            .section(&SectionId(section.0))
+            .expect("it is there");
+        assert!(section.text().is_char_boundary(at));
+    });
+}
+
+/// A manifest with letters of one and of more bytes in its first section.
+fn written_in() -> Document {
+    let mut document = template();
+    document.begin(AuthorId([2; 32]), SessionNonce([2; 16]));
+    let first = document.sections()[0].id().clone();
+    let typed = document.splice(&first, 0, 0, "Een caf\u{e9} voor \u{20ac} 1.");
+    typed.expect("a place in the text");
+    document.commit();
+    document
+}
+
+/// What devices say while somebody goes through a text, and when they close it.
+pub fn real_doings() -> Vec<Vec<u8>> {
+    let document = written_in();
+    let section = &document.sections()[0];
+    let places = section.text().char_indices().map(|(at, _)| at);
+    let mut all: Vec<Vec<u8>> = places
+        .map(|at| {
+            let anchor = document.anchor(section.id(), at).expect("a place");
+            let name = Some(&section.id().0);
+            let said = (2_u8, name, anchor.behind, anchor.before, at % 2 == 0);
+            postcard::to_stdvec(&said).expect("it is said")
+        })
+        .collect();
+    let closed = (2_u8, None::<String>, [0_u8; 0], [0_u8; 0], false);
+    all.push(postcard::to_stdvec(&closed).expect("it is said"));
+    all
 }
 
 /// What an operator set.
@@ -190,6 +322,14 @@ pub fn real_texts(target: &str) -> Vec<Vec<u8>> {
             "\u{feff}achternaam;voornaam;bedrag\r\n\"de Vries\";Jan;15,00\r\n'=1+1;;\r\n",
             "sep=;\na;b\n\"twee\nregels\";x\n;\nlaatste;y\n",
             "naam\tplaats\n\"\u{c7}elik\"\tTilwerd\n",
+        ],
+        "import" => &[
+            "lidnummer;achternaam;voorletters;tussenvoegsel;straat;huisnummer;postcode;woonplaats;e-mail;IBAN;contributie\n1;Bolhuis;J.;van;Zijldijk;12;9900sa;Tilwerd;jan@voorbeeld.example;NL69TEST0000000001;15,00\n2;Molen;;;;;99 SA;;;;gisteren\n;Veld;N.;;;;;;;;\n",
+            "Lidnr,Naam,Adres,BSN,Betaling\n7,de Vries,1e Dwarsdijk 3-b,123456782,Automatische incasso\n7,de Vries,1e Dwarsdijk 3-b,,\n",
+        ],
+        "letter" => &[
+            "Hoi Geert,\n\nnoaber:abcd\nefgh\n\nGroeten, Anje",
+            "Dit is Noaber: plak dit. NO ABER: AB\r\nCD \r\n\r\nMijn laptop:\nNOABERDEVICE:ABCD",
         ],
         "relay_config" => &[
             "policy = 'token'\ntoken = 'kennispunt'\nspace_bytes = 1000\ntotal_bytes = 2000\nlisten = ['/ip4/0.0.0.0/tcp/4001']\nannounce = []\n",

@@ -3,18 +3,19 @@
 //! Each also holds the decoder to its promise: what it accepts has exactly one form, the one it came in.
 
 use data_encoding::BASE32_NOPAD;
-use noaber_protocol::bundle::{self, Decoder, Part};
 use noaber_protocol::charter::op::Operation;
 use noaber_protocol::device_ticket::DeviceTicket;
 use noaber_protocol::document::filter;
 use noaber_protocol::document::kinds::{self, KindNumber};
-use noaber_protocol::document::{Anchor, Content, Document, Incoming, SectionId, SessionNonce};
+use noaber_protocol::document::{
+    Anchor, Content, Document, Incoming, SectionId, SessionNonce, weigh,
+};
 use noaber_protocol::entry::{self, Header};
 use noaber_protocol::identity::{DeviceSeed, SpaceKey};
 use noaber_protocol::ids::{AuthorId, EntryId, ParticipantId, SpaceId, SpaceNonce};
 use noaber_protocol::limits;
 use noaber_protocol::public_address::PublicAddress;
-use noaber_protocol::run::Run;
+use noaber_protocol::run::{Head, Run};
 use noaber_protocol::seal::{self, SealIdentity};
 use noaber_protocol::space::Card;
 use noaber_protocol::space::presence::Presence;
@@ -27,8 +28,14 @@ use std::sync::OnceLock;
 
 #[path = "acts.rs"]
 mod acts;
+#[path = "bundles.rs"]
+mod bundles;
+#[path = "values.rs"]
+mod values;
 
 pub use acts::{act, real_acts};
+pub use bundles::{bundle, real_blocks};
+pub use values::{field, real_fields, real_values, values};
 
 /// The space in which runs are read.
 pub const SPACE: SpaceId = SpaceId([7; 32]);
@@ -56,6 +63,7 @@ pub const ALL: &[(&str, Target)] = &[
     ("change", change),
     ("cursor", cursor),
     ("field", field),
+    ("values", values),
     ("bundle", bundle),
     ("receipt", receipt),
     ("presence", presence),
@@ -78,6 +86,7 @@ pub fn edition(bytes: &[u8]) {
     if let Ok(content) = Content::decode(bytes) {
         assert_eq!(content.encode(), bytes);
         assert_eq!(content.hash(), entry::hash("edition", &[bytes]));
+        values::carried_out(&content);
     }
 }
 
@@ -88,10 +97,14 @@ pub fn header(bytes: &[u8]) {
     }
 }
 
-/// A run of entries.
+/// A run of entries, and its front alone.
 pub fn run(bytes: &[u8]) {
+    let head = Head::read(bytes);
     if let Ok(run) = Run::decode(Some(SPACE), bytes) {
         assert_eq!(run.encode().expect("it was read"), bytes);
+        let head = head.expect("the whole was read");
+        assert_eq!((head.author, head.chain), (run.author(), run.chain()));
+        assert_eq!(head.count, run.entries.len());
     }
 }
 
@@ -201,6 +214,7 @@ pub fn identity() -> SealIdentity {
 
 /// A body as somebody with the right to write could make it: the container and all in it.
 pub fn container(bytes: &[u8]) {
+    let _ = weigh(bytes);
     let mut document = manifest();
     let entry = incoming(bytes.to_vec());
     let before = texts(&document);
@@ -268,70 +282,6 @@ fn written() -> Document {
     let mut document = manifest();
     document.absorb(&[incoming(real_body())]);
     document
-}
-
-/// A value of a field as somebody typed it, or as a table holds it: what is kept of it has one form.
-pub fn field(bytes: &[u8]) {
-    let raw = String::from_utf8_lossy(bytes);
-    let kinds = ["member", "member-finance"].map(kinds::by_tag);
-    for field in kinds.iter().flatten().flat_map(|kind| kind.fields) {
-        if let Ok(kept) = field.value.read(&raw) {
-            let key = field.key;
-            assert_eq!(field.value.read(&kept).as_ref(), Ok(&kept), "{key}");
-            let written = field.value.write(&kept);
-            assert_eq!(field.value.read(&written).as_ref(), Ok(&kept), "{key}");
-        }
-    }
-}
-
-/// A bundle as it is; then the same bytes as the kind and the payload of a block that is right around them.
-pub fn bundle(bytes: &[u8]) {
-    unbundle(bytes);
-    let Some((kind, payload)) = bytes.split_first() else {
-        return;
-    };
-    let header = [&[0; 64][..], &[0; 4]].concat();
-    let file = [
-        bundle::MAGIC,
-        &[1],
-        &block(0, 0, &header),
-        &block(*kind, 1, payload),
-    ]
-    .concat();
-    unbundle(&file);
-}
-
-fn unbundle(bytes: &[u8]) {
-    let mut decoder = Decoder::default();
-    let mut rest = bytes;
-    while let Some((now, later)) = rest.split_at_checked(decoder.wants()) {
-        match decoder.take(now) {
-            Ok(Some(Part::Run(run))) => {
-                let _ = Run::decode(Some(SPACE), &run);
-            }
-            Ok(_) => {}
-            Err(_) => return,
-        }
-        if decoder.wants() == 0 {
-            return;
-        }
-        rest = later;
-    }
-}
-
-/// A block with checks that hold and a signature of zeros, which is looked at only once the space is known.
-fn block(kind: u8, number: u32, payload: &[u8]) -> Vec<u8> {
-    let (number, length) = (number.to_le_bytes(), payload.len() as u32);
-    let mut block = [&[kind], &number[..], &length.to_le_bytes()].concat();
-    let check = entry::hash("bundle head", &[&block]);
-    block.extend_from_slice(&check[..4]);
-    let signature = [0; 64];
-    let parts: [&[u8]; 5] = [&[0; 16], &[kind], &number, &signature, payload];
-    let check = entry::hash("bundle block", &parts);
-    block.extend(signature);
-    block.extend_from_slice(&check[..8]);
-    block.extend_from_slice(payload);
-    block
 }
 
 /// What a device says that it holds.

@@ -27,11 +27,26 @@ fn id(number: u64) -> Id {
     Id::from_byte_array(bytes)
 }
 
-/// The first so many of the numbers; each was made at some second of a year.
-fn set(numbers: usize) -> NegentropyStorageVector {
+/// When what the other lacks was made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum New {
+    /// After all the rest: the best case for negentropy, which searches by time.
+    Last,
+    /// At any time, as the work of people who were away: its worst.
+    AnyTime,
+}
+
+/// Seconds of a year.
+const YEAR: u64 = 31_536_000;
+
+/// The first so many of the numbers; each was made at some second of a year, or, from a number on, after it.
+fn set(numbers: usize, after: u64) -> NegentropyStorageVector {
     let mut set = NegentropyStorageVector::with_capacity(numbers);
     for number in 0..numbers as u64 {
-        let at = chance(number ^ 0xffff) % 31_536_000;
+        let at = match number.checked_sub(after) {
+            Some(later) => YEAR + later,
+            None => chance(number ^ 0xffff) % YEAR,
+        };
         set.insert(at, id(number)).expect("not sealed yet");
     }
     set.seal().expect("sealed once");
@@ -58,16 +73,20 @@ fn reconcile(one: &NegentropyStorageVector, other: &NegentropyStorageVector) -> 
     (found, need.len())
 }
 
-/// One lacks some of what the other holds, scattered over its time as the work of people who were away is.
-pub fn differ(old: usize, new: usize) -> Found {
-    let (found, need) = reconcile(&set(old), &set(old + new));
+/// One lacks some of what the other holds.
+pub fn differ(old: usize, new: usize, made: New) -> Found {
+    let after = match made {
+        New::Last => old as u64,
+        New::AnyTime => u64::MAX,
+    };
+    let (found, need) = reconcile(&set(old, after), &set(old + new, after));
     assert_eq!(need, new, "all of it is found");
     found
 }
 
 /// Both hold the same: bytes both ways, and the time of both.
 pub fn alike(size: usize) -> (usize, Duration) {
-    let (one, other) = (set(size), set(size));
+    let (one, other) = (set(size, u64::MAX), set(size, u64::MAX));
     let begin = Instant::now();
     let (found, need) = reconcile(&one, &other);
     let took = begin.elapsed();

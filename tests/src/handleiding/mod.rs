@@ -16,10 +16,11 @@
 pub mod block;
 pub mod keys;
 pub mod mask;
+pub mod meeting;
 pub mod people;
 
-use crate::multicast;
 use block::{Block, Page};
+use meeting::Meeting;
 use people::People;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -34,19 +35,23 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/handleiding")
 }
 
-/// Runs a page by its file name; with two or more people on it only where they can find each other.
+/// Runs a page by its file name, on any machine.
 ///
 /// # Panics
 /// When the page is not true.
 pub fn run(name: &str) {
+    run_where(name, Meeting::here());
+}
+
+/// Runs a page whose people find each other in that way.
+///
+/// # Panics
+/// When the page is not true.
+pub fn run_where(name: &str, meeting: Meeting) {
     let path = folder().join(name);
-    if people::several(&path) && !multicast::works() {
-        println!("skipped: this machine passes no multicast, so nobody is found by mDNS");
-        return;
-    }
     let blesses = std::env::var_os("NOABER_BLESS").is_some_and(|value| !value.is_empty());
     let mut page = Page::read(&path);
-    if let Err(lie) = page_is_true(&mut page, PATIENCE, blesses) {
+    if let Err(lie) = page_is_true(&mut page, meeting, PATIENCE, blesses) {
         panic!("{}:{lie}", path.display());
     }
 }
@@ -55,8 +60,13 @@ pub fn run(name: &str) {
 ///
 /// # Errors
 /// Says at which line what came instead.
-pub fn page_is_true(page: &mut Page, patience: Duration, blesses: bool) -> Result<(), String> {
-    let mut people = People::new(patience);
+pub fn page_is_true(
+    page: &mut Page,
+    meeting: Meeting,
+    patience: Duration,
+    blesses: bool,
+) -> Result<(), String> {
+    let mut people = People::new(patience, meeting);
     let mut at = 0;
     while let Some((place, block)) = page.block_after(at) {
         at = place.next;

@@ -9,14 +9,16 @@
 //! - `bas heeft een doorgeefpunt`: it runs, and its address is what was last copied. `ADRES` in a command is that.
 
 use super::keys::{self, Press};
+use super::meeting::{self, Meeting};
 use crate::patience;
 use crate::programs::{Home, Running, noaber};
 use crate::terminal::Terminal;
+use noaber_node::config::HomePaths;
 use portable_pty::CommandBuilder;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -47,6 +49,7 @@ pub struct People {
     copied: Option<String>,
     relays: Vec<Running>,
     patience: Duration,
+    meeting: Meeting,
 }
 
 /// One of them.
@@ -55,17 +58,20 @@ struct Person {
     terminal: Option<Terminal>,
     printed: Option<Vec<String>>,
     patience: Duration,
+    meeting: Meeting,
+    /// Whether nobody finds this one on the local network.
+    is_far: bool,
 }
 
 /// What stands on a screen, and all that makes it look so.
 type View = (String, String);
 
 impl People {
-    /// Nobody yet; a key may take so long to show.
+    /// Nobody yet; a key may take so long to show, and those who are near find each other in that way.
     ///
     /// # Panics
     /// When no folder can be made.
-    pub fn new(patience: Duration) -> People {
+    pub fn new(patience: Duration, meeting: Meeting) -> People {
         let folder = tempfile::Builder::new().prefix("noaber-").tempdir();
         let folder = folder.expect("a folder");
         fs::create_dir(folder.path().join("stick")).expect("a stick");
@@ -75,11 +81,12 @@ impl People {
             copied: None,
             relays: Vec::new(),
             patience,
+            meeting,
         }
     }
 
     fn person(&mut self, who: &str) -> &mut Person {
-        let (all, patience) = (self.folder.path(), self.patience);
+        let (all, patience, meeting) = (self.folder.path(), self.patience, self.meeting);
         self.people.entry(who.to_owned()).or_insert_with(|| {
             let folder = all.join(who);
             fs::create_dir(&folder).expect("a folder of a person");
@@ -91,8 +98,18 @@ impl People {
                 terminal: None,
                 printed: None,
                 patience,
+                meeting,
+                is_far: false,
             }
         })
+    }
+
+    /// The homes of those who sit before a screen and are near to somebody.
+    fn near(&self, who: &str) -> Vec<HomePaths> {
+        let others = self.people.iter().filter(|(name, _)| *name != who);
+        let others = others.map(|(_, person)| person);
+        let near = others.filter(|person| person.terminal.is_some() && !person.is_far);
+        near.map(Person::paths).collect()
     }
 
     /// Does what was done before the page begins, or goes on.
@@ -117,7 +134,7 @@ impl People {
                 [who, "doet", "mee", "met", space, "van", host, "als", role] => {
                     self.join(who, space, host, role);
                 }
-                [who, "woont", "ver", "weg"] => alone(&self.person(who).home())?,
+                [who, "woont", "ver", "weg"] => self.person(who).moves_away()?,
                 [who, "heeft", "een", "doorgeefpunt"] => self.relay(who)?,
                 _ => return Err(format!("{line} is not understood")),
             }
@@ -127,7 +144,12 @@ impl People {
 
     fn join(&mut self, guest: &str, space: &str, host: &str, role: &str) {
         let [guest, host] = [guest, host].map(|who| self.person(who).home());
-        let _running = Running::start(&host, &["--listen", "/ip4/127.0.0.1/tcp/0"]);
+        let listen = ["--listen", "/ip4/127.0.0.1/tcp/0", "--no-mdns"];
+        let words = match self.meeting {
+            Meeting::ByMulticast => 2,
+            Meeting::ByAddress => 3,
+        };
+        let _running = Running::start(&host, &listen[..words]);
         let made = host.json(&["invite", space, "--role", role]);
         let ticket = made["ticket"].as_str().unwrap_or_default();
         guest.json(&["join", ticket, "--wait", "120"]);
@@ -156,9 +178,12 @@ impl People {
             for word in words.iter_mut().filter(|word| *word == "ADRES") {
                 *word = self.copied.clone().ok_or("nothing was copied")?;
             }
+            let near = self.near(who);
             let person = self.person(who);
             match words.split_first() {
-                Some((program, [])) if program == "noaber" => person.open(who, then.trim())?,
+                Some((program, [])) if program == "noaber" => {
+                    person.open(who, then.trim(), &near)?
+                }
                 Some((program, arguments)) if program == "noaber" => person.run(arguments)?,
                 Some(_) | None => return Err(format!("{line} is no command of ours")),
             }
@@ -285,13 +310,26 @@ impl Person {
         Home::at(self.folder.join(".local/share/noaber"))
     }
 
+    fn paths(&self) -> HomePaths {
+        HomePaths::new(self.home().path())
+    }
+
+    /// Goes out of the local network, whichever program opens the home.
+    fn moves_away(&mut self) -> Result<(), String> {
+        self.is_far = true;
+        let paths = self.paths();
+        meeting::set(&paths, "no_mdns = false", "no_mdns = true")?;
+        let listen = "listen = ['/ip4/127.0.0.1/tcp/0']";
+        meeting::set(&paths, "listen = []", listen)
+    }
+
     fn view(&self) -> Result<View, String> {
         let terminal = self.terminal.as_ref().ok_or("noaber was not begun")?;
         Ok(terminal.view())
     }
 
     /// Opens the screens, after the ones before are gone, and waits for some words on them.
-    fn open(&mut self, who: &str, then: &str) -> Result<(), String> {
+    fn open(&mut self, who: &str, then: &str, near: &[HomePaths]) -> Result<(), String> {
         if let Some(mut before) = self.terminal.take()
             && before.ended() != 0
         {
@@ -303,9 +341,14 @@ impl Person {
         }
         command.env("HOME", &self.folder);
         command.cwd(&self.folder);
+        self.meeting.keeps(&self.paths())?;
         self.terminal = Some(Terminal::run(who, command, SIZE.0, SIZE.1));
         // Whoever is to do without patience for keys has it for a start: that takes long on a busy machine.
         let patience = OPENING.max(self.patience);
+        if self.meeting == Meeting::ByAddress && !self.is_far && self.paths().exists() {
+            let is_open = || self.view().is_ok_and(|now| now.0.contains(then));
+            meeting::introduce(&self.paths(), near, patience, is_open)?;
+        }
         self.until_within(patience, then, |now| now.0.contains(then))?;
         // A screen comes in parts: what follows of it is no change that a key brought. One on which others write never rests.
         let last = RefCell::new((self.view()?, Instant::now()));
@@ -334,7 +377,7 @@ impl Person {
         }
         let lines = text.lines().map(|line| line.trim_end().to_owned());
         self.printed = Some(lines.collect());
-        Ok(())
+        self.meeting.keeps(&self.paths())
     }
 
     fn until(&self, what: &str, is_so: impl Fn(&View) -> bool) -> Result<(), String> {
@@ -361,20 +404,6 @@ impl Person {
     }
 }
 
-/// Takes a home out of the local network, whichever program opens it.
-fn alone(home: &Home) -> Result<(), String> {
-    let path = home.path().join("config.toml");
-    let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-    let there = "no_mdns = false";
-    if !text.contains(there) {
-        return Err(format!("{there} is not in the configuration"));
-    }
-    let text = text
-        .replace(there, "no_mdns = true")
-        .replace("listen = []", "listen = ['/ip4/127.0.0.1/tcp/0']");
-    fs::write(&path, text).map_err(|error| error.to_string())
-}
-
 /// The words of a line; what stands between double quotes is one.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -386,13 +415,4 @@ fn words(line: &str) -> Vec<String> {
         }
     }
     words
-}
-
-/// Whether two or more people stand on a page, who must find each other.
-pub fn several(page: &Path) -> bool {
-    let text = fs::read_to_string(page).unwrap_or_default();
-    let heads = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("```opdracht "));
-    heads.collect::<std::collections::BTreeSet<_>>().len() > 1
 }

@@ -2,13 +2,13 @@
 
 use super::book::{Book, author, key, run, some};
 use super::entries::chain;
-use super::frozen::{Form, Format, Samples, error, hex, wrong};
+use super::frozen::{Form, Format, Samples, Wrong, error, hex, wrong};
 use super::outside::receipt;
 use noaber_protocol::bundle::{self, Decoder, Encoder, Flaw, Header, MAGIC, Part};
 use noaber_protocol::canonical::put_number;
 use noaber_protocol::entry::{Body, hash};
 use noaber_protocol::ids::SpaceId;
-use noaber_protocol::run::Head;
+use noaber_protocol::run::{Head, Run, Signature};
 use serde_json::{Value, json};
 
 fn space() -> SpaceId {
@@ -51,21 +51,24 @@ fn parts() -> Vec<Part> {
     ]
 }
 
+fn later_header() -> Header {
+    Header {
+        entries: 2,
+        since: vec![chain()[2].entry.id],
+        wanted: Vec::new(),
+        ..header()
+    }
+}
+
 /// What goes on from an earlier bundle: the end of the chain.
 fn later() -> Vec<Part> {
     let chain = chain();
-    let header = Header {
-        entries: 2,
-        since: vec![chain[2].entry.id],
-        wanted: Vec::new(),
-        ..header()
-    };
     let public = Body {
         salt: Some(some("salt")),
         bytes: b"openbaar".to_vec(),
     };
     vec![
-        Part::Header(header),
+        Part::Header(later_header()),
         Part::Run(run(&chain[3..]).encode().expect("a run")),
         Part::Body(chain[0].entry.id, public),
         Part::End(2),
@@ -107,16 +110,28 @@ fn payload(part: &Part) -> (u8, Vec<u8>) {
 /// A block as PROTOCOL.md says it, signed by somebody.
 fn block(by: &str, number: u32, kind: u8, length: usize, payload: &[u8]) -> Vec<u8> {
     let number_bytes = number.to_le_bytes();
-    let mut out = vec![kind];
-    out.extend(number_bytes);
-    out.extend((length as u32).to_le_bytes());
-    let check = hash("bundle head", &[&out]);
-    out.extend(&check[..4]);
     let signed = hash(
         "bundle signed",
         &[&space().0, &nonce(), &[kind], &number_bytes, payload],
     );
     let signature = key(by).sign_bytes("bundle", &[&signed]);
+    block_with(signature, number, kind, length, payload)
+}
+
+/// A block with right checks around that signature.
+fn block_with(
+    signature: Signature,
+    number: u32,
+    kind: u8,
+    length: usize,
+    payload: &[u8],
+) -> Vec<u8> {
+    let number_bytes = number.to_le_bytes();
+    let mut out = vec![kind];
+    out.extend(number_bytes);
+    out.extend((length as u32).to_le_bytes());
+    let check = hash("bundle head", &[&out]);
+    out.extend(&check[..4]);
     let in_check = if number == 0 { [0; 16] } else { nonce() };
     let check = hash(
         "bundle block",
@@ -215,6 +230,60 @@ fn says(parts: &[Part]) -> Value {
     json!({ "space": hex(space().0), "parts": says })
 }
 
+/// What is refused once it is known for which space a bundle must be signed.
+fn not_signed_or_not_whole() -> Vec<Wrong> {
+    let in_last_block = |part: Part| {
+        let (kind, payload) = payload(&part);
+        after_header(&[block("F", 1, kind, payload.len(), &payload)])
+    };
+    let (kind, of_header) = payload(&Part::Header(later_header()));
+    let zeros = block_with(Signature([0; 64]), 0, kind, of_header.len(), &of_header);
+    let rest = &encode(&later())[MAGIC.len() + 1 + zeros.len()..];
+    let mut miscounted = later();
+    miscounted[0] = Part::Header(Header {
+        entries: 3,
+        ..later_header()
+    });
+    let founding = Book::founded().signed[0].run();
+    let mut unsigned = founding.clone();
+    unsigned.signature.0[0] ^= 1;
+    let mut bodiless = founding;
+    bodiless.entries[0].body = None;
+    let of_run = |run: Run| in_last_block(Part::Run(run.encode().expect("a run")));
+    vec![
+        wrong(
+            "zeros for the signature of the header, under a check that is right",
+            [MAGIC, &[1], &zeros, rest].concat(),
+            "Forged",
+        ),
+        wrong(
+            "a header that promises more entries than its end has",
+            encode(&miscounted),
+            "Miscounted",
+        ),
+        wrong(
+            "a run that its author did not sign",
+            of_run(unsigned),
+            "Forged",
+        ),
+        wrong(
+            "an operation without its body",
+            of_run(bodiless),
+            "Malformed(WrongBody)",
+        ),
+        wrong(
+            "a receipt that is none",
+            in_last_block(Part::Receipt(b"een bewijs".to_vec())),
+            "Malformed(Undecodable)",
+        ),
+        wrong(
+            "a receipt that its author did not sign",
+            in_last_block(Part::Receipt(receipt().sign(&space(), &key("A")))),
+            "Forged",
+        ),
+    ]
+}
+
 /// A bundle of a header and whatever follows.
 fn after_header(blocks: &[Vec<u8>]) -> Vec<u8> {
     let (kind, payload) = payload(&Part::Header(header()));
@@ -254,66 +323,72 @@ fn bundles_are_as_they_are_frozen() {
             ("what came since an earlier one", later()),
         ],
         read_too: Vec::new(),
-        wrong: vec![
-            wrong("nothing", "", "CutOff"),
-            wrong("another file", "noaber brief!!\u{1}", "NotABundle"),
-            wrong("a later version", [MAGIC, &[2]].concat(), "Newer(2)"),
-            wrong("cut off", &right[..right.len() - 1], "CutOff"),
-            wrong(
-                "something after its end",
-                [&right[..], &[0]].concat(),
-                "Trailing",
-            ),
-            wrong("one bit in the head of a block", flip(first), "Damaged"),
-            wrong("one bit in a signature", flip(first + 13), "Damaged"),
-            wrong("the last bit", flip(right.len() - 1), "Damaged"),
-            wrong(
-                "no header at the beginning",
-                [MAGIC, &[1], &block("F", 0, 1, charter.len(), &charter)].concat(),
-                "Misplaced",
-            ),
-            wrong("a second header", in_block_1(kind, &of_header), "Misplaced"),
-            wrong(
-                "a number that is not the next",
-                after_header(&[block("F", 2, 1, charter.len(), &charter)]),
-                "Misplaced",
-            ),
-            wrong(
-                "a run of more than 1 MiB",
-                after_header(&[block("F", 1, 1, 1024 * 1024 + 1, &charter)]),
-                "TooLong",
-            ),
-            wrong(
-                "a block of somebody else",
-                after_header(&[block("A", 1, 1, charter.len(), &charter)]),
-                "Forged",
-            ),
-            wrong(
-                "of another space",
-                {
-                    let elsewhere = Header {
-                        handle: some("another space"),
-                        ..header()
-                    };
-                    encode(&[Part::Header(elsewhere), Part::End(0)])
-                },
-                "Forged",
-            ),
-            wrong(
-                "a run that is none",
-                in_block_1(1, b"een run"),
-                "Malformed(Undecodable)",
-            ),
-            wrong(
-                "a body whose salt is neither there nor not",
-                in_block_1(2, &[2; 40]),
-                "Malformed(NotCanonical)",
-            ),
-            wrong(
-                "another number of entries than there are",
-                in_block_1(255, &[1]),
-                "Miscounted",
-            ),
-        ],
+        wrong: [
+            vec![
+                wrong("nothing", "", "CutOff"),
+                wrong("another file", "noaber brief!!\u{1}", "NotABundle"),
+                wrong("a later version", [MAGIC, &[2]].concat(), "Newer(2)"),
+                wrong("cut off", &right[..right.len() - 1], "CutOff"),
+                wrong(
+                    "something after its end",
+                    [&right[..], &[0]].concat(),
+                    "Trailing",
+                ),
+                wrong("one bit in the head of a block", flip(first), "Damaged"),
+                wrong("one bit in a signature", flip(first + 13), "Damaged"),
+                wrong("the last bit", flip(right.len() - 1), "Damaged"),
+                wrong(
+                    "no header at the beginning",
+                    [MAGIC, &[1], &block("F", 0, 1, charter.len(), &charter)].concat(),
+                    "Misplaced",
+                ),
+                wrong("a second header", in_block_1(kind, &of_header), "Misplaced"),
+                wrong(
+                    "a number that is not the next",
+                    after_header(&[block("F", 2, 1, charter.len(), &charter)]),
+                    "Misplaced",
+                ),
+                wrong(
+                    "a run of more than 1 MiB",
+                    after_header(&[block("F", 1, 1, 1024 * 1024 + 1, &charter)]),
+                    "TooLong",
+                ),
+                wrong(
+                    "a block of somebody else",
+                    after_header(&[block("A", 1, 1, charter.len(), &charter)]),
+                    "Forged",
+                ),
+                wrong(
+                    "of another space",
+                    {
+                        let elsewhere = Header {
+                            handle: some("another space"),
+                            ..header()
+                        };
+                        encode(&[Part::Header(elsewhere), Part::End(0)])
+                    },
+                    "Forged",
+                ),
+                wrong(
+                    "a run that is none",
+                    in_block_1(1, b"een run"),
+                    "Malformed(Undecodable)",
+                ),
+                wrong(
+                    "a body whose salt is neither there nor not",
+                    in_block_1(2, &[2; 40]),
+                    "Malformed(NotCanonical)",
+                ),
+                wrong(
+                    "another number of entries than there are",
+                    in_block_1(255, &[1]),
+                    "Miscounted",
+                ),
+            ],
+            not_signed_or_not_whole(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     });
 }

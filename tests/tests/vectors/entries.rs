@@ -1,16 +1,15 @@
-//! Headers, and runs of entries.
+//! Headers, and the chain of entries of which runs are made.
 
-use super::book::{Book, EVENING, Signed, author, header, run, some, some_id, the_epoch};
+use super::book::{EVENING, Signed, header, some, some_id, the_epoch};
 use super::frozen::{Form, Format, Samples, Wrong, error, hex, plain, wrong};
 use super::sealed;
 use noaber_protocol::canonical::put_number;
 use noaber_protocol::entry::{Body, Chain, Entry, EntryType, Header};
 use noaber_protocol::ids::{EpochId, Millis, SpaceId};
-use noaber_protocol::run::Run;
 use serde_json::{Value, json};
 
-/// The space in which runs are read, but for those that found one.
-const SPACE: SpaceId = SpaceId([9; 32]);
+/// The space of headers, in which nobody is.
+pub(crate) const SPACE: SpaceId = SpaceId([9; 32]);
 
 /// Where fields of the simplest header begin: version, space, author, chain, then three empty lists.
 const CHAIN_AT: usize = 65;
@@ -75,7 +74,7 @@ fn says(header: &Header) -> Value {
 }
 
 /// A copy of bytes with some of them in another place's stead.
-fn with(bytes: &[u8], at: usize, instead: &[u8]) -> Vec<u8> {
+pub(crate) fn with(bytes: &[u8], at: usize, instead: &[u8]) -> Vec<u8> {
     let mut changed = bytes.to_vec();
     changed.splice(at..at + instead.len(), instead.iter().copied());
     changed
@@ -313,139 +312,4 @@ pub(crate) fn chain() -> Vec<Signed> {
     };
     let four = next(&three, other, Some(sealed_body(3, 1)));
     vec![founds, one, two, three, four]
-}
-
-/// One entry of the chain public, with a salted body.
-fn public() -> Signed {
-    let header = Header {
-        document: Some(some_id("document").into()),
-        ..header(space(), "F", Chain::PUBLIC, EntryType::CHANGES)
-    };
-    let body = Body {
-        salt: Some(some("salt")),
-        bytes: b"openbaar".to_vec(),
-    };
-    Signed::new("F", "", header, Some(body))
-}
-
-fn founding_run() -> Run {
-    Book::founded().signed[0].run()
-}
-
-/// A run with the space in which it is read.
-struct Read {
-    space: Option<SpaceId>,
-    run: Run,
-}
-
-fn says_of_run(read: &Read) -> Value {
-    let run = &read.run;
-    let entries: Vec<Value> = run
-        .entries
-        .iter()
-        .map(|one| {
-            let body = one.body.as_ref().map(|body| {
-                json!({
-                    "salt": body.salt.map(hex),
-                    "bytes": hex(&body.bytes),
-                    "belongs": body.belongs_to(&one.entry.header),
-                })
-            });
-            json!({
-                "id": hex(one.entry.id.0),
-                "header": hex(one.entry.header.encode().expect("it was read")),
-                "body": body,
-            })
-        })
-        .collect();
-    json!({
-        "founding": read.space.is_none(),
-        "space": hex(run.space().0),
-        "author": hex(run.author().0),
-        "entries": entries,
-        "signature": hex(run.signature.0),
-        "signed": run.verify().is_ok(),
-    })
-}
-
-/// The space of all runs of the file that do not found one: the one that the last of them founds.
-fn space() -> SpaceId {
-    Book::founded().space
-}
-
-fn decode_run(bytes: &[u8]) -> Result<Read, String> {
-    let founding = bytes.get(1) == Some(&1);
-    let space = (!founding).then(space);
-    let run = Run::decode(space, bytes).map_err(error)?;
-    run.verify().map_err(error)?;
-    Ok(Read { space, run })
-}
-
-/// Where the parts of a run with one predecessor begin.
-const COUNT_AT: usize = 36;
-
-#[test]
-fn runs_are_as_they_are_frozen() {
-    let chain = chain();
-    let space = space();
-    let whole = run(&chain).encode().expect("a run");
-    let of = |run: Run| Read {
-        space: Some(space),
-        run,
-    };
-    let public = public();
-    let one = public.run().encode().expect("a run");
-    let flip = |bytes: &[u8], at: usize| {
-        let mut changed = bytes.to_vec();
-        changed[at] ^= 1;
-        changed
-    };
-    // Version 1 is what stands before the first entry.
-    let mut version = one.clone();
-    version[COUNT_AT + 1] |= 1;
-    version.insert(COUNT_AT + 2, 1);
-    let elsewhere = header(SPACE, "F", Chain::PUBLIC, EntryType::BARE);
-    let elsewhere = Signed::new("F", "", elsewhere, None).run();
-    let elsewhere = elsewhere.encode().expect("a run");
-    let mut too_many = whole[..COUNT_AT].to_vec();
-    put_number(&mut too_many, 257);
-    Format {
-        file: "run",
-        about: "Runs: consecutive entries of one chain under one signature. Read in the space that the last vector \
-                founds; a run that founds a space is read without one.",
-        form: Form::Bytes,
-        decode: decode_run,
-        encode: |read| read.run.encode().expect("it was read"),
-        says: says_of_run,
-    }
-    .holds(Samples {
-        right: vec![
-            ("five entries of content; one body is absent, one entry bare", of(run(&chain))),
-            ("the end of that chain", of(run(&chain[3..]))),
-            ("an entry with a public body", of(public.run())),
-            (
-                "the founding of a space",
-                Read {
-                    space: None,
-                    run: founding_run(),
-                },
-            ),
-        ],
-        read_too: Vec::new(),
-        wrong: vec![
-            wrong("nothing", [], "Undecodable"),
-            wrong("cut off", &whole[..whole.len() - 1], "Undecodable"),
-            wrong("a byte after the end", [&whole[..], &[0]].concat(), "NotCanonical"),
-            wrong("a later form", flip(&whole, 0), "Undecodable"),
-            wrong("founding is neither 0 nor 1", with(&whole, 1, &[2]), "Undecodable"),
-            wrong("no entries", [&whole[..COUNT_AT], &[0]].concat(), "Contradiction"),
-            wrong("257 entries", too_many, "TooMany"),
-            wrong("more than 1 MiB", &whole[..COUNT_AT], "TooLong").and_zeros(1024 * 1024),
-            wrong("one bit of the signature", flip(&whole, whole.len() - 1), "Forged"),
-            wrong("one bit of a body", flip(&one, one.len() - 70), "Forged"),
-            wrong("the author of somebody else", with(&whole, 2, &author("B").0), "Forged"),
-            wrong("a version that stands though it is the one before", version, "NotCanonical"),
-            wrong("of another space", elsewhere, "Forged"),
-        ],
-    });
 }

@@ -95,6 +95,8 @@ pub enum Id {
     Find,
     /// Looks for the next place.
     FindNext,
+    /// Looks for the place before.
+    FindPrevious,
     /// Adds a section.
     AddSection,
     /// Gives the section another heading.

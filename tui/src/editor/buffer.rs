@@ -6,9 +6,9 @@ use super::difference::Difference;
 use super::keys::{is_ours, joining, straight};
 use super::marks::Marks;
 use super::notes::{Note, Notes, word_at};
-use super::seek::{next_of, position_of};
+use super::seek::{all_of, position_before, position_of};
 use super::tap::{Change, Tap};
-use super::{Editor, Mode, SIGNS};
+use super::{Editor, Mode, Other, SIGNS, Toward};
 use crate::theme::Theme;
 use crossterm::event::Event;
 use noaber_node::handle::{Blame, SectionId, SectionText, Splice};
@@ -70,7 +70,7 @@ pub struct Buffer {
     spans: Vec<Span>,
     hints: Vec<(SectionId, String)>,
     authors: Option<Painted>,
-    others: Vec<(SectionId, usize, String)>,
+    others: Vec<Other>,
     notes: Notes,
 }
 
@@ -148,6 +148,9 @@ impl Buffer {
             self.byte(self.state.anchor()),
             self.byte(self.state.cursor()),
         );
+        let top = self.top();
+        let is_drawn = self.state.rendered.width > 0;
+        let was_seen = is_drawn && self.state.pos_to_screen(self.state.cursor()).is_some();
         let mut rope = self.state.rope().clone();
         let start = rope.byte_to_char(bytes.start);
         rope.remove(start..rope.byte_to_char(bytes.end));
@@ -155,6 +158,10 @@ impl Buffer {
         self.put(rope);
         let moved = |place: usize| shifted(place, &bytes, with.len());
         self.set_cursor(moved(anchor), moved(cursor));
+        self.look_from(moved(top));
+        if was_seen {
+            self.state.scroll_cursor_to_visible();
+        }
     }
 
     fn put(&mut self, rope: Rope) {
@@ -163,6 +170,40 @@ impl Buffer {
         self.state.set_offset(offset);
         self.state.set_sub_row_offset(sub_row);
         self.tap.take();
+    }
+
+    /// The byte with which the view begins.
+    fn top(&self) -> usize {
+        let ((_, row), column) = (self.state.offset(), self.state.sub_row_offset());
+        let row = TextPosition::new(0, row);
+        let column = TextPosition::new(column, row.y);
+        self.state
+            .try_byte_at(column)
+            .map_or_else(|_| self.byte(row), |range| range.start)
+    }
+
+    /// Lets the view begin with the line on the screen that holds a byte: what comes or goes above moves nothing in it.
+    fn look_from(&mut self, byte: usize) {
+        if self.state.rendered.width == 0 {
+            return;
+        }
+        let start = self.state.pos_to_line_start(self.position(byte));
+        self.state.set_offset((0, start.y));
+        self.state.set_sub_row_offset(start.x);
+    }
+
+    /// Keeps text in the view, whatever went: the widget draws nothing once its view begins behind the last line, and
+    /// never comes back from there.
+    fn hold_view(&mut self) {
+        let (_, row) = self.state.offset();
+        let lines = self.state.len_lines();
+        if row < lines {
+            return;
+        }
+        let page = u32::from(self.state.rendered.height).max(1);
+        self.state.set_offset((0, lines.saturating_sub(page)));
+        self.state.set_sub_row_offset(0);
+        self.state.scroll_cursor_to_visible();
     }
 
     fn set_cursor(&mut self, anchor: usize, cursor: usize) {
@@ -198,9 +239,9 @@ impl Buffer {
     /// Notes a change of a section for who wrote what.
     fn mark(&mut self, section: &SectionId, splice: &Splice, whose: Whose) {
         let bytes = splice.at..splice.at + splice.delete;
-        for (of, at, _) in &mut self.others {
-            if of == section {
-                *at = shifted(*at, &bytes, splice.insert.len());
+        for other in &mut self.others {
+            if other.section == *section {
+                other.at = shifted(other.at, &bytes, splice.insert.len());
             }
         }
         self.notes.splice(section, &bytes, splice.insert.len());
@@ -387,6 +428,7 @@ impl Editor for Buffer {
         for (place, style) in theme.authors.iter().enumerate() {
             widget = widget.text_style_idx(WRITER + place, *style);
         }
+        self.hold_view();
         widget.render(text, cells, &mut self.state);
         if self.authors.is_some() {
             self.draw_signs(area, cells, theme);
@@ -428,10 +470,17 @@ impl Editor for Buffer {
         self.state.selected_text().into_owned()
     }
 
-    fn find(&mut self, words: &str) -> bool {
+    fn find(&mut self, words: &str, toward: Toward) -> bool {
         let text = self.state.text();
-        let from = self.byte(self.state.cursor());
-        let Some(found) = position_of(&text, words, from) else {
+        let (anchor, cursor) = (
+            self.byte(self.state.anchor()),
+            self.byte(self.state.cursor()),
+        );
+        let found = match toward {
+            Toward::Next => position_of(&text, words, cursor),
+            Toward::Previous => position_before(&text, words, anchor.min(cursor)),
+        };
+        let Some(found) = found else {
             return false;
         };
         self.set_cursor(found.start, found.end);
@@ -440,16 +489,12 @@ impl Editor for Buffer {
     }
 
     fn places_of(&self, words: &str) -> Vec<(SectionId, Range<usize>)> {
-        let mut places = Vec::new();
-        for span in &self.spans {
+        let places = self.spans.iter().flat_map(|span| {
             let text = self.section(&span.id).unwrap_or_default();
-            let mut from = 0;
-            while let Some(found) = next_of(&text, words, from) {
-                from = found.end;
-                places.push((span.id.clone(), found));
-            }
-        }
-        places
+            let found = all_of(&text, words).into_iter();
+            found.map(|place| (span.id.clone(), place))
+        });
+        places.collect()
     }
 
     fn change(&mut self, section: &SectionId, splice: &Splice) -> Option<Edited> {
@@ -459,8 +504,14 @@ impl Editor for Buffer {
         })
     }
 
-    fn others(&mut self, others: Vec<(SectionId, usize, String)>) {
+    fn others(&mut self, others: Vec<Other>) {
         self.others = others;
+    }
+
+    fn places(&mut self, place_of: &dyn Fn(&str) -> usize) {
+        for other in &mut self.others {
+            other.place = place_of(&other.name);
+        }
     }
 
     fn notes(&mut self, notes: Vec<Note>) {
@@ -528,7 +579,9 @@ pub(super) fn shifted(place: usize, bytes: &Range<usize>, came: usize) -> usize 
 mod tests {
     use super::*;
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use noaber_node::handle::{SectionBlame, Stretch};
     use proptest::prelude::*;
+    use ratatui::style::Modifier;
 
     fn sections(texts: &[(&str, &str)]) -> Vec<SectionText> {
         texts
@@ -650,11 +703,161 @@ mod tests {
         assert_eq!(buffer.section(&b).as_deref(), Some("ëwee"));
     }
 
+    const VIEW: Rect = Rect::new(1, 1, 20, 6);
+
+    /// What a person sees, line by line.
+    fn seen(buffer: &mut Buffer) -> Vec<String> {
+        let mut cells = Cells::empty(Rect::new(0, 0, 22, 8));
+        buffer.draw(VIEW, &mut cells, &Theme::plain());
+        let line = |y| {
+            let line: String = (VIEW.left()..VIEW.right())
+                .map(|x| cells[(x, y)].symbol())
+                .collect();
+            line.trim_end().to_owned()
+        };
+        (VIEW.top()..VIEW.bottom()).map(line).collect()
+    }
+
+    /// A text of forty lines behind two of its own, with the cursor behind it.
+    fn long() -> (Buffer, SectionId, String) {
+        let mut buffer = Buffer::default();
+        let a = SectionId("a".into());
+        let lines: String = (0..40).map(|line| format!("regel {line}\n")).collect();
+        buffer.load(&sections(&[("a", &format!("begin\n{lines}slot"))]));
+        seen(&mut buffer);
+        buffer.place(&a, usize::MAX / 2);
+        (buffer, a, lines)
+    }
+
+    /// A text in which two others are, as it is drawn.
+    fn two_others(words: &str, places: [usize; 2], theme: &Theme) -> Cells {
+        let mut buffer = Buffer::default();
+        let a = SectionId("a".into());
+        buffer.load(&sections(&[("a", words)]));
+        let other = |name: &str, at| Other {
+            section: a.clone(),
+            at,
+            name: name.into(),
+            place: 0,
+        };
+        buffer.others(vec![other("Geert", places[0]), other("Wiep", places[1])]);
+        buffer.places(&|name| if name == "Geert" { 1 } else { 2 });
+        let mut cells = Cells::empty(Rect::new(0, 0, 22, 8));
+        buffer.draw(VIEW, &mut cells, theme);
+        cells
+    }
+
     #[test]
-    fn words_are_found_round_the_end_whatever_their_capitals() {
-        assert_eq!(position_of("De Éénhoorn", "ééN", 0), Some(3..8));
-        assert_eq!(position_of("aap noot", "AAP", 2), Some(0..3));
-        assert_eq!(position_of("aap", "mies", 0), None);
+    fn others_are_told_apart_by_sign_and_by_colour_where_no_name_fits() {
+        let theme = Theme::terminal();
+        let full = "abcde fghij klmno\n".repeat(6);
+        let cells = two_others(&full, [20, 45], &theme);
+        let row = |y| {
+            let row = (VIEW.left()..VIEW.right()).map(|x| cells[(x, y)].symbol());
+            row.collect::<String>()
+        };
+        assert_eq!(row(2), "abcde fghij klmno   ");
+        assert_eq!(row(3), "abcde▲fghij klmno   ", "nothing is hidden");
+        assert_eq!(row(4), "abcde fghij●klmno   ");
+        for (cursor, sign, place) in [((3, 3), (6, 3), 1), ((10, 4), (12, 4), 2)] {
+            let color = theme.author(place).fg;
+            assert!(cells[cursor].modifier.contains(Modifier::REVERSED));
+            assert_eq!(
+                (cells[cursor].style().fg, cells[sign].style().fg),
+                (color, color)
+            );
+        }
+        // Where there is no space at all the sign stands on the cursor.
+        let cells = two_others(&"abcdefghijklmnopqrst".repeat(6), [22, 49], &theme);
+        assert_eq!(
+            (cells[(3, 3)].symbol(), cells[(10, 4)].symbol()),
+            ("▲", "●")
+        );
+        // In one line the signs tell which of the two is which; where a name tells it, there is none.
+        let cells = two_others("a b c d e f g h i j", [1, 7], &Theme::plain());
+        assert_eq!((cells[(2, 2)].symbol(), cells[(8, 2)].symbol()), ("▲", "●"));
+        let cells = two_others("abc\n\n\nabc", [1, 7], &Theme::plain());
+        assert_eq!((cells[(2, 2)].symbol(), cells[(2, 5)].symbol()), ("b", "b"));
+    }
+
+    #[test]
+    fn without_colour_a_sign_tells_where_another_begins_inside_a_line() {
+        let stretch = |bytes, writer| Stretch {
+            bytes,
+            writer,
+            at: None,
+        };
+        let text = "een twee drie";
+        let blame = Blame {
+            heads: String::new(),
+            writers: Vec::new(),
+            organisations: Vec::new(),
+            sections: vec![SectionBlame {
+                id: SectionId("a".into()),
+                heading: noaber_protocol::text::SafeText::new("A"),
+                text: text.into(),
+                stretches: vec![stretch(4, 0), stretch(5, 1), stretch(4, 2)],
+            }],
+        };
+        let mut buffer = Buffer::default();
+        buffer.load(&sections(&[("a", text)]));
+        buffer.paint(Some(&blame));
+        assert_eq!(seen(&mut buffer)[1], "▲ een▲twee●drie");
+        assert_eq!(
+            buffer.section(&SectionId("a".into())).as_deref(),
+            Some(text)
+        );
+    }
+
+    #[test]
+    fn the_text_stays_in_sight_when_what_stood_above_goes() {
+        let (mut buffer, a, lines) = long();
+        assert!(seen(&mut buffer).contains(&"slot".to_owned()));
+        // Another takes back forty lines.
+        let gone = Splice {
+            at: "begin\n".len(),
+            delete: lines.len(),
+            insert: String::new(),
+        };
+        buffer.remote(&a, &gone);
+        assert!(seen(&mut buffer).contains(&"slot".to_owned()));
+        // A person takes them away, from the end to the begin, and scrolled back to the end meanwhile.
+        let (mut buffer, a, lines) = long();
+        seen(&mut buffer);
+        let (from, to) = ("begin\n".len(), "begin\n".len() + lines.len());
+        let start = buffer.range(0).start;
+        buffer.set_cursor(start + to, start + from);
+        buffer.event(&key(KeyCode::Delete), Mode::Write);
+        let section = buffer.section(&a);
+        assert_eq!(section.as_deref(), Some("begin\nslot"));
+        assert!(seen(&mut buffer).contains(&"slot".to_owned()));
+        buffer.event(&key(KeyCode::Char('!')), Mode::Write);
+        assert!(seen(&mut buffer).contains(&"begin".to_owned()));
+    }
+
+    #[test]
+    fn a_view_stays_on_its_words_while_others_write_above_and_begins_with_a_whole_line() {
+        let (mut buffer, a, _) = long();
+        let before = seen(&mut buffer);
+        let at_top = |insert: &str| Splice {
+            at: 0,
+            delete: 0,
+            insert: insert.into(),
+        };
+        buffer.remote(&a, &at_top("een\ntwee\ndrie\n"));
+        assert_eq!(seen(&mut buffer), before);
+        // A line over several rows, of which the view begins with a later one.
+        let mut buffer = Buffer::default();
+        let words = "abcdefghi ".repeat(30);
+        buffer.load(&sections(&[("a", &words)]));
+        seen(&mut buffer);
+        buffer.place(&a, words.len());
+        let rows = seen(&mut buffer);
+        assert!(buffer.state.sub_row_offset() > 0, "{rows:?}");
+        buffer.remote(&a, &at_top("xyz "));
+        let start = TextPosition::new(buffer.state.sub_row_offset(), buffer.state.offset().1);
+        seen(&mut buffer);
+        assert_eq!(buffer.state.pos_to_line_start(start), start);
     }
 
     proptest! {

@@ -11,9 +11,15 @@ const MOST: u16 = 24;
 /// The least of a name that still says whose it is, in cells.
 const LEAST: u16 = 4;
 
-/// Writes a name for a cursor on that row, right of that column; what does not fit is cut with a sign, and where there is
-/// no room at all nothing is written.
-pub(super) fn write(area: Rect, cells: &mut Cells, at: (u16, u16), name: &str, style: Style) {
+/// Writes a name for a cursor on that row, right of that column; what does not fit is cut with a sign. Says whether there
+/// was room for any of it.
+pub(super) fn write(
+    area: Rect,
+    cells: &mut Cells,
+    at: (u16, u16),
+    name: &str,
+    style: Style,
+) -> bool {
     let (x, y) = at;
     let wanted = (name.width() as u16).min(MOST);
     // One cell for the sign, and one between the text and it.
@@ -30,11 +36,23 @@ pub(super) fn write(area: Rect, cells: &mut Cells, at: (u16, u16), name: &str, s
         _ if own >= wanted => (y, '◂', wanted),
         Some((row, sign)) => (row, sign, wanted),
         None if own >= LEAST => (y, '◂', own),
-        None => return,
+        None => return false,
     };
     let label = format!("{sign}{}", fit(name, usize::from(room)));
     let start = area.right().saturating_sub(room + 1);
     cells.set_string(start, row, label, style);
+    true
+}
+
+/// The empty cell of a row that is nearest to a place, at most so far from it; that of the place itself before others.
+pub(super) fn empty_near(area: Rect, cells: &Cells, at: (u16, u16), reach: u16) -> Option<u16> {
+    let (x, y) = at;
+    let is_empty = |x: &u16| cells.cell((*x, y)).is_some_and(|it| it.symbol() == " ");
+    let near = (0..=reach).flat_map(|far| [x.checked_sub(far), x.checked_add(far)]);
+    let mut near = near
+        .flatten()
+        .filter(|x| area.left() <= *x && *x < area.right());
+    near.find(is_empty)
 }
 
 /// How many cells at the end of a row are empty, from a column on.

@@ -39,16 +39,18 @@ pub trait Editor {
     fn section(&self, section: &SectionId) -> Option<String>;
     /// What is selected, empty when nothing is.
     fn selected(&self) -> String;
-    /// Shows the next place where the words stand, from the cursor on and round.
-    fn find(&mut self, words: &str) -> bool;
+    /// Shows the next place where the words stand, or the one before, from the cursor on and round.
+    fn find(&mut self, words: &str, toward: Toward) -> bool;
     /// The places where the words stand, first to last.
     fn places_of(&self, words: &str) -> Vec<(SectionId, Range<usize>)>;
     /// Changes a text from here, as a key would.
     fn change(&mut self, section: &SectionId, splice: &Splice) -> Option<Edited>;
     /// Shows who wrote what, or shows it no more.
     fn paint(&mut self, blame: Option<&Blame>);
-    /// Shows where others are: in which section, before which byte, and their names.
-    fn others(&mut self, others: Vec<(SectionId, usize, String)>);
+    /// Shows where others are.
+    fn others(&mut self, others: Vec<Other>);
+    /// Shows each of them by the sign and colour of this place.
+    fn places(&mut self, place_of: &dyn Fn(&str) -> usize);
     /// Shows marks of what was said and proposed.
     fn notes(&mut self, notes: Vec<Note>);
     /// What is selected within one section; when nothing is, the word at the cursor, or the place between words there.
@@ -57,12 +59,34 @@ pub trait Editor {
     fn measure(&self) -> (usize, usize);
 }
 
+/// Somebody else in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// In which section.
+    pub section: SectionId,
+    /// Before which byte.
+    pub at: usize,
+    /// Their name.
+    pub name: String,
+    /// By which sign and colour they are known.
+    pub place: usize,
+}
+
 /// The signs of writers, by turns: colour never stands alone.
 const SIGNS: [char; 6] = ['■', '▲', '●', '◆', '▼', '★'];
 
 /// The sign of a writer, by the place among all writers.
 pub fn sign_of(place: usize) -> char {
     SIGNS[place % SIGNS.len()]
+}
+
+/// Which place is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toward {
+    /// The next one.
+    Next,
+    /// The one before.
+    Previous,
 }
 
 /// Whether keys may change the text.

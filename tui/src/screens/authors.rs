@@ -3,7 +3,9 @@
 use crate::app::{Ask, Awaited, Context};
 use crate::editor::{Buffer, Editor, sign_of};
 use crate::widgets::bars;
-use noaber_node::handle::{Blame, History, HistoryRequest, Problem, Request, Response, Selector};
+use noaber_node::handle::{
+    Blame, History, HistoryRequest, Problem, Request, Response, Selector, Writer,
+};
 use noaber_protocol::ids::{DocumentId, Millis};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -27,6 +29,11 @@ impl Authors {
     /// Whether it is shown.
     pub fn is_open(&self) -> bool {
         self.is_open
+    }
+
+    /// Those who wrote, in the order of their signs; empty while that is not known here.
+    pub fn writers(&self) -> &[Writer] {
+        self.blame.as_ref().map_or(&[], |blame| &blame.writers)
     }
 
     /// Opens or closes it.
@@ -102,7 +109,8 @@ impl Authors {
             let style = context.theme.author(place);
             lines.push(Line::from(vec![
                 Span::styled(format!("{} ", sign_of(place)), style),
-                Span::raw(format!("{who:<14} {:>3} %", writer.percent)),
+                Span::styled(format!("{who:<14}"), style),
+                Span::raw(format!(" {:>3} %", writer.percent)),
             ]));
         }
         lines.push(Line::default());

@@ -7,7 +7,7 @@ use crate::app::{Ask, Click, Context, Step};
 use crate::widgets::bars;
 use crate::widgets::field::Field;
 use crossterm::event::Event as Press;
-use noaber_node::handle::{Problem, Request, Response};
+use noaber_node::handle::{BadInput, Missing, Problem, Request, Response};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -189,6 +189,26 @@ impl Screen for Form {
         answer: &Result<Response, Problem>,
         context: &mut Context,
     ) -> bool {
-        self.filling.answer(ask, answer, context)
+        let was_ours = self.filling.answer(ask, answer, context);
+        if was_ours && answer.as_ref().is_err_and(is_about_first) {
+            self.filling.go_to(0);
+        }
+        was_ours
     }
+}
+
+/// Whether what was refused is what stands in the first line of every form that gets it: an address, a text, a place.
+fn is_about_first(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::NotFound(Missing::File(_) | Missing::Folder(_))
+            | Problem::Refused(
+                BadInput::NotAnAddress
+                    | BadInput::NamelessAddress
+                    | BadInput::NotATicket
+                    | BadInput::NotADeviceTicket
+                    | BadInput::DamagedTicket
+                    | BadInput::FileExists { .. }
+            )
+    )
 }

@@ -20,6 +20,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The state before anything was written.
 const BEGIN: &str = "begin";
@@ -35,6 +37,9 @@ enum Against {
     Now,
 }
 
+/// The state before an older one was put back, while that can be taken back.
+pub type Before = Rc<RefCell<Option<String>>>;
+
 /// The screen.
 pub struct History {
     document: DocumentId,
@@ -43,14 +48,17 @@ pub struct History {
     at: usize,
     against: Against,
     diff: Option<Vec<SectionDiff>>,
+    /// Between which two states that is, or will be when the answer is there.
+    between: Option<(String, String)>,
     scroll: u16,
+    before: Before,
     asked_sittings: Awaited,
     asked_diff: Awaited,
 }
 
 impl History {
-    /// Shows how a document came to be.
-    pub fn new(document: DocumentId, title: &str) -> History {
+    /// Shows how a document came to be; what stood before an old text is put back is left in `before`.
+    pub fn new(document: DocumentId, title: &str, before: Before) -> History {
         History {
             document,
             title: title.to_owned(),
@@ -58,7 +66,9 @@ impl History {
             at: usize::MAX,
             against: Against::Before,
             diff: None,
+            between: None,
             scroll: 0,
+            before,
             asked_sittings: Awaited::default(),
             asked_diff: Awaited::default(),
         }
@@ -77,7 +87,16 @@ impl History {
         self.sittings.as_ref()?.get(self.at)
     }
 
-    /// Asks what the sitting changed, or what changed since.
+    /// Shows another sitting, or the same compared with something else, from its top.
+    fn turn(&mut self, context: &mut Context) {
+        self.diff = None;
+        self.between = None;
+        self.scroll = 0;
+        self.ask_diff(context);
+    }
+
+    /// Asks what the sitting changed, or what changed since, unless that is known. What is shown stays until the answer is
+    /// there.
     fn ask_diff(&mut self, context: &mut Context) {
         let Some(here) = self.here() else { return };
         let before = self.at.checked_sub(1);
@@ -89,11 +108,31 @@ impl History {
             }
             Against::Now => (here.heads.clone(), NOW.to_owned()),
         };
-        self.diff = None;
-        self.scroll = 0;
+        let between = Some((from.clone(), to.clone()));
+        // What stands now is another state each time.
+        if self.between == between && to != NOW {
+            return;
+        }
+        self.between = between;
         let document = self.selector();
         let request = HistoryRequest::Diff { document, from, to };
         self.asked_diff = context.ask(Request::History(request)).into();
+    }
+
+    /// Where to look among sittings that are told anew: at the same one. Who looks at the last goes on looking at the last,
+    /// unless it was given a name.
+    fn place_in(&self, sittings: &[SittingInfo]) -> usize {
+        let last = sittings.len().saturating_sub(1);
+        let Some((here, before)) = self.here().zip(self.sittings.as_ref()) else {
+            return last;
+        };
+        let same = sittings.iter().position(|one| one.heads == here.heads);
+        let is_named = |at: usize| sittings[at].names != here.names;
+        match same {
+            Some(at) if self.at + 1 < before.len() || is_named(at) => at,
+            None if self.at + 1 < before.len() => self.at.min(last),
+            Some(_) | None => last,
+        }
     }
 
     fn go(&mut self, to: usize, context: &mut Context) {
@@ -101,7 +140,7 @@ impl History {
         let to = to.min(last);
         if to != self.at {
             self.at = to;
-            self.ask_diff(context);
+            self.turn(context);
         }
     }
 
@@ -129,6 +168,9 @@ impl History {
         let words = context.words;
         let when = moment(here.ended, words.0);
         let (document, state) = (self.selector(), here.heads.clone());
+        let now = self.sittings.iter().flatten().last();
+        let now = now.map(|last| last.heads.clone());
+        let before = Rc::clone(&self.before);
         let question = Question::new(
             words.get("restore-title"),
             words.with("restore-text", &[("when", &when)]),
@@ -139,7 +181,8 @@ impl History {
                     document: document.clone(),
                     state: state.clone(),
                 }));
-                let said = context.words.get("restored");
+                before.replace(now.clone());
+                let said = context.words.get("restored-here");
                 context.say(said);
                 context.step(Step::Back);
             },
@@ -313,7 +356,7 @@ impl Screen for History {
                     Against::Before => Against::Now,
                     Against::Now => Against::Before,
                 };
-                self.ask_diff(context);
+                self.turn(context);
             }
             Id::NameVersion => self.name(context),
             Id::Restore => self.restore(context),
@@ -348,13 +391,7 @@ impl Screen for History {
         if self.asked_sittings.takes(ask) {
             match answer {
                 Ok(Response::History(Told::Sittings(sittings))) => {
-                    let last = sittings.len().saturating_sub(1);
-                    // who looks at the last goes on looking at the last
-                    let at_end = self
-                        .sittings
-                        .as_ref()
-                        .is_none_or(|all| self.at + 1 >= all.len());
-                    self.at = if at_end { last } else { self.at.min(last) };
+                    self.at = self.place_in(sittings);
                     self.sittings = Some(sittings.clone());
                     self.ask_diff(context);
                 }
@@ -369,7 +406,10 @@ impl Screen for History {
         match answer {
             Ok(Response::History(Told::Diff(diff))) => self.diff = Some(diff.clone()),
             Ok(_) => {}
-            Err(problem) => context.trouble(problem),
+            Err(problem) => {
+                self.between = None;
+                context.trouble(problem);
+            }
         }
         true
     }
@@ -389,20 +429,53 @@ mod tests {
 
     #[test]
     fn the_slider_shows_names_and_stays_around_the_chosen_sitting() {
-        let sitting = |name: Option<&str>| SittingInfo {
+        let sitting = |name: Option<&str>| sitting("", name);
+        let few = [sitting(None), sitting(Some("Eerste")), sitting(None)];
+        assert_eq!(slider(&few, 2, 20), "  ─★●  ");
+        let many = vec![sitting(None); 30];
+        assert_eq!(slider(&many, 15, 11), "◀ ───●─── ▶");
+        assert_eq!(slider(&many, 29, 11), "◀ ──────●  ");
+    }
+
+    fn sitting(heads: &str, name: Option<&str>) -> SittingInfo {
+        SittingInfo {
             authors: Vec::new(),
             began: Millis(0),
             ended: Millis(0),
             entries: 1,
             inserted: 0,
             deleted: 0,
-            heads: String::new(),
+            heads: heads.into(),
             names: name.into_iter().map(SafeText::new).collect(),
-        };
-        let few = [sitting(None), sitting(Some("Eerste")), sitting(None)];
-        assert_eq!(slider(&few, 2, 20), "  ─★●  ");
-        let many = vec![sitting(None); 30];
-        assert_eq!(slider(&many, 15, 11), "◀ ───●─── ▶");
-        assert_eq!(slider(&many, 29, 11), "◀ ──────●  ");
+        }
+    }
+
+    #[test]
+    fn who_looks_at_a_sitting_goes_on_looking_at_it_and_who_looks_at_the_last_at_the_last() {
+        let mut history = History::new(DocumentId([2; 32]), "Manifest", Before::default());
+        let two = vec![sitting("aa", None), sitting("bb", None)];
+        assert_eq!(history.place_in(&two), 1);
+        history.sittings = Some(two);
+        history.at = 0;
+        let more = [
+            sitting("zz", None),
+            sitting("aa", None),
+            sitting("cc", None),
+        ];
+        assert_eq!(history.place_in(&more), 1);
+        history.at = 1;
+        assert_eq!(history.place_in(&more), 2, "the last went on");
+        let after = [
+            sitting("aa", None),
+            sitting("bb", None),
+            sitting("cc", None),
+        ];
+        assert_eq!(history.place_in(&after), 2, "another came after it");
+        let named = [
+            sitting("aa", None),
+            sitting("bb", Some("Concept")),
+            sitting("cc", None),
+        ];
+        assert_eq!(history.place_in(&named), 1, "it has a star now");
     }
 }

@@ -19,6 +19,9 @@ use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+/// How many kringen a question names.
+const KRINGEN_TOLD: usize = 4;
+
 /// Which of them.
 enum Of {
     Devices(Box<Person>),
@@ -57,6 +60,39 @@ impl Membership {
             list: List::default(),
             filter: Filter::default(),
         }
+    }
+
+    /// What is told of the kringen in which a device goes out, and the same device in others: only one's own can be known
+    /// there, and only by a name that is given once in each of them.
+    fn elsewhere(&self, device: &DeviceInfo, context: &Context) -> (String, Vec<DeviceInfo>) {
+        let words = context.words;
+        let all = &context.model.devices;
+        let is_own = |it: &&DeviceInfo| it.mine && !it.me;
+        let others = all.iter().filter(|(space, _)| **space != self.space);
+        let others: Vec<&DeviceInfo> = others.flat_map(|(_, all)| all).filter(is_own).collect();
+        let mut spaces = context.model.spaces.iter().flatten();
+        let is_unknown = spaces.any(|it| it.role.is_some() && !all.contains_key(&it.id));
+        if !device.mine || (others.is_empty() && !is_unknown) {
+            return (String::new(), Vec::new());
+        }
+        let is_same = |it: &&DeviceInfo| is_own(it) && !it.paper && it.name == device.name;
+        let is_alone = |all: &Vec<DeviceInfo>| all.iter().filter(is_same).count() <= 1;
+        let is_known = !device.paper && !device.name.as_str().is_empty();
+        let same = others.into_iter().filter(is_same).cloned();
+        let same: Vec<DeviceInfo> = same.collect();
+        if is_unknown || !is_known || same.is_empty() || !all.values().all(is_alone) {
+            return (words.get("device-lost-here"), Vec::new());
+        }
+        let kringen = std::iter::once(device).chain(&same);
+        let mut kringen: Vec<&str> = kringen.map(|it| it.space_name.as_str()).collect();
+        // More would leave no place for the answers.
+        if kringen.len() > KRINGEN_TOLD {
+            kringen.truncate(KRINGEN_TOLD);
+            kringen.push("…");
+        }
+        let fill = [("spaces", kringen.join(", "))];
+        let fill = fill.each_ref().map(|(name, value)| (*name, value.as_str()));
+        (words.with("device-lost-in", &fill), same)
     }
 
     fn their_devices<'a>(&self, person: &Person, context: &'a Context) -> Vec<&'a DeviceInfo> {
@@ -107,18 +143,23 @@ impl Membership {
     fn question(&self, context: &Context) -> Option<Question> {
         let (words, chosen, space) = (context.words, self.chosen(context)?, self.space);
         let model = &context.model;
-        let (key, text, request) = match &self.of {
+        let (key, text, requests) = match &self.of {
             Of::Devices(person) => {
                 let device = *self.their_devices(person, context).get(chosen)?;
                 let name = device_name(device, context);
                 let fill = [("name", name.as_str()), ("person", device.person.as_str())];
-                let request = Request::Device(DeviceRequest::Remove {
-                    device: Selector(device.id.to_string()),
+                let (told, others) = self.elsewhere(device, context);
+                let text = format!("{}\n{told}", words.with("device-lost-text", &fill));
+                let all = std::iter::once(device).chain(&others);
+                let requests = all.map(|device| {
+                    Request::Device(DeviceRequest::Remove {
+                        device: Selector(device.id.to_string()),
+                    })
                 });
                 (
                     "device-lost",
-                    words.with("device-lost-text", &fill),
-                    request,
+                    text.trim_end().to_owned(),
+                    requests.collect(),
                 )
             }
             Of::Invitations => {
@@ -127,7 +168,7 @@ impl Membership {
                     space: model::by_id(space),
                     invitation: Selector(made.id.to_string()),
                 });
-                ("withdraw", words.get("withdraw-text"), request)
+                ("withdraw", words.get("withdraw-text"), vec![request])
             }
             Of::Proposals => {
                 let made = model.proposals.get(&space)?.get(chosen)?;
@@ -140,11 +181,14 @@ impl Membership {
                     proposed(made, context),
                     words.get("approve-text")
                 );
-                ("approve", text, request)
+                ("approve", text, vec![request])
             }
         };
         let run = move |context: &mut Context| {
-            context.ask_or_tell(request.clone());
+            // Each kring is asked apart: what one refuses, the others still do.
+            for request in &requests {
+                context.ask_or_tell(request.clone());
+            }
             for again in all_of(space) {
                 context.ask(again);
             }
@@ -309,6 +353,15 @@ impl Screen for Membership {
             Of::Proposals => model::proposals(self.space),
         };
         context.ask(request);
+        // A device of one's own that is lost is lost in all kringen.
+        if matches!(&self.of, Of::Devices(person) if person.me) {
+            let spaces = context.model.spaces.iter().flatten();
+            let others = spaces.filter(|space| space.role.is_some() && space.id != self.space);
+            let others: Vec<SpaceId> = others.map(|space| space.id).collect();
+            for space in others {
+                context.ask(model::devices(space));
+            }
+        }
     }
 
     fn can(&self, id: Id, context: &Context) -> bool {

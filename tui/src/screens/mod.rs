@@ -65,6 +65,10 @@ pub trait Screen {
     fn wants_early(&mut self, _press: &Press) -> bool {
         true
     }
+    /// Whether letters and line ends go into a text now.
+    fn takes_lines(&self) -> bool {
+        false
+    }
     /// Whether an action of its place can be done now; what cannot is neither shown nor done.
     fn can(&self, _id: Id, _context: &Context) -> bool {
         true

@@ -10,10 +10,11 @@ use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEvent, KeyEventKind};
 use noaber_node::handle::{Problem, Profile};
 use noaber_node::words::Lang;
-use noaber_protocol::text::Name;
+use noaber_protocol::text::{Name, SafeText};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::cell::Cell;
+use std::path::Path;
 use std::rc::Rc;
 
 /// Where the first start is.
@@ -65,6 +66,8 @@ pub struct Start {
     profile: Profile,
     trouble: Option<String>,
     unlocking: bool,
+    /// The folder of a home that wants its passphrase: moved aside, one begins anew.
+    home: SafeText,
     /// Whether it was said what working without a passphrase means, and that was chosen.
     open_to_all: Rc<Cell<bool>>,
 }
@@ -75,9 +78,12 @@ impl Start {
         Start::at(Stage::Choose)
     }
 
-    /// For a home that wants its passphrase.
-    pub fn locked() -> Start {
-        Start::at(Stage::Unlock)
+    /// For a home that wants its passphrase; it says in which folder that is.
+    pub fn locked(home: &Path) -> Start {
+        Start {
+            home: SafeText::new(&home.display().to_string()),
+            ..Start::at(Stage::Unlock)
+        }
     }
 
     /// For who only looks around: prepares a demo at once.
@@ -98,6 +104,7 @@ impl Start {
             profile,
             trouble: None,
             unlocking: stage == Stage::Unlock,
+            home: SafeText::default(),
             open_to_all: Rc::default(),
         };
         start.go(stage);
@@ -135,7 +142,8 @@ impl Start {
                 self.go(Stage::Looking);
             }
             Stage::Choose => self.go(Stage::Name),
-            Stage::Name if self.focus == 0 => self.focus = 1,
+            // An empty name is told of below: Enter behind a number skips nothing.
+            Stage::Name if self.focus == 0 && !self.filled(0).is_empty() => self.focus = 1,
             Stage::Name => {
                 let fits = [0, 1].map(|index| Name::new(&self.filled(index)).is_ok());
                 match fits {
@@ -386,6 +394,16 @@ impl Screen for Start {
             };
             context.clickable(both, Click::Row(index));
             line += 3;
+        }
+        if self.stage == Stage::Unlock {
+            let fill = [("home", self.home.as_str())];
+            let place = Rect {
+                y: line,
+                height: inside.bottom().saturating_sub(line),
+                ..inside
+            };
+            let forgotten = context.words.with("unlock-forgotten", &fill);
+            bars::prose(frame, place, &forgotten, context.theme.text);
         }
         if let Some(trouble) = &self.trouble {
             let place = Rect {

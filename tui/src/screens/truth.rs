@@ -69,7 +69,7 @@ fn shared(status: &Status) -> impl Iterator<Item = &SpaceStatus> {
     status.spaces.iter().filter(is_shared)
 }
 
-/// "Bij 3 van 5; Jan heeft het nog niet", when some are known to hold everything and some are known not to.
+/// "Bij 3 van 5; Jan heeft het nog niet", or "Bij 3 van 5, en bij het doorgeefpunt", when some are known to hold everything and some are known not to.
 fn who_lacks(status: &Status, context: &Context) -> Option<String> {
     let words = context.words;
     // Of each person in each kring the device that has the most; over all kringen the worst.
@@ -97,6 +97,8 @@ fn who_lacks(status: &Status, context: &Context) -> Option<String> {
     let count = lacking.len().to_string();
     let (key, name) = match lacking.as_slice() {
         [] => return None,
+        // They get it there, whenever they come.
+        _ if is_at_relays(status) => ("truth-lack-relay", ""),
         [only] => ("truth-lacks", *only),
         _ => ("truth-lack", ""),
     };

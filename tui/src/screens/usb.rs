@@ -27,6 +27,8 @@ pub struct Usb {
     sticks: Vec<PathBuf>,
     /// Where a person typed that it is.
     typed: Rc<RefCell<Option<PathBuf>>>,
+    /// Of which it was looked whether it is there.
+    checked: Option<PathBuf>,
     list: List,
     looking: Awaited,
     busy: Awaited,
@@ -49,6 +51,7 @@ impl Usb {
             space,
             sticks: Vec::new(),
             typed: Rc::default(),
+            checked: None,
             list: List::default(),
             looking: Awaited::default(),
             busy: Awaited::default(),
@@ -104,6 +107,27 @@ impl Usb {
             make,
             |_, _| {},
         ))));
+    }
+
+    /// Says so when what was typed is not there; what was said before was about another place.
+    fn check_typed(&mut self, context: &Context) {
+        let typed = self.typed.borrow();
+        if *typed == self.checked {
+            return;
+        }
+        self.checked.clone_from(&typed);
+        self.said = match typed.as_ref() {
+            Some(place) if !can_be(place) => {
+                let fill = [("place", &shown(place).as_str().to_owned())];
+                let fill = fill.map(|(name, value)| (name, value.as_str()));
+                let words = context.words;
+                Said::Wrong(
+                    words.with("usb-no-place", &fill),
+                    words.get("usb-no-place-now"),
+                )
+            }
+            Some(_) | None => Said::Nothing,
+        };
     }
 
     /// Looks which sticks are in now.
@@ -170,6 +194,7 @@ impl Screen for Usb {
     }
 
     fn shown(&mut self, context: &mut Context) {
+        self.check_typed(context);
         self.look(context);
         context.ask(model::status());
     }
@@ -242,6 +267,12 @@ impl Screen for Usb {
 fn is_file(place: &Path) -> bool {
     let ending = place.extension();
     ending.is_some_and(|ending| ending == noaber_node::exchange::bundle::ENDING)
+}
+
+/// Whether something is there, or a file can be made there.
+fn can_be(place: &Path) -> bool {
+    let folder = place.parent().filter(|_| is_file(place));
+    place.exists() || folder.is_some_and(Path::exists)
 }
 
 /// A path that is fit for a screen.

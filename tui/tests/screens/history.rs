@@ -125,4 +125,64 @@ fn the_history_shows_each_sitting_and_puts_an_old_text_back_after_a_question() {
         state: "bb".into(),
     };
     assert!(desk.asked.contains(&Request::History(back)));
+    // The document shows the text that was put back, and the first Ctrl+Z there takes it back; the next what was typed.
+    assert!(desk.screen().contains("Ctrl+Z haalt dat terug"));
+    desk.asked.clear();
+    desk.control('z').control('z');
+    let again = HistoryRequest::Restore {
+        document: Selector(DOCUMENT.to_string()),
+        state: "cc".into(),
+    };
+    let undo = EditorRequest::Undo(EditorId(7));
+    let undo = Request::Editor(undo);
+    assert_eq!(desk.asked, [Request::History(again), undo.clone()]);
+    // After words of another nothing of theirs is taken back with it.
+    desk.key(KeyCode::F(8)).key(KeyCode::Char('t'));
+    desk.key(KeyCode::Right).key(KeyCode::Enter);
+    let splice = Splice {
+        at: 0,
+        delete: 0,
+        insert: "Ook dit. ".into(),
+    };
+    let event = EditorEvent::Splice {
+        section: SectionId("visie".into()),
+        seen: 0,
+        splice,
+        author: Some(SafeText::new("Geert")),
+        is_own: false,
+    };
+    desk.told(Event::Editor(EditorId(7), event));
+    desk.asked.clear();
+    desk.control('z');
+    assert_eq!(desk.asked, [undo]);
+}
+
+#[test]
+fn what_somebody_reads_of_the_history_stays_where_it_is_while_others_write() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.differences[0]
+        .pieces
+        .push(Piece::Came("Nog een regel.\n".repeat(60)));
+    desk.key(KeyCode::Enter).key(KeyCode::Enter);
+    desk.key(KeyCode::F(8)).key(KeyCode::Left);
+    desk.key(KeyCode::PageDown).key(KeyCode::PageDown);
+    let before = desk.screen();
+    assert!(!before.contains("De huur wordt"), "{before}");
+    desk.asked.clear();
+    desk.told(Event::Documents(SPACE));
+    assert_eq!(desk.screen(), before);
+    let is_diff =
+        |request: &Request| matches!(request, Request::History(HistoryRequest::Diff { .. }));
+    assert!(
+        !desk.asked.iter().any(is_diff),
+        "its two states are the same"
+    );
+    // What stands now is another text each time, and is read on from the same line.
+    desk.key(KeyCode::Char('v'));
+    desk.key(KeyCode::PageDown).key(KeyCode::PageDown);
+    let before = desk.screen();
+    desk.asked.clear();
+    desk.told(Event::Documents(SPACE));
+    assert_eq!(desk.screen(), before);
+    assert!(desk.asked.iter().any(is_diff));
 }

@@ -66,6 +66,7 @@ struct Desk {
     acts: ActsInfo,
     form: FormInfo,
     amendments: Vec<AmendmentInfo>,
+    differences: Vec<SectionDiff>,
     /// What an export tells of people.
     file_people: FilePeople,
     /// What the node does not answer yet, while it is slow.
@@ -104,6 +105,7 @@ impl Desk {
             acts: beside::acts("manifest"),
             form: beside::form("manifest"),
             amendments: Vec::new(),
+            differences: history::differences(),
             file_people: FilePeople::Nothing,
             held: None,
         };
@@ -184,12 +186,15 @@ impl Desk {
                 Response::History(History::Sittings(history::sittings()))
             }
             Request::History(HistoryRequest::Diff { .. }) => {
-                Response::History(History::Diff(history::differences()))
+                Response::History(History::Diff(self.differences.clone()))
             }
             Request::Audience(AudienceRequest::List(_)) => {
                 Response::Audiences(self.audiences.clone())
             }
-            Request::People(PeopleRequest::Devices(_)) => Response::Devices(self.devices.clone()),
+            Request::People(PeopleRequest::Devices(space)) => {
+                let all = self.devices.iter().cloned();
+                Response::Devices(all.filter(|it| it.space.to_string() == space.0).collect())
+            }
             Request::People(PeopleRequest::Proposals(_)) => {
                 Response::Proposals(self.proposals.clone())
             }

@@ -122,6 +122,78 @@ fn devices_invitations_and_proposals_are_shown_and_taken_back_or_signed() {
 }
 
 #[test]
+fn an_own_device_that_is_lost_goes_out_of_every_kring_where_it_is_known_to_be() {
+    let feast = SpaceId([8; 32]);
+    let own = |number: u8, space: SpaceId, kring: &str, name: &str| DeviceInfo {
+        id: AuthorId([number; 32]),
+        space,
+        space_name: SafeText::new(kring),
+        participant: ParticipantId([1; 32]),
+        person: SafeText::new("Anje Bolhuis"),
+        name: SafeText::new(name),
+        me: number % 10 == 1,
+        mine: true,
+        ..devices()[0].clone()
+    };
+    let at_home = |devices: Vec<DeviceInfo>| {
+        let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+        desk.spaces.push(SpaceInfo {
+            id: feast,
+            name: SafeText::new("Feestcommissie"),
+            ..space()
+        });
+        desk.devices = devices;
+        desk.told(Event::Missed);
+        desk.key(KeyCode::Enter).key(KeyCode::Char('8'));
+        desk.key(KeyCode::Char('d')).key(KeyCode::Down);
+        desk.key(KeyCode::Char('x'));
+        desk
+    };
+    let lost = |desk: &Desk| {
+        let removes = desk.asked.iter().filter_map(|request| match request {
+            Request::Device(DeviceRequest::Remove { device }) => Some(device.0.clone()),
+            _ => None,
+        });
+        removes.collect::<Vec<_>>()
+    };
+    let id = |number: u8| AuthorId([number; 32]).to_string();
+    let here = |name: &str| own(52, SPACE, "Manifest Wierdenland-Noord", name);
+    let me = own(51, SPACE, "Manifest Wierdenland-Noord", "oude");
+    let there = own(62, feast, "Feestcommissie", "nieuwe laptop");
+    let me_there = own(61, feast, "Feestcommissie", "oude");
+
+    let mut desk = at_home(vec![
+        me.clone(),
+        here("nieuwe laptop"),
+        me_there.clone(),
+        there.clone(),
+    ]);
+    insta::assert_snapshot!("device-lost-in-all", desk.screen());
+    desk.key(KeyCode::Tab).key(KeyCode::Enter);
+    assert_eq!(lost(&desk), [id(52), id(62)]);
+
+    // Which one it is elsewhere nobody can tell: then the screen says that it is this kring only.
+    let twice = own(72, feast, "Feestcommissie", "nieuwe laptop");
+    let doubtful = [
+        vec![me.clone(), here(""), me_there.clone(), there.clone()],
+        vec![me.clone(), here("nieuwe laptop"), me_there, there, twice],
+    ];
+    for devices in doubtful {
+        let mut desk = at_home(devices);
+        let screen = desk.screen();
+        assert!(
+            screen.contains("Dit geldt alleen in deze kring."),
+            "{screen}"
+        );
+        desk.key(KeyCode::Tab).key(KeyCode::Enter);
+        assert_eq!(lost(&desk), [id(52)]);
+    }
+    // Who is in one kring only is told nothing of others.
+    let mut desk = at_home(vec![me, here("nieuwe laptop")]);
+    assert!(!desk.screen().contains("alleen in deze kring"));
+}
+
+#[test]
 fn who_is_connected_is_shown_as_it_becomes() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter).key(KeyCode::Char('8'));

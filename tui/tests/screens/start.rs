@@ -50,6 +50,35 @@ fn the_first_start_leads_in_three_steps_to_a_kring() {
 }
 
 #[test]
+fn enter_behind_the_number_skips_no_name() {
+    let mut desk = Desk::new((80, 24), Box::new(Start::first()));
+    desk.key(KeyCode::Char('2')).key(KeyCode::Enter);
+    assert!(
+        desk.screen()
+            .contains("Vul je naam en je dorp of partij in."),
+        "{}",
+        desk.screen()
+    );
+    desk.letters("Anje").key(KeyCode::Enter).letters("Tilwerd");
+    desk.key(KeyCode::Enter);
+    let screen = desk.screen();
+    assert!(screen.contains("Kies een wachtzin."), "{screen}");
+}
+
+#[test]
+fn who_forgot_the_passphrase_reads_which_folder_to_move_aside() {
+    let home = std::path::Path::new("/home/anje/.local/share/noaber");
+    let mut desk = Desk::new((80, 24), Box::new(Start::locked(home)));
+    insta::assert_snapshot!("locked", desk.screen());
+    let mut desk = Desk::new((60, 16), Box::new(Start::locked(home)));
+    let screen = desk.screen();
+    assert!(
+        screen.contains("/home/anje/.local/share/noaber"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn nobody_works_without_a_passphrase_by_pressing_enter_alone() {
     let mut desk = Desk::new((80, 24), Box::new(Start::first()));
     desk.key(KeyCode::Char('2')).letters("Anje");

@@ -93,6 +93,25 @@ fn every_state_of_the_line_is_said_in_its_own_words() {
     for (status, said) in cases {
         assert_eq!(desk.says(status), said);
     }
+    // What is at the relay is there for those who do not have it yet, whether somebody is connected or not.
+    for (lacking, said) in [
+        (
+            [Some(0), Some(0), Some(3)],
+            "● Bij 2 van 3, en bij het doorgeefpunt",
+        ),
+        (
+            [Some(0), Some(2), Some(3)],
+            "● Bij 1 van 3, en bij het doorgeefpunt",
+        ),
+    ] {
+        for mut status in [three(lacking), apart(three(lacking))] {
+            status.relays = vec![network::info(true, Some(0), false)];
+            assert_eq!(desk.says(status.clone()), said);
+            // One that is full, or lacks something itself, helps nobody.
+            status.relays = vec![network::info(true, Some(0), true)];
+            assert!(desk.says(status).starts_with("◐ Bij"), "{}", desk.state());
+        }
+    }
     for (lack, said) in [
         (Some(0), "● Alles is ook bij het doorgeefpunt"),
         (Some(2), "○ Niet verbonden, je kunt gewoon doorwerken"),

@@ -59,8 +59,25 @@ fn a_stick_that_is_full_is_told_with_what_to_do_and_that_the_work_is_safe() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
     desk.key(KeyCode::Enter).key(KeyCode::Char('s'));
     desk.key(KeyCode::Char('a'))
-        .letters("/mnt/vol")
+        .letters("/tmp")
         .key(KeyCode::Enter);
     desk.key(KeyCode::Char('m'));
     insta::assert_snapshot!("usb-full", desk.screen());
+}
+
+#[test]
+fn a_place_that_is_not_there_is_told_at_once_and_what_was_said_of_another_goes() {
+    let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
+    desk.key(KeyCode::Enter).key(KeyCode::Char('s'));
+    desk.key(KeyCode::Char('m'));
+    assert!(desk.screen().contains("Klaar: "), "{}", desk.screen());
+    desk.key(KeyCode::Char('a'))
+        .letters("/nergens/stick")
+        .key(KeyCode::Enter);
+    let screen = desk.screen();
+    assert!(!screen.contains("Klaar: "), "{screen}");
+    assert!(
+        screen.contains("Hier is geen map of bestand: /nergens/stick"),
+        "{screen}"
+    );
 }

@@ -37,6 +37,7 @@ restore-text = The text becomes what it was on { $when }.
 restore-not = Leave it
 restore-do = Put back
 restored = The old text stands there again, as a new edit.
+restored-here = The old text stands there again. Ctrl+Z takes that back.
 
 replace-label = Replace:
 replace-with = With:
@@ -48,3 +49,5 @@ replaced = { $count ->
 
 write-types = { $name } types in { $section }
 write-reads = { $name } reads in { $section }
+write-types-short = { $name } types
+write-reads-short = { $name } reads

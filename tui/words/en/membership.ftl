@@ -59,7 +59,7 @@ devices-title = Devices of { $name }
 devices-pane = Devices
 devices-empty = No device is known here yet.
 devices-meaning = Is a device lost or stolen? Choose it, and then X.
-device-paper = paper card
+device-paper = a text, not used yet
 device-unnamed = computer without a name
 device-me = this device
 device-connected = connected
@@ -67,6 +67,8 @@ device-lost-text = "{ $name }" of { $person } can read nothing new from now on.
     What is on that device already, we cannot take away.
     {""}
     This cannot be undone. It can be added as a new device.
+device-lost-in = This goes at once in all your circles that it is in: { $spaces }.
+device-lost-here = This holds in this circle only. Was it in another too, do it there as well.
 
 invitations-title = Invitations
 invitations-pane = Invitations

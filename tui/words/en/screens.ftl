@@ -58,6 +58,8 @@ action-find = Find
 action-find-help = Looks for words in this document.
 action-find-next = Next
 action-find-next-help = To the next place with those words.
+action-find-previous = Previous
+action-find-previous-help = To the place before with those words.
 action-add-section = Add part
 action-add-section-help = Adds a part below this one.
 action-heading = Heading
@@ -137,7 +139,7 @@ start-state = nothing sent
 start-pane = Welcome to noaber
 start-welcome = With noaber you write your village plan or programme together.
     Everything is on this computer. It works without internet too.
-start-what = What do you want to do? Choose with ↑↓ or the number, then Enter.
+start-what = What do you want to do? Press the number, or choose with ↑↓, then Enter.
 start-join = Join a circle               You have an invitation
 start-found = Begin a new circle          Village, street or local party
 start-look = Look around first           Example villages, nothing is kept
@@ -170,6 +172,9 @@ start-unlock = Type your passphrase. Your work is safe on this computer.
 start-busy = One moment, noaber is getting ready…
 unlock-title = Open
 unlock-state = locked
+unlock-forgotten = Forgot the passphrase? Nobody can bring it back. To begin
+    anew: give this folder another name, and start again.
+    { $home }
 
 spaces-title = Circles
 spaces-pane = Your circles

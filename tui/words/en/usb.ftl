@@ -36,8 +36,11 @@ usb-read = { $count ->
 usb-nothing-new = There was nothing new. You had it all.
 usb-waits = A part goes on from an earlier file that is not on this stick.
 usb-missing = One file was cut off. What was whole is taken over. Have it made again.
+usb-no-place = There is no folder or file here: { $place }
+usb-no-place-now = See whether the stick is in, and type with A where it is.
 usb-where-title = Where is it?
 usb-where-label = The folder of the stick, or the file
 
 truth-lacks = ◐ With { $holders } of { $all }; { $name } does not have it yet
 truth-lack = ◐ With { $holders } of { $all }; { $count } others not yet
+truth-lack-relay = ● With { $holders } of { $all }, and at the relay

@@ -37,6 +37,7 @@ restore-text = De tekst wordt weer zoals op { $when }.
 restore-not = Laat maar
 restore-do = Terugzetten
 restored = De oude tekst staat er weer, als nieuwe wijziging.
+restored-here = De oude tekst staat er weer. Ctrl+Z haalt dat terug.
 
 replace-label = Vervang:
 replace-with = Door:
@@ -48,3 +49,5 @@ replaced = { $count ->
 
 write-types = { $name } typt in { $section }
 write-reads = { $name } leest in { $section }
+write-types-short = { $name } typt
+write-reads-short = { $name } leest

@@ -59,7 +59,7 @@ devices-title = Apparaten van { $name }
 devices-pane = Apparaten
 devices-empty = Hier is nog geen apparaat bekend.
 devices-meaning = Is een apparaat kwijt of gestolen? Kies het, en dan X.
-device-paper = papieren kaart
+device-paper = tekst, nog niet gebruikt
 device-unnamed = computer zonder naam
 device-me = dit apparaat
 device-connected = verbonden
@@ -67,6 +67,8 @@ device-lost-text = "{ $name }" van { $person } kan vanaf nu niets nieuws lezen.
     Wat al op dat apparaat staat, kunnen wij niet weghalen.
     {""}
     Dit terugdraaien kan niet. Toevoegen als nieuw apparaat kan wel.
+device-lost-in = Dit gaat in één keer in al je kringen waar het in zit: { $spaces }.
+device-lost-here = Dit geldt alleen in deze kring. Zat het ook in een andere, doe het daar ook.
 
 invitations-title = Uitnodigingen
 invitations-pane = Uitnodigingen

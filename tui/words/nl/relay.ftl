@@ -1,5 +1,5 @@
 relay-who = Doorgeefpunt
-relay-keeps = bewaart dicht
+relay-keeps = versleuteld
 relay-has = heeft alles
 relay-full = vol
 relay-meaning = Het doorgeefpunt bewaart alles versleuteld en kan niets lezen.
@@ -11,7 +11,7 @@ relay-add-title = Doorgeefpunt erbij
 relay-which-space = In welke kring?
 relay-add-hint = Voor de kring { $space }.
     Een doorgeefpunt is een computer die altijd aan staat. Het bewaart
-    alles dicht, en geeft het door als anderen er niet zijn.
+    alles versleuteld, en geeft het door als anderen er niet zijn.
 relay-address-label = Het adres: plak de hele regel van de beheerder ervan
 relay-token-label = Het toegangswoord (leeg als je er geen kreeg)
 relay-added = Het doorgeefpunt staat in de kring. Wie meedoet, vindt het vanzelf.
@@ -19,13 +19,13 @@ relay-remove-text = Het doorgeefpunt gaat uit de kring { $space }.
     { $address }
     {""}
     Niemand van de kring gebruikt het dan nog. Wat het heeft, blijft
-    daar dicht staan.
+    daar versleuteld staan.
     Je eigen werk blijft hier staan. Opnieuw toevoegen kan altijd.
 relay-only-admin = In de kring { $space } mag alleen een beheerder dit. Er is niets veranderd.
 relay-ask-admin = Vraag een beheerder van de kring.
 relay-ask-admins = Vraag het aan: { $names }.
 action-relay-add = Doorgeefpunt
-action-relay-add-help = Noem een computer die altijd aan staat en alles dicht bewaart.
+action-relay-add-help = Noem een computer die altijd aan staat en alles versleuteld bewaart.
 action-relay-remove = Haal weg
 action-relay-remove-help = Haal het gekozen doorgeefpunt uit de kring.
 action-starts = Eerste adressen

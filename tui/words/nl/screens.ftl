@@ -58,6 +58,8 @@ action-find = Zoeken
 action-find-help = Zoekt woorden in dit document.
 action-find-next = Volgende
 action-find-next-help = Naar de volgende plek met die woorden.
+action-find-previous = Vorige
+action-find-previous-help = Naar de vorige plek met die woorden.
 action-add-section = Deel erbij
 action-add-section-help = Voegt een deel toe onder dit deel.
 action-heading = Kop
@@ -137,7 +139,7 @@ start-state = niets verstuurd
 start-pane = Welkom bij noaber
 start-welcome = Met noaber schrijf je samen aan je dorpsplan of verkiezingsprogramma.
     Alles staat op deze computer. Het werkt ook zonder internet.
-start-what = Wat wil je doen? Kies met ↑↓ of het cijfer, en dan Enter.
+start-what = Wat wil je doen? Druk op het cijfer, of kies met ↑↓ en dan Enter.
 start-join = Meedoen met een kring       Je hebt een uitnodiging
 start-found = Nieuwe kring beginnen       Dorp, buurt of lokale partij
 start-look = Eerst even rondkijken       Voorbeelddorpen, niets blijft bewaard
@@ -170,6 +172,9 @@ start-unlock = Typ je wachtzin. Je werk staat veilig op deze computer.
 start-busy = Even geduld, noaber maakt alles klaar…
 unlock-title = Openen
 unlock-state = op slot
+unlock-forgotten = Wachtzin vergeten? Niemand kan hem terughalen. Opnieuw
+    beginnen: geef deze map een andere naam, en start weer.
+    { $home }
 
 spaces-title = Kringen
 spaces-pane = Jouw kringen
@@ -243,7 +248,7 @@ person-detail = { $name }: kenmerk { $mark } hoort alleen bij deze persoon.
 
 invite-title = Iemand uitnodigen
 invite-this = Deze uitnodiging
-invite-choose = Wat mag wie je uitnodigt?
+invite-choose = Wat mag degene die je uitnodigt?
 invite-then = Met ↑↓ kies je. Enter maakt de uitnodiging.
 role-help-reader = leest mee, verandert niets
 role-help-member = leest mee, doet voorstellen en stemt

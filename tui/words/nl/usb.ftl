@@ -36,8 +36,11 @@ usb-read = { $count ->
 usb-nothing-new = Er was niets nieuws. Je had alles al.
 usb-waits = Een deel gaat verder op een eerder bestand, dat niet op deze stick staat.
 usb-missing = Eén bestand is afgebroken. Wat heel was, is overgenomen. Laat het opnieuw maken.
+usb-no-place = Hier is geen map of bestand: { $place }
+usb-no-place-now = Kijk na of de stick erin zit, en typ met A waar hij is.
 usb-where-title = Waar is het?
 usb-where-label = De map van de stick, of het bestand
 
 truth-lacks = ◐ Bij { $holders } van { $all }; { $name } heeft het nog niet
 truth-lack = ◐ Bij { $holders } van { $all }; { $count } anderen nog niet
+truth-lack-relay = ● Bij { $holders } van { $all }, en bij het doorgeefpunt

@@ -474,12 +474,34 @@ fn typing_in_a_fixed_text_is_taken_back_and_the_editor_knows() {
     assert!(told(&mut desk).contains(&EditorEvent::Writable(false)));
     let fixed = Problem::Act(ActProblem::Fixed);
     assert_eq!(desk.types(0, "Nee. "), Err(fixed));
-    let [EditorEvent::Splice { splice, .. }] = &told(&mut desk)[..] else {
+    let [EditorEvent::Splice { splice, is_own, .. }] = &told(&mut desk)[..] else {
         panic!("not taken back");
     };
-    assert_eq!((splice.at, splice.delete), (0, 5));
+    assert_eq!((splice.at, splice.delete, *is_own), (0, 5, true));
     desk.does(moves("concept")).unwrap();
     assert!(told(&mut desk).contains(&EditorEvent::Writable(true)));
+}
+
+#[test]
+fn what_an_editor_takes_back_is_told_to_it_as_its_own() {
+    let mut desk = Desk::of(Role::Editor);
+    let told = |desk: &mut Desk| {
+        let told = desk.out.drain(..).filter_map(|message| match message {
+            FromDesk::Tell {
+                event: EditorEvent::Splice { splice, is_own, .. },
+                ..
+            } => Some((splice.insert, is_own)),
+            _ => None,
+        });
+        told.collect::<Vec<_>>()
+    };
+    desk.types(0, "Een bus.").unwrap();
+    assert_eq!(told(&mut desk), []);
+    let Desk { open, rng, out, .. } = &mut desk;
+    open.undo(EDITOR, rng, out).unwrap();
+    open.redo(EDITOR, rng, out).unwrap();
+    let own = [(String::new(), true), ("Een bus.".to_owned(), true)];
+    assert_eq!(told(&mut desk), own);
 }
 
 #[test]

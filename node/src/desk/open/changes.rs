@@ -4,7 +4,7 @@ use super::{OpenDocument, Typing};
 use crate::control::ClientId;
 use crate::desk::FromDesk;
 use crate::desk::draft::Edit;
-use crate::desk::editor::Editor;
+use crate::desk::editor::{Editor, Whose};
 use crate::desk::undo::{Step, Way};
 use crate::handle::{
     Amount, BadInput, EditorId, Missing, NoRight, PlacedSplice, Problem, SectionId, Splice,
@@ -68,7 +68,7 @@ impl OpenDocument {
             let inverse = self.inverse(section, &splice).ok_or_else(lost)?;
             if let Err(problem) = self.splice(section, &splice, rng) {
                 if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
-                    editor.tell_splice(section, &inverse, None, out);
+                    editor.tell_splice(section, &inverse, Whose::Own, out);
                 }
                 return Err(problem);
             }
@@ -132,11 +132,13 @@ impl OpenDocument {
                 self.editors[place].past.went(way, &section, &inverse);
                 let me = self.own_name();
                 for editor in &mut self.editors {
-                    let author = me.as_ref().filter(|_| editor.id != from);
-                    if editor.id != from {
+                    let whose = if editor.id == from {
+                        Whose::Own
+                    } else {
                         editor.past.others_did(&section, &splice);
-                    }
-                    editor.tell_splice(&section, &splice, author, out);
+                        Whose::Other(me.as_ref())
+                    };
+                    editor.tell_splice(&section, &splice, whose, out);
                 }
             }
         }

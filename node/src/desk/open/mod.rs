@@ -5,7 +5,7 @@ mod changes;
 mod writing;
 
 use super::draft::Draft;
-use super::editor::Editor;
+use super::editor::{Editor, Whose};
 use super::here::People;
 use super::{EntryRef, FromDesk, Head, Material, NewBody, Standing, Summary, snapshot};
 use crate::control::ClientId;
@@ -461,7 +461,7 @@ impl OpenDocument {
         for editor in &mut self.editors {
             if Some(editor.id) != but {
                 editor.past.others_did(section, splice);
-                editor.tell_splice(section, splice, author, out);
+                editor.tell_splice(section, splice, Whose::Other(author), out);
             }
         }
     }

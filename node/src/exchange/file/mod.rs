@@ -41,7 +41,7 @@ pub use check::{
 pub use csv::one_table;
 pub use view::write_view;
 pub use vote::{About, ExportedEnd, ExportedVote, Late, Voice, Voter};
-pub use whole::TooMuch;
+pub use whole::{TooMuch, made_up};
 
 use crate::handle::ExportFormat;
 use crate::words::Lang;

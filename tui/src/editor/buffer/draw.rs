@@ -1,11 +1,13 @@
 //! What is drawn around and over the text: what empty sections ask for, signs in the margin, and where others are.
 
 use super::{Buffer, MARGIN};
-use crate::editor::{labels, sign_of};
+use crate::editor::marks::Marks;
+use crate::editor::{Other, labels, sign_of};
 use crate::theme::Theme;
 use crate::widgets::cells::fit;
 use ratatui::buffer::Buffer as Cells;
 use ratatui::layout::{Position, Rect};
+use std::ops::Range;
 
 impl Buffer {
     /// What the empty sections in sight ask for, drawn where their text will stand.
@@ -29,8 +31,14 @@ impl Buffer {
 
     /// Draws the signs of those who wrote most of each line that is in view.
     pub(super) fn draw_signs(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
+        let margin = self.margin();
+        let text = Rect {
+            x: area.x + margin,
+            width: area.width.saturating_sub(margin),
+            ..area
+        };
         let row_start = |row: u16| {
-            let position = self.state.screen_to_pos((area.x + self.margin(), row))?;
+            let position = self.state.screen_to_pos((text.x, row))?;
             // below the end of the text the widget names its last place for every row
             let shown = self.state.pos_to_screen(position)?;
             (shown.1 == row).then(|| self.byte(position))
@@ -49,6 +57,8 @@ impl Buffer {
                 sign_of(writer).to_string(),
                 theme.author(writer),
             );
+            let end = next.unwrap_or_else(|| self.state.len_bytes());
+            self.draw_changes(text, cells, theme, from..end);
         }
     }
 
@@ -74,23 +84,64 @@ impl Buffer {
         }
     }
 
-    /// Draws the cursors of others, and their names where there is room.
+    /// Draws the cursors of others, each in its own colour, and their signs and names where there is room; where there is
+    /// none, or more than one cursor in the line, the sign stands in the space nearest to the cursor.
     pub(super) fn draw_others(&self, area: Rect, cells: &mut Cells, theme: &Theme) {
-        for (section, at, name) in &self.others {
-            let Some(index) = self.index_of(section) else {
-                continue;
-            };
-            let range = self.range(index);
-            let place = self.position((range.start + at).min(range.end));
-            let Some((x, y)) = self.state.pos_to_screen(place) else {
-                continue;
-            };
-            if !area.contains(Position { x, y }) {
-                continue;
+        let shown = self.others.iter().filter_map(|other| {
+            let range = self.range(self.index_of(&other.section)?);
+            let place = self.position((range.start + other.at).min(range.end));
+            let place = self.state.pos_to_screen(place).map(Position::from)?;
+            area.contains(place).then_some((other, place))
+        });
+        let shown: Vec<(&Other, Position)> = shown.collect();
+        for (other, place) in &shown {
+            let (at, author) = ((place.x, place.y), theme.author(other.place));
+            let (cursor, name) = (theme.other.patch(author), theme.other_name.patch(author));
+            cells.set_style(Rect::new(place.x, place.y, 1, 1), cursor);
+            let sign = sign_of(other.place);
+            let label = format!("{sign} {}", other.name);
+            let is_named = labels::write(area, cells, at, &label, name);
+            let in_line = shown.iter().filter(|(_, one)| one.y == place.y).count();
+            if !is_named || in_line > 1 {
+                let near = labels::empty_near(area, cells, at, area.width);
+                let x = near.unwrap_or(place.x);
+                let style = if x == place.x { cursor } else { name };
+                cells.set_string(x, place.y, sign.to_string(), style);
             }
-            cells.set_style(Rect::new(x, y, 1, 1), theme.other);
-            labels::write(area, cells, (x, y), name, theme.other_name);
         }
+    }
+
+    /// Draws the sign of each writer who begins inside a line, in the space before it, where no colour tells of it.
+    fn draw_changes(&self, text: Rect, cells: &mut Cells, theme: &Theme, line: Range<usize>) {
+        if theme.has_colour() {
+            return;
+        }
+        for (byte, writer) in self.changes(&line) {
+            let place = self.state.pos_to_screen(self.position(byte));
+            let Some(at) = place.filter(|at| text.contains(Position::from(*at))) else {
+                continue;
+            };
+            let space = labels::empty_near(text, cells, at, 1).filter(|x| *x <= at.0);
+            if let Some(x) = space {
+                let sign = sign_of(writer).to_string();
+                cells.set_string(x, at.1, sign, theme.author(writer));
+            }
+        }
+    }
+
+    /// Where in a line of the rope another writer begins, and who.
+    fn changes(&self, line: &Range<usize>) -> Vec<(usize, usize)> {
+        let index = (0..self.spans.len()).find(|index| line.start <= self.range(*index).end);
+        let Some(index) = index else {
+            return Vec::new();
+        };
+        let start = self.range(index).start;
+        let ranges = self.marks_of(&self.spans[index]).into_iter();
+        let begins = ranges.flat_map(Marks::ranges);
+        let begins = begins.map(|(range, writer)| (start + range.start, writer));
+        begins
+            .filter(|(byte, _)| line.start < *byte && *byte < line.end)
+            .collect()
     }
 
     /// Who wrote most of these bytes of the rope.

@@ -2,14 +2,16 @@
 
 use super::Write;
 use super::hints::{groups, hints};
+use crate::actions::Id;
 use crate::app::Context;
-use crate::editor::{Edited, Editor, Mode};
+use crate::editor::{Edited, Editor, Mode, Other};
 use noaber_node::desk::jupiter::{Channel, Side};
 use noaber_node::handle::{
-    DocumentText, EditorEvent, EditorRequest, Here, PlacedSplice, Request, SectionId, SectionText,
-    Selector, Splice,
+    DocumentText, EditorEvent, EditorId, EditorRequest, Here, HistoryRequest, PlacedSplice,
+    Request, SectionId, SectionText, Selector, Splice,
 };
 use noaber_node::words::Lang;
+use noaber_protocol::text::SafeText;
 
 /// For how long after others wrote their name stands at the foot, in milliseconds.
 const SHOWN: i64 = 5_000;
@@ -62,6 +64,20 @@ impl Write {
         }
     }
 
+    /// What takes back what was last done here, or does it again. An old text that was put back is no step of this editor:
+    /// what stood before it is put back in its turn.
+    pub(super) fn back_or_again(&self, id: Id, editor: EditorId) -> Request {
+        let before = self.before.take();
+        if id == Id::Redo {
+            return Request::Editor(EditorRequest::Redo(editor));
+        }
+        let Some(state) = before else {
+            return Request::Editor(EditorRequest::Undo(editor));
+        };
+        let document = Selector(self.document.to_string());
+        Request::History(HistoryRequest::Restore { document, state })
+    }
+
     pub(super) fn send(&mut self, edited: Edited, context: &mut Context) {
         let (Some(editor), Some(placed)) = (self.open, self.count(edited)) else {
             return;
@@ -100,6 +116,7 @@ impl Write {
         let Edited { section, splice } = edited;
         let seen = self.channels.get_mut(&section)?.sent(&splice);
         self.unkept = true;
+        self.before.take();
         self.sent += 1;
         Some(PlacedSplice {
             section,
@@ -115,9 +132,17 @@ impl Write {
                 seen,
                 splice,
                 author,
+                is_own,
             } => {
-                self.receive(section, *seen, splice, context);
-                if let Some(name) = author {
+                let changed = self.receive(section, *seen, splice, context);
+                // What somebody takes back or does again is where they look and go on.
+                if let Some(behind) = changed.filter(|_| *is_own) {
+                    self.editor.place(section, behind);
+                    self.say_cursor(context);
+                }
+                if let Some(name) = author.as_ref().filter(|name| !self.is_me(name, context)) {
+                    // Their words would go with what is taken back.
+                    self.before.take();
                     self.heard = Some((name.as_str().to_owned(), context.now.plus(SHOWN)));
                 }
             }
@@ -133,13 +158,26 @@ impl Write {
         }
     }
 
+    /// Whether a name is that of the person here, and of nobody else in the kring.
+    fn is_me(&self, name: &SafeText, context: &Context) -> bool {
+        let space = self.space_of(context);
+        let people = space.and_then(|space| context.model.people.get(&space));
+        let mut named = people.into_iter().flatten().filter(|it| it.name == *name);
+        named.next().is_some_and(|first| first.me) && named.next().is_none()
+    }
+
     /// Shows where the others are.
     fn others_are(&mut self, others: &[Here]) {
-        self.others = others.to_vec();
+        self.company.are(others);
         let shown = others.iter().filter_map(|here| {
             let channel = self.channels.get(&here.section)?;
             let at = channel.place(here.seen, here.at?)?;
-            Some((here.section.clone(), at, here.name.as_str().to_owned()))
+            Some(Other {
+                section: here.section.clone(),
+                at,
+                name: here.name.as_str().to_owned(),
+                place: 0,
+            })
         });
         let shown = shown.collect();
         self.editor.others(shown);
@@ -167,16 +205,26 @@ impl Write {
         }));
     }
 
-    fn receive(&mut self, section: &SectionId, seen: u64, splice: &Splice, context: &mut Context) {
-        let Some(channel) = self.channels.get_mut(section) else {
-            return;
-        };
-        match channel.received(seen, splice) {
-            Ok(splices) => splices
-                .iter()
-                .for_each(|splice| self.editor.remote(section, splice)),
+    /// Takes in a change that the desk told; gives the place behind it, when it changed something here.
+    fn receive(
+        &mut self,
+        section: &SectionId,
+        seen: u64,
+        splice: &Splice,
+        context: &mut Context,
+    ) -> Option<usize> {
+        match self.channels.get_mut(section)?.received(seen, splice) {
+            Ok(splices) => {
+                for splice in &splices {
+                    self.editor.remote(section, splice);
+                }
+                splices.last().map(|last| last.at + last.insert.len())
+            }
             // The two ends lost each other: the document is opened again; what was typed is at the desk.
-            Err(_) => self.reopen(context),
+            Err(_) => {
+                self.reopen(context);
+                None
+            }
         }
     }
 

@@ -3,18 +3,18 @@
 use super::Write;
 use super::line::Line;
 use crate::app::Context;
-use crate::editor::Editor;
+use crate::editor::{Editor, Toward};
 use crate::widgets::field::{Field, Show};
 use noaber_node::handle::Splice;
 
 impl Write {
-    /// Goes on with what was typed in the line at the foot.
-    pub(super) fn enter(&mut self, context: &mut Context) {
+    /// Goes on with what was typed in the line at the foot; words are looked for that way.
+    pub(super) fn enter(&mut self, toward: Toward, context: &mut Context) {
         match self.line.take() {
             Some(Line::Find(field)) => {
                 self.search = field.text().to_owned();
                 self.line = Some(Line::Find(field));
-                self.find(context);
+                self.find(toward, context);
             }
             Some(Line::Replace(field)) => {
                 self.search = field.text().to_owned();
@@ -43,8 +43,8 @@ impl Write {
         context.say(said);
     }
 
-    pub(super) fn find(&mut self, context: &mut Context) {
-        if !self.search.is_empty() && !self.editor.find(&self.search) {
+    pub(super) fn find(&mut self, toward: Toward, context: &mut Context) {
+        if !self.search.is_empty() && !self.editor.find(&self.search, toward) {
             let said = context.words.with("find-none", &[("words", &self.search)]);
             context.say(said);
         }

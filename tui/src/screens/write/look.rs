@@ -1,17 +1,20 @@
 //! What is around the text: the contents beside it and the line at its foot.
 
-use super::company::company;
+use super::company::my_place;
 use super::{WIDE, Write};
 use crate::app::Context;
-use crate::editor::{Editor, Mode};
+use crate::editor::{Editor, Mode, sign_of};
 use crate::screens::authors;
 use crate::screens::documents::ended;
 use crate::widgets::bars;
 use noaber_protocol::ids::SpaceId;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line as Row;
+use ratatui::text::{Line as Row, Span};
+use unicode_width::UnicodeWidthStr;
 
+/// The cells between what is counted at the foot and who is there.
+const BETWEEN: usize = 3;
 /// How many of the others are named beside the text.
 const OTHERS: usize = 8;
 
@@ -43,7 +46,7 @@ impl Write {
         area
     }
 
-    pub(super) fn foot(&self, context: &Context) -> String {
+    pub(super) fn foot(&self, room: usize, context: &Context) -> String {
         let words = context.words;
         if let Some(fixed) = self.fixed_line(context) {
             return fixed;
@@ -55,7 +58,10 @@ impl Write {
             .heard
             .as_ref()
             .filter(|(_, until)| *until > context.now);
-        if let Some(company) = company(&self.others, &self.sections, context) {
+        let room = room.saturating_sub(counted.width() + BETWEEN);
+        let writers = self.authors.writers();
+        let company = self.company.told(&self.sections, writers, room, context);
+        if let Some(company) = company {
             return format!("{counted} · {company}");
         }
         match (self.mode, heard) {
@@ -75,21 +81,31 @@ impl Write {
     }
 
     /// The kring of the document, when the list of documents was asked.
-    fn space_of(&self, context: &Context) -> Option<SpaceId> {
+    pub(super) fn space_of(&self, context: &Context) -> Option<SpaceId> {
         let mut all = context.model.documents.iter();
         all.find(|(_, documents)| documents.iter().any(|it| it.id == self.document))
             .map(|(space, _)| *space)
     }
 
     /// Who is in the document now, a line each, for the foot of the contents.
-    fn here_now(&self, context: &Context) -> Vec<String> {
-        if self.others.is_empty() {
+    fn here_now(&self, context: &Context) -> Vec<Row<'static>> {
+        let here = self.company.here();
+        if here.is_empty() {
             return Vec::new();
         }
-        let mut lines = vec![String::new(), context.words.get("write-here")];
-        lines.push(format!("● {}", context.words.get("authors-me")));
-        let others = self.others.iter().take(OTHERS);
-        lines.extend(others.map(|here| format!("● {}", here.name.as_str())));
+        let writers = self.authors.writers();
+        let line = |place: usize, name: &str| {
+            let sign = Span::styled(sign_of(place).to_string(), context.theme.author(place));
+            Row::from(vec![sign, Span::raw(format!(" {name}"))])
+        };
+        let title = context.words.get("write-here");
+        let me = context.words.get("authors-me");
+        let mut lines = vec![Row::default(), Row::raw(title)];
+        lines.push(line(my_place(writers), &me));
+        lines.extend(here.iter().take(OTHERS).map(|one| {
+            let name = one.name.as_str();
+            line(self.company.place(name, writers), name)
+        }));
         lines
     }
 
@@ -105,7 +121,7 @@ impl Write {
         let room = (inside.height as usize).saturating_sub(people.len());
         for (row, line) in people.iter().enumerate() {
             let place = Rect::new(inside.x, inside.y + (room + row) as u16, inside.width, 1);
-            frame.render_widget(Row::styled(line.clone(), context.theme.text), place);
+            frame.render_widget(line.clone().style(context.theme.text), place);
         }
         for (index, (_, heading)) in self.sections.iter().enumerate().take(room) {
             let is_here = here == Some(index);

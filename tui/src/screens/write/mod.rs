@@ -13,21 +13,22 @@ mod margin;
 use super::Screen;
 use super::authors::Authors;
 use super::form::Form;
-use super::history::History;
+use super::history::{Before, History};
 use super::truth::truth;
 use crate::actions::{Id, Place};
 use crate::app::{Ask, Awaited, Context, Step, is_enter};
-use crate::editor::{Buffer, Editor, Mode};
+use crate::editor::{Buffer, Editor, Mode, Toward};
 use crate::model;
 use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use add::Added;
-use crossterm::event::{Event as Press, KeyCode, KeyEventKind};
+use company::Company;
+use crossterm::event::{Event as Press, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use line::Line;
 use margin::Margin;
 use noaber_node::desk::jupiter::Channel;
 use noaber_node::handle::{
-    DocumentRequest, EditorEvent, EditorId, EditorRequest, Event, Here, Problem, Request, Response,
+    DocumentRequest, EditorEvent, EditorId, EditorRequest, Event, Problem, Request, Response,
     SectionId, Selector,
 };
 use noaber_protocol::ids::{DocumentId, Millis};
@@ -61,7 +62,7 @@ pub struct Write {
     wondered: Millis,
     /// Splices that this editor sent since it was opened.
     sent: u64,
-    others: Vec<Here>,
+    company: Company,
     /// Where the cursor was when that was last said.
     said: Option<(SectionId, usize)>,
     heard: Option<(String, Millis)>,
@@ -71,6 +72,8 @@ pub struct Write {
     /// What was said and proposed.
     margin: Margin,
     early: Vec<EditorEvent>,
+    /// What stood before an old text was put back, until somebody types on.
+    before: Before,
     /// A section that was added here and is not to be seen yet: the cursor goes there, and keys wait for it.
     added: Rc<RefCell<Option<Added>>>,
     /// Whether a key that waited was taken, or the text was here before.
@@ -93,7 +96,7 @@ impl Write {
             unkept: false,
             wondered: Millis(0),
             sent: 0,
-            others: Vec::new(),
+            company: Company::default(),
             said: None,
             heard: None,
             search: String::new(),
@@ -101,6 +104,7 @@ impl Write {
             authors: Authors::default(),
             margin: Margin::default(),
             early: Vec::new(),
+            before: Before::default(),
             added: Rc::default(),
             begun: false,
         }
@@ -234,6 +238,9 @@ impl Screen for Write {
             );
         }
         let theme = context.theme;
+        let writers = self.authors.writers();
+        self.editor
+            .places(&|name| self.company.place(name, writers));
         if let Some(place) = self.editor.draw(inside, frame.buffer_mut(), &theme) {
             frame.set_cursor_position(place);
         }
@@ -255,8 +262,9 @@ impl Screen for Write {
             frame.render_widget(ratatui::widgets::Clear, place);
             return line.field().draw(frame, place, theme.text, true);
         }
+        let room = usize::from(foot.width).saturating_sub(2);
         frame.render_widget(
-            Row::styled(format!(" {} ", self.foot(context)), theme.text),
+            Row::styled(format!(" {} ", self.foot(room, context)), theme.text),
             foot,
         );
     }
@@ -288,6 +296,10 @@ impl Screen for Write {
         !is_for_list
     }
 
+    fn takes_lines(&self) -> bool {
+        self.line.is_none() && !self.margin.has_keys()
+    }
+
     fn can(&self, id: Id, context: &Context) -> bool {
         let always = matches!(id, Id::Back | Id::Help | Id::Quit | Id::Mouse);
         always || (self.open.is_some() && self.can_beside(id, context))
@@ -306,12 +318,8 @@ impl Screen for Write {
             Id::Back => context.step(Step::Back),
             Id::Undo | Id::Redo => {
                 context.model.note_typed(self.document, context.now);
-                let request = if id == Id::Undo {
-                    EditorRequest::Undo(editor)
-                } else {
-                    EditorRequest::Redo(editor)
-                };
-                context.ask_or_tell(Request::Editor(request));
+                let request = self.back_or_again(id, editor);
+                context.ask_or_tell(request);
             }
             Id::NextSection => {
                 self.next_section();
@@ -329,10 +337,11 @@ impl Screen for Write {
                 .authors
                 .toggle(self.document, &mut self.editor, context),
             Id::History => {
-                let history = History::new(self.document, &self.title);
+                let history = History::new(self.document, &self.title, Rc::clone(&self.before));
                 context.step(Step::Over(Box::new(history)));
             }
-            Id::FindNext => self.find(context),
+            Id::FindNext => self.find(Toward::Next, context),
+            Id::FindPrevious => self.find(Toward::Previous, context),
             Id::Title | Id::Heading | Id::AddSection => self.ask_about_text(id, editor, context),
             _ => self.act_beside(id, context),
         }
@@ -348,7 +357,12 @@ impl Screen for Write {
         }
         if let Some(line) = &mut self.line {
             if is_enter(press) {
-                self.enter(context);
+                let is_shifted = |key: &KeyEvent| key.modifiers.contains(KeyModifiers::SHIFT);
+                let toward = match press {
+                    Press::Key(key) if is_shifted(key) => Toward::Previous,
+                    _ => Toward::Next,
+                };
+                self.enter(toward, context);
             } else {
                 line.field().press(press);
             }
@@ -406,6 +420,9 @@ impl Screen for Write {
                 for event in std::mem::take(&mut self.early) {
                     self.editor_told(&event, context);
                 }
+                // Who only reads is there too, and who comes in hears of those who are there.
+                self.said = None;
+                self.say_cursor(context);
             }
             Ok(_) => {}
             Err(problem) => {

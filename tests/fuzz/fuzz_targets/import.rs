@@ -1,0 +1,7 @@
+//! Fuzzes `node_targets::import`.
+#![no_main]
+
+#[path = "../src/node_targets.rs"]
+mod node_targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| node_targets::import(bytes));
