@@ -333,10 +333,15 @@ fn a_bundle_that_lies_about_what_it_holds_is_told_and_not_gone_on_from() {
 /// A bundle as that home would write it, with one part more at its end.
 fn with_last(home: &Home, bytes: &[u8], more: impl FnOnce(&Run) -> Part) -> Vec<u8> {
     let mut all = parts(bytes).into_iter();
-    let (Some(Part::Header(mut header)), Some(Part::Run(first))) = (all.next(), all.next()) else {
-        panic!("a header, and what founds the kring");
+    let Some(Part::Header(mut header)) = all.next() else {
+        panic!("a header");
     };
-    let founding = Run::decode(None, &first).expect("it founds the kring");
+    // Chains stand in the order of their authors' keys.
+    let founding = all.clone().find_map(|part| {
+        let Part::Run(bytes) = part else { return None };
+        Run::decode(None, &bytes).ok()
+    });
+    let founding = founding.expect("what founds the kring");
     let body = founding.entries[0].body.as_ref().expect("an operation");
     let Ok(Operation::Found(found)) = Operation::decode(&body.bytes) else {
         panic!("it founds the kring");
@@ -350,7 +355,6 @@ fn with_last(home: &Home, bytes: &[u8], more: impl FnOnce(&Run) -> Part) -> Vec<
         header.entries += count(bytes);
     }
     let (mut encoder, mut out) = Encoder::new(&key, founding.space(), header);
-    let all = std::iter::once(Part::Run(first)).chain(all);
     for part in all.chain(std::iter::once(last)) {
         match part {
             Part::Run(bytes) => {
