@@ -28,6 +28,8 @@ pub const ADDRESS_BYTES: usize = 256;
 pub const CHANGE_OPERATIONS: usize = 50_000;
 /// Operations after which a writer begins a new change.
 pub const WRITER_OPERATIONS: usize = 20_000;
+/// Stretches of characters that one change says came again; writers end a change at half of them.
+pub const CHANGE_ORIGINS: usize = 2_048;
 /// Automerge actors in one document.
 pub const DOCUMENT_ACTORS: usize = 65_536;
 /// Bytes of bodies in one document.

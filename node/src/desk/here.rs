@@ -211,7 +211,13 @@ impl OpenDocument {
     }
 
     /// Takes in what another is doing; bytes that are not of this form are passed over.
-    pub(super) fn heard(&mut self, who: AuthorId, what: &[u8], out: &mut VecDeque<FromDesk>) {
+    pub(super) fn heard(
+        &mut self,
+        who: AuthorId,
+        what: &[u8],
+        now: Instant,
+        out: &mut VecDeque<FromDesk>,
+    ) {
         let Some(what) = Doing::read(what) else {
             return;
         };
@@ -220,7 +226,7 @@ impl OpenDocument {
             self.people.others.remove(&who);
         } else if is_known || self.people.others.len() < MOST {
             self.people.greets |= !is_known;
-            self.people.others.insert(who, (what, Instant::now()));
+            self.people.others.insert(who, (what, now));
         }
         self.tell_people(out);
     }

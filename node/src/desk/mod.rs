@@ -197,7 +197,8 @@ impl Desk {
             }
             ToDesk::Presence(presence) => {
                 if let Some(open) = self.open.get_mut(&presence.document) {
-                    open.heard(presence.author, &presence.what, &mut self.out);
+                    let now = Instant::now();
+                    open.heard(presence.author, &presence.what, now, &mut self.out);
                 }
             }
             ToDesk::Refold(document) => {

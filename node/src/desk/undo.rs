@@ -6,6 +6,7 @@
 
 use super::jupiter::{Change, carry};
 use crate::handle::{SectionId, Splice};
+use noaber_protocol::document::Characters;
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -35,11 +36,22 @@ pub(super) enum Step {
     Same,
 }
 
+/// What takes a splice back.
+#[derive(Clone, Debug)]
+pub(super) struct Inverse {
+    /// The splice to make.
+    pub(super) splice: Splice,
+    /// The characters that come again with it.
+    pub(super) again: Characters,
+}
+
 /// A change that takes something back, or does it again.
 #[derive(Clone, Debug)]
 struct Change1 {
     section: SectionId,
     change: Change,
+    /// The characters that come again with it.
+    again: Characters,
     step: u64,
 }
 
@@ -67,7 +79,7 @@ impl Past {
         &mut self,
         section: &SectionId,
         splice: &Splice,
-        inverse: &Splice,
+        inverse: &Inverse,
         step: Step,
         now: Instant,
     ) {
@@ -80,7 +92,8 @@ impl Past {
         }
         self.back.push_front(Change1 {
             section: section.clone(),
-            change: Change::of(inverse),
+            change: Change::of(&inverse.splice),
+            again: inverse.again.clone(),
             step: self.last_step,
         });
         self.forget();
@@ -118,6 +131,7 @@ impl Past {
         typing.bytes += splice.insert.len();
         typing.last = now;
         if let Some(front) = self.back.front_mut() {
+            front.again = Characters::default();
             front.change = Change::of(&Splice {
                 at: typing.at,
                 delete: typing.bytes,
@@ -140,8 +154,8 @@ impl Past {
         }
     }
 
-    /// Takes the next step of a way: its changes, to be made one after the other.
-    pub(super) fn take(&mut self, way: Way) -> Vec<(SectionId, Change)> {
+    /// Takes the next step of a way: its changes, to be made one after the other, each with the characters that come again.
+    pub(super) fn take(&mut self, way: Way) -> Vec<(SectionId, Change, Characters)> {
         self.typing = None;
         let line = match way {
             Way::Back => &mut self.back,
@@ -153,20 +167,21 @@ impl Past {
         self.last_step += 1;
         let mut taken = Vec::new();
         while let Some(front) = line.pop_front_if(|front| front.step == step) {
-            taken.push((front.section, front.change));
+            taken.push((front.section, front.change, front.again));
         }
         taken
     }
 
     /// Notes that a change of that way was made, and what takes it back.
-    pub(super) fn went(&mut self, way: Way, section: &SectionId, inverse: &Splice) {
+    pub(super) fn went(&mut self, way: Way, section: &SectionId, inverse: &Inverse) {
         let line = match way {
             Way::Back => &mut self.again,
             Way::Again => &mut self.back,
         };
         line.push_front(Change1 {
             section: section.clone(),
-            change: Change::of(inverse),
+            change: Change::of(&inverse.splice),
+            again: inverse.again.clone(),
             step: self.last_step,
         });
     }
@@ -214,7 +229,7 @@ mod tests {
             }
         }
 
-        fn make(&mut self, splice: &Splice) -> Splice {
+        fn make(&mut self, splice: &Splice) -> Inverse {
             let end = splice.at + splice.delete;
             let inverse = Splice {
                 at: splice.at,
@@ -222,7 +237,10 @@ mod tests {
                 insert: self.text[splice.at..end].to_owned(),
             };
             apply(&mut self.text, splice).unwrap();
-            inverse
+            Inverse {
+                splice: inverse,
+                again: Characters::default(),
+            }
         }
 
         fn write(&mut self, splice: Splice) {
@@ -246,7 +264,7 @@ mod tests {
         fn go(&mut self, way: Way) -> bool {
             let steps = self.past.take(way);
             let any = !steps.is_empty();
-            for (section, change) in steps {
+            for (section, change, _) in steps {
                 for splice in change.splices() {
                     let inverse = self.make(&splice);
                     self.past.went(way, &section, &inverse);

@@ -41,6 +41,25 @@ fn who_wrote_what_is_the_same_at_both_and_after_a_restart() {
     let text = anje.run(&["doc", "blame", MANIFEST]).text();
     assert!(text.contains(&format!("{of_anje} %  Anje")), "{text}");
     assert!(text.contains("Geert  Elk uur één."), "{text}");
+    // Put back by another after it was cut, it is of who wrote it.
+    let name = ["doc", "name", MANIFEST, "Voor de knip"];
+    geert.run(&name).json_free();
+    let text = geert.run(&["doc", "cat", MANIFEST]).text();
+    assert!(text.contains("Wij willen een bus."), "{text}");
+    let cut = geert.file("cut.md", text.replace("Wij willen een bus.", ""));
+    let cut = cut.to_string_lossy().into_owned();
+    geert
+        .run(&["doc", "edit", MANIFEST, "--from", &cut])
+        .json_free();
+    geert
+        .run(&["doc", "restore", MANIFEST, "Voor de knip"])
+        .json_free();
+    level(&geert);
+    level(&anje);
+    let again = blame(&anje);
+    assert_eq!(shares(&again), told_shares);
+    assert_eq!(again, blame(&geert));
+    let told = again;
     assert_eq!(at_anje.stop(), 0);
     assert_eq!(blame(&anje), told);
 }

@@ -2,9 +2,10 @@
 //!
 //! A character is known by the operation that inserted it, an operation by its change, and a change by the entry that
 //! brought it and was signed. So the answer is the same wherever the document was made anew, and a copy of somebody's
-//! words that another typed is the other's.
+//! words that another typed is the other's. Words that came again, by undo or by going back, are whose they were: see
+//! `origin`.
 
-use super::history::{ChangeSlot, History, Object, Sort, What};
+use super::history::{ChangeSlot, History, Object, OpKey, Sort, What};
 use super::{Document, Heads, Section, SectionId, UnknownHeads};
 use crate::ids::{AuthorId, EntryId};
 use automerge::{ObjId, ReadDoc, ScalarValueRef, ValueRef};
@@ -34,7 +35,14 @@ impl Document {
     /// Who wrote a section's text: stretches in order, together as long as the text. Time grows with the text.
     pub fn written(&self, section: &SectionId) -> Vec<Written> {
         self.section(section)
-            .map(|section| self.written_in(section, None))
+            .map(|section| self.written_in(section, None, By::Origin))
+            .unwrap_or_default()
+    }
+
+    /// The same, of words that came again by who put them back.
+    pub fn put_in(&self, section: &SectionId) -> Vec<Written> {
+        self.section(section)
+            .map(|section| self.written_in(section, None, By::Hand))
             .unwrap_or_default()
     }
 
@@ -48,7 +56,7 @@ impl Document {
     ) -> Result<Vec<(Section, Vec<Written>)>, UnknownHeads> {
         let sections = self.sections_at(heads)?;
         let with = |section: Section| {
-            let written = self.written_in(&section, Some(heads));
+            let written = self.written_in(&section, Some(heads), By::Origin);
             (section, written)
         };
         Ok(sections.into_iter().map(with).collect())
@@ -68,26 +76,20 @@ impl Document {
             .collect()
     }
 
-    fn written_in(&self, section: &Section, heads: Option<&Heads>) -> Vec<Written> {
+    fn written_in(&self, section: &Section, heads: Option<&Heads>, by: By) -> Vec<Written> {
         let object = section.object();
-        let range = match heads {
-            Some(heads) => self.doc.list_range_at(object, .., &heads.hashes()),
-            None => self.doc.list_range(object, ..),
+        let elements = self.elements(object, heads);
+        let here: Vec<OpKey> = elements.iter().map(|(key, _)| *key).collect();
+        let origins = match by {
+            By::Origin => self.history.origins(object, &here),
+            By::Hand => BTreeMap::new(),
         };
         let mut stretches: Vec<Written> = Vec::new();
         let mut known: Option<Known> = None;
-        for item in range {
-            let bytes = words(&item.value).map_or(0, str::len);
-            let ObjId::Id(counter, actor, _) = item.id() else {
-                continue;
-            };
-            let again = known
-                .as_ref()
-                .filter(|known| known.holds(actor.to_bytes(), counter));
-            let found = match again {
-                Some(known) => *known,
-                None => self.maker(actor.to_bytes(), counter),
-            };
+        for (place, (key, bytes)) in elements.into_iter().enumerate() {
+            let key = origins.get(&place).copied().unwrap_or(key);
+            let again = known.filter(|known| known.holds(key));
+            let found = again.unwrap_or_else(|| self.maker(key));
             known = Some(found);
             match stretches.last_mut() {
                 Some(last) if (last.author, last.entry) == (found.author, found.entry) => {
@@ -103,9 +105,33 @@ impl Document {
         stretches
     }
 
+    /// The characters of a text, in order, each with how many bytes it is.
+    pub(super) fn elements(&self, text: &ObjId, heads: Option<&Heads>) -> Vec<(OpKey, usize)> {
+        let range = match heads {
+            Some(heads) => self.doc.list_range_at(text, .., &heads.hashes()),
+            None => self.doc.list_range(text, ..),
+        };
+        let mut elements = Vec::new();
+        let mut last: ([u8; 16], u32) = ([0; 16], NOBODY);
+        for item in range {
+            let ObjId::Id(counter, actor, _) = item.id() else {
+                continue;
+            };
+            if last.1 == NOBODY || last.0 != *actor.to_bytes() {
+                let actor: [u8; 16] = actor.to_bytes().try_into().unwrap_or_default();
+                let known = self.history.actor_at.get(&actor).copied();
+                last = (actor, known.unwrap_or(NOBODY));
+            }
+            let key = (last.1, u32::try_from(counter).unwrap_or(0));
+            elements.push((key, words(&item.value).map_or(0, str::len)));
+        }
+        elements
+    }
+
     /// Who made an operation, and with which change.
-    fn maker(&self, actor: &[u8], counter: u64) -> Known {
-        let change = self.history.change_of(actor, counter);
+    fn maker(&self, key: OpKey) -> Known {
+        let (actor, counter) = key;
+        let change = self.history.change_at(key);
         let entry = change
             .and_then(|change| self.entries.owner(change))
             .map(|slot| self.entries.node(slot));
@@ -114,9 +140,9 @@ impl Document {
         let author = entry.map(|entry| entry.author).or(own);
         let node = change.map(|change| self.history.node(change));
         Known {
-            actor: actor.try_into().unwrap_or_default(),
-            first: node.map_or(counter, |node| u64::from(node.start)),
-            last: node.map_or(counter, |node| u64::from(node.start + node.len - 1)),
+            actor,
+            first: node.map_or(counter, |node| node.start),
+            last: node.map_or(counter, |node| node.start + node.len - 1),
             author: author.unwrap_or(AuthorId([0; 32])),
             entry: entry.map(|entry| entry.id),
         }
@@ -131,28 +157,45 @@ pub(super) fn words<'a>(value: &'a ValueRef<'_>) -> Option<&'a str> {
     }
 }
 
+/// By what it is told whose a character is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// By who wrote it first, when it came again.
+    Origin,
+    /// By who put it there.
+    Hand,
+}
+
+/// The place of an actor of which no change is here yet: that of the session.
+const NOBODY: u32 = u32::MAX;
+
 /// The change that was looked up last: the next character is mostly of the same.
 #[derive(Clone, Copy)]
 struct Known {
-    actor: [u8; 16],
-    first: u64,
-    last: u64,
+    actor: u32,
+    first: u32,
+    last: u32,
     author: AuthorId,
     entry: Option<EntryId>,
 }
 
 impl Known {
-    fn holds(&self, actor: &[u8], counter: u64) -> bool {
-        self.actor == *actor && (self.first..=self.last).contains(&counter)
+    fn holds(&self, (actor, counter): OpKey) -> bool {
+        self.actor == actor && (self.first..=self.last).contains(&counter)
     }
 }
 
 impl History {
     /// The change that holds an operation.
-    fn change_of(&self, actor: &[u8], counter: u64) -> Option<ChangeSlot> {
+    pub(super) fn change_of(&self, actor: &[u8], counter: u64) -> Option<ChangeSlot> {
         let actor: [u8; 16] = actor.try_into().ok()?;
         let counter = u32::try_from(counter).ok()?;
-        let line = self.lines.get(*self.actor_at.get(&actor)? as usize)?;
+        self.change_at((*self.actor_at.get(&actor)?, counter))
+    }
+
+    /// The same, of an operation by the place of its actor.
+    pub(super) fn change_at(&self, (actor, counter): OpKey) -> Option<ChangeSlot> {
+        let line = self.lines.get(actor as usize)?;
         let after = line.partition_point(|slot| self.node(*slot).start <= counter);
         let slot = *line.get(after.checked_sub(1)?)?;
         let node = self.node(slot);

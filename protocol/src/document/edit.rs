@@ -109,17 +109,17 @@ impl Document {
 
     /// The operation that inserted the character at a place; none at the end.
     pub(crate) fn operation_at(&self, section: &SectionId, at: usize) -> Option<OpRef> {
-        self.operation_in(self.section(section)?, at, None)
+        self.operation_of(self.section(section)?.object(), at, None)
     }
 
-    /// The same, of a section as it stood at some heads.
-    fn operation_in(
+    /// The same, of a text as it stood at some heads.
+    pub(super) fn operation_of(
         &self,
-        section: &Section,
+        text: &ObjId,
         at: usize,
         heads: Option<&[ChangeHash]>,
     ) -> Option<OpRef> {
-        let cursor = self.doc.get_cursor(section.object(), at, heads).ok()?;
+        let cursor = self.doc.get_cursor(text, at, heads).ok()?;
         let bytes = cursor.to_bytes();
         // version, tag of an operation, length of the actor, actor, counter, direction
         let (head, rest) = bytes.split_at_checked(3)?;
@@ -153,7 +153,7 @@ impl Document {
     ) -> Option<Anchor> {
         let (before, after) = section.text().split_at_checked(at)?;
         let named = |at: usize| {
-            let op = self.operation_in(section, at, heads)?;
+            let op = self.operation_of(section.object(), at, heads)?;
             Some([&op.actor[..], &op.counter.to_le_bytes()].concat())
         };
         Some(Anchor {

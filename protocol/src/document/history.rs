@@ -5,18 +5,16 @@
 //! answer is the same in whatever order changes arrive.
 
 use super::filter::{Inspected, Reason};
+use super::origin::{self, Joint, Origin};
+use super::typed::Typed;
 use automerge::ScalarValue;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{ActorId, ChangeHash, ObjType};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How deep objects may lie in each other: a document of ours has three.
 const DEPTH: u8 = 16;
-/// A full clock is kept at every so manieth change.
-const CLOCK_EVERY: u32 = 64;
-/// And at so many of the latest.
-const CLOCKS_KEPT: u32 = 128;
 
 /// Sixteen bytes: the length of every actor that we bind.
 pub(crate) type Actor = [u8; 16];
@@ -38,6 +36,11 @@ pub(crate) struct Node {
     pub(super) start: u32,
     pub(super) len: u32,
     pub(super) runs: Vec<Run>,
+    /// The characters that it put into texts.
+    pub(super) typed: Typed,
+    pub(super) joints: Vec<Joint>,
+    /// Those of them that came again.
+    pub(super) origins: Vec<Origin>,
 }
 
 impl Node {
@@ -97,11 +100,11 @@ pub(crate) struct History {
     /// By actor: its changes in sequence.
     pub(super) lines: Vec<Vec<ChangeSlot>>,
     pub(super) objects: Vec<Object>,
-    object_at: BTreeMap<OpKey, u32>,
+    pub(super) object_at: BTreeMap<OpKey, u32>,
     /// Where each value was put that is no element: few, next to the characters of a text.
     pub(super) puts: BTreeMap<OpKey, (u32, Place)>,
     #[serde(skip)]
-    clocks: BTreeMap<ChangeSlot, Vec<u32>>,
+    pub(super) clocks: BTreeMap<ChangeSlot, Vec<u32>>,
 }
 
 impl Default for History {
@@ -179,6 +182,9 @@ impl History {
             runs,
             objects,
             puts,
+            typed,
+            joints,
+            claim,
             ..
         } = examiner;
 
@@ -197,14 +203,23 @@ impl History {
             self.objects.push(object);
         }
         self.puts.extend(puts);
-        let node = Node {
+        let len = change.len() as u32;
+        let typed = Typed::of(typed, &runs, start + len, |object| {
+            let object = self.objects.get(object as usize);
+            object.is_some_and(|object| object.sort == Sort::Text)
+        });
+        let mut node = Node {
             hash: change.hash().0,
             deps,
             actor: own,
             start,
-            len: change.len() as u32,
+            len,
             runs,
+            typed,
+            joints,
+            origins: Vec::new(),
         };
+        node.origins = self.believed(&node, &claim, &clock);
         clock[own as usize] = node.end();
         self.by_hash.insert(node.hash, slot);
         self.lines[own as usize].push(slot);
@@ -263,37 +278,6 @@ impl History {
         Ok(())
     }
 
-    /// By actor, the highest counter in the past of these changes and in themselves.
-    fn clock(&self, deps: &[ChangeSlot]) -> Vec<u32> {
-        let mut clock = vec![0; self.actors.len()];
-        let mut todo = deps.to_vec();
-        let mut seen = BTreeSet::new();
-        while let Some(slot) = todo.pop() {
-            if let Some(kept) = self.clocks.get(&slot) {
-                for (mine, theirs) in clock.iter_mut().zip(kept) {
-                    *mine = (*mine).max(*theirs);
-                }
-                continue;
-            }
-            if seen.insert(slot) {
-                let node = self.node(slot);
-                let mine = &mut clock[node.actor as usize];
-                *mine = (*mine).max(node.end());
-                todo.extend_from_slice(&node.deps);
-            }
-        }
-        clock
-    }
-
-    fn keep_clock(&mut self, slot: ChangeSlot, clock: Vec<u32>) {
-        self.clocks.insert(slot, clock);
-        if let Some(old) = slot.0.checked_sub(CLOCKS_KEPT)
-            && !old.is_multiple_of(CLOCK_EVERY)
-        {
-            self.clocks.remove(&ChangeSlot(old));
-        }
-    }
-
     /// The object that an operation was on, and what it did.
     fn operation(&self, (actor, counter): OpKey) -> Option<(u32, What)> {
         let line = self.lines.get(actor as usize)?;
@@ -327,6 +311,9 @@ struct Examiner<'a> {
     objects: Vec<Object>,
     object_at: BTreeMap<u32, u32>,
     puts: BTreeMap<OpKey, (u32, Place)>,
+    typed: String,
+    joints: Vec<Joint>,
+    claim: String,
     own_actor: Actor,
     last_actor: (Actor, u32),
 }
@@ -343,6 +330,9 @@ impl<'a> Examiner<'a> {
             objects: Vec::new(),
             object_at: BTreeMap::new(),
             puts: BTreeMap::new(),
+            typed: String::new(),
+            joints: Vec::new(),
+            claim: String::new(),
             last_actor: own,
             own_actor: own.0,
         }
@@ -378,13 +368,18 @@ impl<'a> Examiner<'a> {
     fn on_text(&mut self, op: &Op, object: u32) -> Result<What, Reason> {
         match (&op.action, op.insert) {
             (OpType::Put(ScalarValue::Str(text)), true) => {
-                self.element_or_head(&op.key, object)?;
+                let behind = self.element_or_head(&op.key, object)?;
                 if op.pred.iter().next().is_some() {
                     return Err(Reason::BadReference);
                 }
                 if text.chars().count() != 1 {
                     return Err(Reason::Newer);
                 }
+                let counter = self.counter;
+                if behind != Some((self.own, counter - 1)) {
+                    self.joints.push(Joint { counter, behind });
+                }
+                self.typed.push_str(text);
                 Ok(What::Insert)
             }
             (OpType::Delete, false) => {
@@ -425,6 +420,12 @@ impl<'a> Examiner<'a> {
         };
         if op.insert {
             return Err(Reason::BadReference);
+        }
+        if object == 0
+            && key == origin::KEY
+            && let OpType::Put(ScalarValue::Str(claim)) = &op.action
+        {
+            self.claim = claim.to_string();
         }
         let place = Place::Key(key.to_string());
         let some = self.predecessors(op, object, &place, None)?;
@@ -513,10 +514,10 @@ impl<'a> Examiner<'a> {
         (object.sort, object.depth)
     }
 
-    fn element_or_head(&mut self, key: &Key, object: u32) -> Result<(), Reason> {
+    fn element_or_head(&mut self, key: &Key, object: u32) -> Result<Option<OpKey>, Reason> {
         match key {
-            Key::Seq(ElementId::Head) => Ok(()),
-            Key::Seq(ElementId::Id(_)) => self.element(key, object).map(|_| ()),
+            Key::Seq(ElementId::Head) => Ok(None),
+            Key::Seq(ElementId::Id(_)) => self.element(key, object).map(Some),
             Key::Map(_) => Err(Reason::BadReference),
         }
     }

@@ -9,6 +9,7 @@
 mod absorb;
 mod amend;
 mod authors;
+mod clock;
 mod container;
 pub mod diff;
 mod edit;
@@ -24,6 +25,7 @@ mod hostile;
 pub mod kinds;
 #[cfg(test)]
 mod mutants;
+mod origin;
 mod outline;
 mod past;
 mod place;
@@ -37,6 +39,7 @@ mod suggest;
 #[cfg(test)]
 mod takeovers;
 mod twice;
+mod typed;
 pub mod undo;
 mod versions;
 #[cfg(test)]
@@ -56,6 +59,7 @@ pub use edition::{Content, ContentSection, Values};
 pub use figures::{Alone, FigureValue, Other, Others, figures};
 pub use filter::Reason;
 pub use heads::{Heads, UnknownHeads};
+pub use origin::Characters;
 pub use outline::{Section, line};
 pub use rows::{Row, RowId};
 pub use sittings::{Moment, Sitting};
@@ -73,6 +77,7 @@ use automerge::{ActorId, Author, AutoCommit, ObjType, ROOT, TextEncoding};
 use entries::Entries;
 use history::History;
 use kinds::{Kind, KindNumber, Occurs, ValueFault};
+use origin::Pending;
 use outline::{Outline, View};
 use rows::Tables;
 use serde::{Deserialize, Serialize};
@@ -155,7 +160,7 @@ pub struct Document {
     unsent: Vec<Unsent>,
     /// Bodies given out by [`Document::commit`] and not seen again yet: they need no second look.
     given: BTreeMap<[u8; 32], Given>,
-    pending_bytes: usize,
+    pending: Pending,
     outline: Outline,
     tables: Tables,
 }
@@ -327,6 +332,21 @@ impl Document {
         delete: usize,
         insert: &str,
     ) -> Result<(), EditError> {
+        self.splice_again(section, at, delete, insert, &Characters::default())
+    }
+
+    /// The same, with words that stood there before and come again: these characters, as many as there are in `insert`.
+    ///
+    /// # Errors
+    /// As [`Document::splice`].
+    pub fn splice_again(
+        &mut self,
+        section: &SectionId,
+        at: usize,
+        delete: usize,
+        insert: &str,
+        from: &Characters,
+    ) -> Result<(), EditError> {
         self.check_writable()?;
         let section = self.outline.find(section).ok_or(EditError::NoSection)?;
         let text = section.text();
@@ -342,13 +362,8 @@ impl Document {
         }
         let object = section.object().clone();
         let going = text.get(at..end).unwrap_or_default().to_owned();
-        for (at, delete, insert) in pieces(at, &going, insert) {
-            self.make_room();
-            self.pending_bytes += insert.len();
-            self.doc
-                .splice_text(&object, at, delete as isize, insert)
-                .expect("a checked place is in the text");
-        }
+        self.put_pieces(&object, pieces(at, &going, insert), from)
+            .expect("a checked place is in the text");
         self.outline.splice(&object, at, delete, insert);
         Ok(())
     }
@@ -512,7 +527,7 @@ impl Document {
             waiting: Waiting::default(),
             unsent: Vec::new(),
             given: BTreeMap::new(),
-            pending_bytes: 0,
+            pending: Pending::default(),
             outline: Outline::default(),
             tables: Tables::default(),
         }

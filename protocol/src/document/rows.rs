@@ -82,7 +82,7 @@ impl Document {
         }
         self.make_room();
         let key = self.new_row(table);
-        self.pending_bytes += key.len();
+        self.pending.bytes += key.len();
         let map = self
             .doc
             .put_object(&ROOT, key, ObjType::Map)

@@ -115,7 +115,7 @@ impl Document {
             return false;
         };
         let unsent: usize = self.unsent.iter().map(|one| one.raw.len()).sum();
-        let coming = (self.pending_bytes + unsent + more) as u64 + SPARE.min(sizes.most.bytes / 8);
+        let coming = (self.pending.bytes + unsent + more) as u64 + SPARE.min(sizes.most.bytes / 8);
         let all = sizes.brought.last().map_or(0, |last| last.all_bytes);
         if sizes.fits(sizes.actors.len() + 1, all + coming) {
             return false;

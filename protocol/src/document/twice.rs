@@ -62,7 +62,7 @@ impl Document {
             let section = &first.suggestion.place.section;
             let written = written
                 .entry(section)
-                .or_insert_with(|| self.written(section));
+                .or_insert_with(|| self.put_in(section));
             let whole = some.iter().filter_map(|taking| {
                 let again = self.came_with(taking, written)?;
                 Some((taking.of, again))

@@ -3,7 +3,7 @@
 //! Every inserted character is remembered by the operation that made it, every deleted stretch by its right
 //! neighbour; so an undo finds them back whatever came in between, and takes only what is still there.
 
-use super::{Document, EditError, SectionId, Splice};
+use super::{Characters, Document, EditError, SectionId, Splice};
 use std::collections::BTreeMap;
 
 /// Characters after which typing on begins a new step.
@@ -53,10 +53,10 @@ enum Edit {
 }
 
 /// Characters that were inserted by consecutive operations.
-#[derive(Clone, Copy, Debug)]
-struct Stretch {
-    first: OpRef,
-    len: u32,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) first: OpRef,
+    pub(super) len: u32,
 }
 
 /// Characters that went and came again: they are other operations now, and earlier steps name the old ones.
@@ -243,32 +243,39 @@ struct Gone {
 
 impl Gone {
     fn of(document: &Document, section: &SectionId, at: usize, text: &str) -> Gone {
-        let mut chars: Vec<Stretch> = Vec::new();
-        let mut rest = text;
-        let mut place = at;
-        while let Some(next) = rest.chars().next() {
-            let block = rest.char_indices().nth(BLOCK as usize).map(|(len, _)| len);
-            let (len, count) = block
-                .filter(|len| stands_together(document, section, place, &rest[..*len]))
-                .map_or((next.len_utf8(), 1), |len| (len, BLOCK));
-            if let Some(first) = document.operation_at(section, place) {
-                match chars.last_mut() {
-                    Some(last) if last.first.plus(last.len) == first => last.len += count,
-                    Some(_) | None => chars.push(Stretch { first, len: count }),
-                }
-            }
-            place += len;
-            rest = &rest[len..];
-        }
         Gone {
             text: text.to_owned(),
-            chars,
+            chars: characters(document, section, at, text),
         }
     }
 }
 
+/// The operations that made the characters of a text, which stands at a place of a section.
+pub(super) fn characters(
+    document: &Document,
+    section: &SectionId,
+    at: usize,
+    text: &str,
+) -> Vec<Stretch> {
+    let mut chars = Characters::default();
+    let mut rest = text;
+    let mut place = at;
+    while let Some(next) = rest.chars().next() {
+        let block = rest.char_indices().nth(BLOCK as usize).map(|(len, _)| len);
+        let (len, count) = block
+            .filter(|len| stands_together(document, section, place, &rest[..*len]))
+            .map_or((next.len_utf8(), 1), |len| (len, BLOCK));
+        if let Some(first) = document.operation_at(section, place) {
+            chars.push(first, count);
+        }
+        place += len;
+        rest = &rest[len..];
+    }
+    chars.0
+}
+
 impl OpRef {
-    fn plus(self, count: u32) -> OpRef {
+    pub(super) fn plus(self, count: u32) -> OpRef {
         OpRef {
             counter: self.counter + u64::from(count),
             ..self

@@ -5,10 +5,16 @@
 //! the name was taken away.
 
 use super::authors::words;
+use super::history::OpKey;
+use super::origin::longest;
+use super::undo::OpRef;
 use super::write::pieces;
-use super::{Document, EditError, EditFromError, Heads, Section, UnknownHeads, diff, outline};
-use automerge::transaction::Transactable;
-use automerge::{ROOT, ReadDoc};
+use super::{
+    Characters, Document, EditError, EditFromError, Heads, Section, UnknownHeads, outline,
+};
+use automerge::{ObjId, ROOT, ReadDoc};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What the key of a name begins with.
 pub(super) const PREFIX: &str = "version/";
@@ -44,6 +50,7 @@ impl Document {
     }
 
     /// Makes title, headings and texts what they were at some heads, as a new edit: what came since stays in the history.
+    /// Words that come again are of who wrote them.
     ///
     /// # Errors
     /// - [`EditFromError::UnknownHeads`]: one of the heads is not in this document.
@@ -54,7 +61,7 @@ impl Document {
         let then = self.sections_at(heads).map_err(unknown)?;
         let title = self.title_at(heads).map_err(unknown)?;
         for section in &then {
-            self.restore_section(section)?;
+            self.restore_section(section, heads)?;
         }
         let here: Vec<_> = self.sections().iter().map(|one| one.id().clone()).collect();
         for id in here {
@@ -66,30 +73,101 @@ impl Document {
         Ok(())
     }
 
-    fn restore_section(&mut self, then: &Section) -> Result<(), EditError> {
+    fn restore_section(&mut self, then: &Section, heads: &Heads) -> Result<(), EditError> {
         let id = then.id();
+        let stood = self.elements(then.object(), Some(heads));
         let Some(now) = self.section(id) else {
-            return self.bring_back(then);
+            return self.bring_back(then, &self.characters_of(&stood));
         };
-        for (at, delete, insert) in diff::splices(now.text(), then.text()) {
-            self.splice(id, at, delete, &insert)?;
+        let (object, text) = (now.object().clone(), now.text().to_owned());
+        let here = self.elements(&object, None);
+        let (was_at, is_at) = (begins(&here), begins(&stood));
+        for Gap { old, new } in self.gaps(&object, &here, &stood) {
+            let was = text.get(was_at[old.start]..was_at[old.end]);
+            let place = is_at[new.start];
+            let is = then.text().get(place..is_at[new.end]);
+            let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
+            // where it differs, what only looks alike goes too, and all that stood there comes
+            if was != is {
+                let some = stood.get(new).unwrap_or_default();
+                let again = self.characters_of(some);
+                self.splice_again(id, place, was.len(), is, &again)?;
+            }
         }
         self.set_heading(id, then.heading())
     }
 
     /// Writes into a section that went out of sight: that brings it back.
-    fn bring_back(&mut self, then: &Section) -> Result<(), EditError> {
-        for (at, delete, insert) in pieces(0, "", then.text()) {
-            self.make_room();
-            self.pending_bytes += insert.len();
-            self.doc
-                .splice_text(then.object(), at, delete as isize, insert)
-                .map_err(|_| EditError::NoSection)?;
-        }
+    fn bring_back(&mut self, then: &Section, stood: &Characters) -> Result<(), EditError> {
+        self.put_pieces(then.object(), pieces(0, "", then.text()), stood)
+            .map_err(|_| EditError::NoSection)?;
         self.put(then.map(), "heading", then.heading());
         self.refresh();
         Ok(())
     }
+
+    /// Where a text differs from what stood there: between characters that are the same ones, not others that look alike.
+    fn gaps(&self, text: &ObjId, here: &[(OpKey, usize)], stood: &[(OpKey, usize)]) -> Vec<Gap> {
+        let first = |elements: &[(OpKey, usize)]| {
+            let mut keys: Vec<OpKey> = elements.iter().map(|(key, _)| *key).collect();
+            for (place, origin) in self.history.origins(text, &keys) {
+                keys[place] = origin;
+            }
+            keys
+        };
+        let stood_first = first(stood);
+        let by_key: BTreeMap<OpKey, u32> = stood_first.into_iter().zip(0..).collect();
+        let places: Vec<Option<u32>> = first(here)
+            .iter()
+            .map(|key| by_key.get(key).copied())
+            .collect();
+        let kept = longest(&places);
+        let same = places.iter().enumerate().zip(kept);
+        let same =
+            same.filter_map(|((at, place), kept)| Some((at, (*place)? as usize)).filter(|_| kept));
+        let mut gaps = Vec::new();
+        let (mut old, mut new) = (0, 0);
+        for (here, there) in same.chain([(here.len(), stood.len())]) {
+            if old < here || new < there {
+                gaps.push(Gap {
+                    old: old..here,
+                    new: new..there,
+                });
+            }
+            (old, new) = (here + 1, there + 1);
+        }
+        gaps
+    }
+
+    fn characters_of(&self, elements: &[(OpKey, usize)]) -> Characters {
+        let mut characters = Characters::default();
+        for ((actor, counter), _) in elements {
+            let actor = self.history.actors.get(*actor as usize).copied();
+            let op = OpRef {
+                actor: actor.unwrap_or_default(),
+                counter: u64::from(*counter),
+            };
+            characters.push(op, 1);
+        }
+        characters
+    }
+}
+
+/// A stretch of a text and what is to stand there, in characters.
+struct Gap {
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+/// Where each character begins, in bytes, and where the last ends.
+fn begins(elements: &[(OpKey, usize)]) -> Vec<usize> {
+    let mut at = 0;
+    let mut begins = vec![at];
+    for (_, bytes) in elements {
+        at += bytes;
+        begins.push(at);
+    }
+    begins
 }
 
 #[cfg(test)]

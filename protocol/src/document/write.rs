@@ -1,13 +1,13 @@
 //! What is typed on its way out: operations into changes, changes into the bodies of entries.
 
-use super::Document;
 use super::container::{self, Container, SessionNonce};
 use super::filter::Inspected;
 use super::history::{self, ChangeSlot};
+use super::{Characters, Document, origin};
 use crate::entry;
 use crate::limits;
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ObjType, ReadDoc};
+use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc};
 
 /// Bytes typed into one change before a new one begins: far below what one body holds.
 const PENDING_BYTES: usize = 96 * 1024;
@@ -87,25 +87,54 @@ impl Document {
 
     pub(super) fn put(&mut self, object: &automerge::ObjId, key: &str, value: &str) {
         self.make_room();
-        self.pending_bytes += value.len();
+        self.pending.bytes += value.len();
         self.doc
             .put(object, key, value)
             .expect("a map that was read takes a value");
     }
 
+    /// Changes a text, piece by piece; what comes is of these characters, when there are as many.
+    pub(super) fn put_pieces(
+        &mut self,
+        text: &ObjId,
+        pieces: Vec<(usize, usize, &str)>,
+        from: &Characters,
+    ) -> Result<(), AutomergeError> {
+        let count = |insert: &str| insert.chars().count();
+        let came: usize = pieces.iter().map(|(_, _, insert)| count(insert)).sum();
+        let is_known = came > 0 && came == from.count();
+        let mut put = 0;
+        for (at, delete, insert) in pieces {
+            self.make_room();
+            self.pending.bytes += insert.len();
+            self.doc.splice_text(text, at, delete as isize, insert)?;
+            if is_known && !insert.is_empty() {
+                self.note_origins(text, at, &from.some(put, count(insert)));
+                put += count(insert);
+            }
+        }
+        Ok(())
+    }
+
     /// Ends the change that is being written when what comes next may not fit.
     pub(super) fn make_room(&mut self) {
-        if is_full(self.doc.pending_ops(), self.pending_bytes) {
+        let is_full = is_full(self.doc.pending_ops(), self.pending.bytes);
+        if is_full || self.pending.is_full_of_origins() {
             self.settle();
         }
     }
 
     /// Ends the change that is being written and notes it.
     pub(super) fn settle(&mut self) {
-        self.pending_bytes = 0;
+        self.pending.bytes = 0;
+        let claim = self.pending.take_claim();
         // a commit of nothing would still give an actor a place, and that touches every operation
         if self.doc.pending_ops() == 0 {
             return;
+        }
+        if let Some(claim) = claim {
+            let put = self.doc.put(&ROOT, origin::KEY, claim);
+            put.expect("the root takes a value");
         }
         let Some(hash) = self.doc.commit_with(CommitOptions::default()) else {
             return;

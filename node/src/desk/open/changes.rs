@@ -5,12 +5,14 @@ use crate::control::ClientId;
 use crate::desk::FromDesk;
 use crate::desk::draft::Edit;
 use crate::desk::editor::{Editor, Whose};
-use crate::desk::undo::{Step, Way};
+use crate::desk::undo::{Inverse, Step, Way};
 use crate::handle::{
     Amount, BadInput, EditorId, Missing, NoRight, PlacedSplice, Problem, SectionId, Splice,
 };
 use noaber_protocol::charter::role::Role;
-use noaber_protocol::document::{self, Document, EditError, EditFromError, SessionNonce};
+use noaber_protocol::document::{
+    self, Characters, Document, EditError, EditFromError, SessionNonce,
+};
 use noaber_protocol::limits;
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng as _;
@@ -68,7 +70,7 @@ impl OpenDocument {
             let inverse = self.inverse(section, &splice).ok_or_else(lost)?;
             if let Err(problem) = self.splice(section, &splice, rng) {
                 if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
-                    editor.tell_splice(section, &inverse, Whose::Own, out);
+                    editor.tell_splice(section, &inverse.splice, Whose::Own, out);
                 }
                 return Err(problem);
             }
@@ -123,12 +125,12 @@ impl OpenDocument {
             return Ok(());
         };
         let steps = self.editors[place].past.take(way);
-        for (section, change) in steps {
+        for (section, change, again) in steps {
             for splice in change.splices() {
                 let Some(inverse) = self.inverse(&section, &splice) else {
                     break;
                 };
-                self.splice(&section, &splice, rng)?;
+                self.splice_again(&section, &splice, &again, rng)?;
                 self.editors[place].past.went(way, &section, &inverse);
                 let me = self.own_name();
                 for editor in &mut self.editors {
@@ -230,6 +232,25 @@ impl OpenDocument {
         Ok(())
     }
 
+    /// The same with words that come again, when these are as many characters.
+    fn splice_again(
+        &mut self,
+        section: &SectionId,
+        splice: &Splice,
+        again: &Characters,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), Problem> {
+        self.text_writable()?;
+        self.begin(rng)?;
+        let id = document::SectionId(section.0.clone());
+        let Splice { at, delete, insert } = splice;
+        let done = self.document.splice_again(&id, *at, *delete, insert, again);
+        let edit = Edit::Splice(section.clone(), splice.clone());
+        done.map_err(|error| problem_of(error, &edit))?;
+        self.typed(edit);
+        Ok(())
+    }
+
     pub(super) fn apply(&mut self, edit: &Edit) -> Result<(), Problem> {
         let id = |section: &SectionId| document::SectionId(section.0.clone());
         match edit {
@@ -261,14 +282,18 @@ impl OpenDocument {
     }
 
     /// What an editor must do to take back a splice that was not made here.
-    pub(super) fn inverse(&self, section: &SectionId, splice: &Splice) -> Option<Splice> {
+    fn inverse(&self, section: &SectionId, splice: &Splice) -> Option<Inverse> {
         let section = document::SectionId(section.0.clone());
         let text = self.document.section(&section)?.text();
         let end = splice.at.checked_add(splice.delete)?;
-        Some(Splice {
-            at: splice.at,
-            delete: splice.insert.len(),
-            insert: text.get(splice.at..end)?.to_owned(),
+        let insert = text.get(splice.at..end)?.to_owned();
+        Some(Inverse {
+            splice: Splice {
+                at: splice.at,
+                delete: splice.insert.len(),
+                insert,
+            },
+            again: self.document.characters(&section, splice.at, end),
         })
     }
 

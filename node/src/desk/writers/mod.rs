@@ -395,7 +395,11 @@ impl Village {
         match here.news.pop_front() {
             None => return false,
             Some(News::Entry(entry)) => here.open.changed(vec![entry]),
-            Some(News::Presence(who, what)) => here.open.heard(who, &what, &mut here.out),
+            Some(News::Presence(who, what)) => {
+                // by the clock of the wakings: else who is heard late is gone at once, and greeted again
+                let now = Instant::now() + self.ahead;
+                here.open.heard(who, &what, now, &mut here.out);
+            }
         }
         self.pass_on(home);
         true
@@ -452,7 +456,7 @@ impl Village {
         panic!("it never becomes quiet");
     }
 
-    /// The characters in a home's text that others wrote, in order.
+    /// The characters in a home's text that others put there, in order.
     fn of_others(&self, home: usize) -> Vec<(char, AuthorId)> {
         let here = &self.homes[home];
         let section = document::SectionId(visie().0);
@@ -460,7 +464,7 @@ impl Village {
         let text = document.section(&section).unwrap().text();
         let mut at = 0;
         let mut all = Vec::new();
-        for stretch in document.written(&section) {
+        for stretch in document.put_in(&section) {
             let part = &text[at..at + stretch.bytes];
             at += stretch.bytes;
             all.extend(part.chars().map(|one| (one, stretch.author)));

@@ -1,8 +1,48 @@
-//! How a state of a document is called.
+//! Whose words are, after they were taken away and back, and how a state of a document is called.
 
-use super::Village;
+use super::{Said, Village, visie};
 use crate::desk::history::state_of;
 use crate::handle::{Missing, Problem};
+use noaber_protocol::document;
+use noaber_protocol::ids::AuthorId;
+
+impl Village {
+    /// The authors of a home's text, each of as many bytes.
+    fn authors(&self, home: usize) -> Vec<(AuthorId, usize)> {
+        let section = document::SectionId(visie().0);
+        let document = self.homes[home].open.document_ref();
+        let mut authors: Vec<(AuthorId, usize)> = Vec::new();
+        for stretch in document.written(&section) {
+            match authors.last_mut() {
+                Some((last, bytes)) if *last == stretch.author => *bytes += stretch.bytes,
+                Some(_) | None => authors.push((stretch.author, stretch.bytes)),
+            }
+        }
+        authors
+    }
+}
+
+#[test]
+fn words_that_somebody_took_away_and_back_are_still_of_who_wrote_them() {
+    for waits in [true, false] {
+        let text = "Wij nemen één huis over.";
+        let mut village = Village::new(&[0, 1], text);
+        let all = vec![(village.homes[0].me, text.len())];
+        village.moves(1, 15);
+        village.backspaces(1, 5);
+        let ways = [Said::Undo, Said::Redo, Said::Undo, Said::Redo, Said::Undo];
+        for way in ways {
+            if waits {
+                village.becomes_quiet();
+            }
+            village.hands[1].said.push_back(way);
+        }
+        village.becomes_quiet();
+        assert_eq!(village.text(), text);
+        assert_eq!(village.authors(0), all);
+        assert_eq!(village.authors(1), all);
+    }
+}
 
 #[test]
 fn a_state_is_called_by_its_number_or_by_the_beginning_of_what_is_shown() {

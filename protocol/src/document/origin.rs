@@ -1,0 +1,823 @@
+//! Words that came again: put back by who took them away, or by who went back to an earlier state. They are other
+//! operations now, of another hand; whose they are is told by the characters that they were.
+//!
+//! The change that puts them back says so, at the root under [`KEY`]: which of its characters is which of before. A claim is
+//! believed of a character only when that stood in the same text, in the past of the change, as the same character; and of
+//! all that are put back only as many as stand in the order in which they stood at first. So a claim gives nobody words
+//! that he did not write, nor in another order: no more than could be had by taking words away from what he wrote.
+
+use super::Document;
+use super::history::{Actor, ChangeSlot, History, Node, OpKey, What};
+use super::undo::{OpRef, Stretch};
+use crate::limits;
+use automerge::ObjId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Where a change says which of its characters came again.
+pub(super) const KEY: &str = "origin";
+
+/// Characters of a text, known by the operations that put them there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Characters(pub(super) Vec<Stretch>);
+
+impl Characters {
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|stretch| stretch.len as usize).sum()
+    }
+
+    pub(super) fn push(&mut self, op: OpRef, count: u32) {
+        match self.0.last_mut() {
+            Some(last) if last.first.plus(last.len) == op => last.len += count,
+            Some(_) | None => self.0.push(Stretch {
+                first: op,
+                len: count,
+            }),
+        }
+    }
+
+    /// Some of them, in the order in which they are.
+    pub(super) fn some(&self, skip: usize, take: usize) -> Characters {
+        let (mut skip, mut take) = (skip as u64, take as u64);
+        let mut some = Characters::default();
+        for stretch in &self.0 {
+            let len = u64::from(stretch.len);
+            let left_out = skip.min(len);
+            let kept = take.min(len - left_out);
+            skip -= left_out;
+            take -= kept;
+            if kept > 0 {
+                some.push(stretch.first.plus(left_out as u32), kept as u32);
+            }
+        }
+        some
+    }
+}
+
+/// What is being written and not in a change yet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pending {
+    /// Bytes, of values and texts.
+    pub(super) bytes: usize,
+    /// Characters of it that came again, by the counter of the first.
+    again: Vec<(u64, Stretch)>,
+}
+
+impl Pending {
+    /// Whether a change must end before more of these go into it.
+    pub(super) fn is_full_of_origins(&self) -> bool {
+        self.again.len() >= limits::CHANGE_ORIGINS / 2
+    }
+
+    /// The character that stands for one of what is being written, and for how many that goes on.
+    fn before(&self, counter: u64) -> Option<(OpRef, u64)> {
+        self.again.iter().find_map(|(first, stretch)| {
+            let skip = counter.checked_sub(*first)?;
+            let left = u64::from(stretch.len).checked_sub(skip)?;
+            (left > 0).then(|| (stretch.first.plus(skip as u32), left))
+        })
+    }
+
+    /// The claim of a change, in the form in which it stands in it: by actor, `counter.length.counter` of each stretch.
+    pub(super) fn take_claim(&mut self) -> Option<String> {
+        let again = std::mem::take(&mut self.again);
+        let mut by_actor: BTreeMap<Actor, Vec<String>> = BTreeMap::new();
+        for (new, Stretch { first, len }) in again.iter().take(limits::CHANGE_ORIGINS) {
+            let words = format!("{new}.{len}.{}", first.counter);
+            by_actor.entry(first.actor).or_default().push(words);
+        }
+        let groups: Vec<String> = by_actor
+            .into_iter()
+            .map(|(actor, stretches)| {
+                let actor = u128::from_be_bytes(actor);
+                format!("{actor:032x}:{}", stretches.join(","))
+            })
+            .collect();
+        (!groups.is_empty()).then(|| groups.join(" "))
+    }
+}
+
+impl Document {
+    /// The characters of a stretch of a section's text, in bytes.
+    pub fn characters(&self, section: &super::SectionId, from: usize, to: usize) -> Characters {
+        let text = self.section(section).and_then(|it| it.text().get(from..to));
+        let chars = super::undo::characters(self, section, from, text.unwrap_or_default());
+        Characters(chars)
+    }
+
+    /// Notes that a stretch that was just put into a text is of characters that stood there before. Of what is being
+    /// written itself only what came again already is noted: the rest is of the same hand anyway.
+    pub(super) fn note_origins(&mut self, text: &ObjId, at: usize, from: &Characters) {
+        let Some(first) = self.operation_of(text, at, None) else {
+            return;
+        };
+        let mut new = first.counter;
+        for stretch in &from.0 {
+            let mut skip = 0;
+            while skip < stretch.len {
+                let source = stretch.first.plus(skip);
+                let left = u64::from(stretch.len - skip);
+                let is_settled = self.history.change_of(&source.actor, source.counter);
+                let (of, len) = match is_settled {
+                    Some(change) => {
+                        let node = self.history.node(change);
+                        let end = u64::from(node.start + node.len);
+                        (Some(source), left.min(end - source.counter))
+                    }
+                    None if source.actor == first.actor => {
+                        let before = self.pending.before(source.counter);
+                        before.map_or((None, 1), |(of, len)| (Some(of), left.min(len)))
+                    }
+                    None => (None, left),
+                };
+                let len = len.max(1) as u32;
+                if let Some(first) = of {
+                    self.pending.again.push((new, Stretch { first, len }));
+                }
+                new += u64::from(len);
+                skip += len;
+            }
+        }
+    }
+}
+
+/// Characters of a change that came again, and what they are.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Origin {
+    /// The counter of the first.
+    first: u32,
+    len: u32,
+    /// The first of what they are: of consecutive operations, none of which is one that came again.
+    of: OpKey,
+}
+
+/// A character that is not right behind the one that was put there just before it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Joint {
+    /// Its counter.
+    pub(super) counter: u32,
+    /// Behind which character it was put; none for the beginning of the text.
+    pub(super) behind: Option<OpKey>,
+}
+
+impl History {
+    /// What is to be believed of a change's claim about its characters: that they stood in the same text, in its past.
+    pub(super) fn believed(&self, node: &Node, claim: &str, past: &[u32]) -> Vec<Origin> {
+        let mut believed: Vec<Origin> = Vec::new();
+        let mut claimed = self.read(claim).unwrap_or_default();
+        // of two about one character the first that is written: not by actors, whose places differ from device to device
+        claimed.sort_by_key(|(new, ..)| *new);
+        let mut free = node.start;
+        for (new, len, (actor, source)) in claimed {
+            let known = past.get(actor as usize).copied().unwrap_or(0);
+            let last = source.checked_add(len - 1);
+            let is_past = source > 0 && last.is_some_and(|last| last <= known);
+            if new < free || !is_past {
+                continue;
+            }
+            let Some((object, words)) = node.inserted(new, len) else {
+                continue;
+            };
+            free = new + len;
+            let mut letters = words.chars();
+            let mut skip = 0;
+            while skip < len {
+                let (at, source) = (new + skip, (actor, source + skip));
+                let Some((of, mut some)) = self.came_from(source, len - skip) else {
+                    break;
+                };
+                let old = self.node_of(source).and_then(|node| {
+                    // of two stretches of one change the first
+                    some = some.min(node.run_left(source.1));
+                    node.inserted(source.1, some)
+                });
+                let same_text = old.is_some_and(|(there, _)| there == object);
+                let mut was = old.map_or("", |(_, words)| words).chars();
+                for place in 0..some {
+                    let is_same = same_text && letters.next() == was.next();
+                    if !same_text {
+                        letters.next();
+                    }
+                    if is_same {
+                        put(&mut believed, at + place, (of.0, of.1 + place));
+                    }
+                }
+                skip += some.max(1);
+            }
+        }
+        believed
+    }
+
+    /// Reads a claim: which characters, how many, and which they are. None when it is of another form.
+    fn read(&self, claim: &str) -> Option<Vec<(u32, u32, OpKey)>> {
+        let mut all = Vec::new();
+        let mut count = 0;
+        for group in claim.split(' ').filter(|group| !group.is_empty()) {
+            let (actor, stretches) = group.split_once(':')?;
+            let actor: Actor = u128::from_str_radix(actor, 16).ok()?.to_be_bytes();
+            let actor = self.actor_at.get(&actor).copied();
+            for stretch in stretches.split(',') {
+                let mut numbers = stretch.split('.').map(|number| number.parse().ok());
+                let mut next = || numbers.next().flatten();
+                let (new, len, old): (u32, u32, u32) = (next()?, next()?, next()?);
+                // also those of actors that are not here: what counts does not change when they come
+                if count == limits::CHANGE_ORIGINS || len == 0 {
+                    return None;
+                }
+                count += 1;
+                all.extend(actor.map(|actor| (new, len, (actor, old))));
+            }
+        }
+        Some(all)
+    }
+
+    /// What a character is, when it came again, else itself; and for how many that goes on.
+    fn came_from(&self, (actor, counter): OpKey, most: u32) -> Option<(OpKey, u32)> {
+        let node = self.node_of((actor, counter))?;
+        let most = most.min(node.start + node.len - counter);
+        let after = node
+            .origins
+            .partition_point(|origin| origin.first <= counter);
+        let over = after.checked_sub(1).and_then(|at| node.origins.get(at));
+        if let Some(origin) = over
+            && counter - origin.first < origin.len
+        {
+            let skip = counter - origin.first;
+            let of = (origin.of.0, origin.of.1 + skip);
+            return Some((of, most.min(origin.len - skip)));
+        }
+        let next = node.origins.get(after);
+        let free = next.map_or(most, |next| next.first - counter);
+        Some(((actor, counter), most.min(free)))
+    }
+
+    fn node_of(&self, (actor, counter): OpKey) -> Option<&Node> {
+        let slot = self.change_at((actor, counter))?;
+        Some(self.node(slot))
+    }
+
+    /// Of the characters that stand in a text, in order, those that came again and what they are, by their place: as many
+    /// as keep the order in which they stood at first, together with all that stand there; and none that still stands there
+    /// itself.
+    pub(super) fn origins(&self, text: &ObjId, here: &[OpKey]) -> BTreeMap<usize, OpKey> {
+        let mut found = BTreeMap::new();
+        let mut known: Option<(u32, &Node)> = None;
+        for (place, key) in here.iter().enumerate() {
+            let holds = |(actor, node): &(u32, &Node)| {
+                *actor == key.0 && key.1 >= node.start && key.1 - node.start < node.len
+            };
+            let again = known.filter(holds);
+            known = again.or_else(|| Some((key.0, self.node_of(*key)?)));
+            if known.is_none_or(|(_, node)| node.origins.is_empty()) {
+                continue;
+            }
+            let of = self.came_from(*key, 1).map(|(of, _)| of);
+            found.extend(of.filter(|of| of != key).map(|of| (place, of)));
+        }
+        if found.is_empty() {
+            return found;
+        }
+        let Some(object) = self.object_of(text) else {
+            return BTreeMap::new();
+        };
+        let order = Order::of(self, object);
+        let mut places: Vec<Option<u32>> = here.iter().map(|key| order.place(*key)).collect();
+        let mut stands = vec![false; order.ids.len()];
+        for place in places.iter().flatten() {
+            stands[*place as usize] = true;
+        }
+        for place in &mut places {
+            *place = place.filter(|place| !order.aside[*place as usize]);
+        }
+        found.retain(|place, of| {
+            let was = order.place(*of).filter(|was| !stands[*was as usize]);
+            if was.is_some() {
+                places[*place] = was;
+            }
+            was.is_some()
+        });
+        let kept = longest(&places);
+        found.retain(|place, _| kept[*place]);
+        found
+    }
+
+    fn object_of(&self, text: &ObjId) -> Option<u32> {
+        let ObjId::Id(counter, actor, _) = text else {
+            return None;
+        };
+        let actor: Actor = actor.to_bytes().try_into().ok()?;
+        let counter = u32::try_from(*counter).ok()?;
+        let key = (*self.actor_at.get(&actor)?, counter);
+        self.object_at.get(&key).copied()
+    }
+}
+
+impl Node {
+    /// Whether one of its characters came again.
+    fn is_again(&self, counter: u32) -> bool {
+        let after = self
+            .origins
+            .partition_point(|origin| origin.first <= counter);
+        let over = after.checked_sub(1).and_then(|at| self.origins.get(at));
+        over.is_some_and(|origin| counter - origin.first < origin.len)
+    }
+
+    /// How many operations of one sort on one object go on from here.
+    fn run_left(&self, counter: u32) -> u32 {
+        let after = self.runs.partition_point(|run| run.start <= counter);
+        let end = self.runs.get(after).map(|run| run.start);
+        end.unwrap_or(self.start + self.len) - counter
+    }
+
+    /// The characters that consecutive operations of it put into one text, and that text.
+    fn inserted(&self, first: u32, len: u32) -> Option<(u32, &str)> {
+        self.typed.inserted(&self.runs, first, len)
+    }
+}
+
+/// Adds a character to what is believed, as part of the last stretch when it goes on.
+fn put(believed: &mut Vec<Origin>, new: u32, of: OpKey) {
+    if let Some(last) = believed.last_mut()
+        && last.first + last.len == new
+        && (last.of.0, last.of.1 + last.len) == of
+    {
+        last.len += 1;
+        return;
+    }
+    believed.push(Origin {
+        first: new,
+        len: 1,
+        of,
+    });
+}
+
+/// The order in which the characters of a text stand, those that went too: each behind the one that it was put behind, of
+/// several the latest first.
+struct Order {
+    /// Consecutive operations: actor, first counter, how many, and the number of the first.
+    stretches: Vec<(u32, u32, u32, u32)>,
+    ids: Vec<OpKey>,
+    /// The place of each, by its number.
+    places: Vec<u32>,
+    /// By place, whether it was put behind one that came again, and so stands where that came.
+    aside: Vec<bool>,
+}
+
+impl Order {
+    const NONE: u32 = u32::MAX;
+
+    fn of(history: &History, object: u32) -> Order {
+        let mut order = Order {
+            stretches: Vec::new(),
+            ids: Vec::new(),
+            places: Vec::new(),
+            aside: Vec::new(),
+        };
+        let mut came_again = Vec::new();
+        let mut joints = Vec::new();
+        for slot in (0..history.len()).map(ChangeSlot) {
+            let node = history.node(slot);
+            let ends = node.runs.iter().skip(1).map(|run| run.start);
+            let ends = ends.chain([node.start + node.len]);
+            for (run, end) in node.runs.iter().zip(ends) {
+                if run.object != object || run.what != What::Insert {
+                    continue;
+                }
+                let number = order.ids.len() as u32;
+                // what goes on with the change before has no joint, and stands elsewhere here
+                let behind = Some((node.actor, run.start - 1));
+                let counter = run.start;
+                joints.push((number, Joint { counter, behind }));
+                order
+                    .stretches
+                    .push((node.actor, run.start, end - run.start, number));
+                order
+                    .ids
+                    .extend((run.start..end).map(|counter| (node.actor, counter)));
+                came_again.extend((run.start..end).map(|counter| node.is_again(counter)));
+                let after = node
+                    .joints
+                    .partition_point(|joint| joint.counter < run.start);
+                let within = node.joints.iter().skip(after);
+                let within = within.take_while(|joint| joint.counter < end);
+                joints.extend(within.map(|joint| (number + joint.counter - run.start, *joint)));
+            }
+        }
+        order.stretches.sort_unstable();
+        let count = order.ids.len() as u32;
+        let mut behind: Vec<u32> = (0..count).map(|number| number.wrapping_sub(1)).collect();
+        for (number, joint) in joints {
+            let before = joint.behind.and_then(|key| order.number(key));
+            behind[number as usize] = before.unwrap_or(Order::NONE);
+        }
+        order.lay_out(history, &behind, &came_again);
+        order
+    }
+
+    /// Gives each its place, from what each was put behind.
+    fn lay_out(&mut self, history: &History, behind: &[u32], came_again: &[bool]) {
+        let count = self.ids.len();
+        let mut by_age: Vec<u32> = (0..count as u32).collect();
+        by_age.sort_unstable_by_key(|number| {
+            let (actor, counter) = self.ids[*number as usize];
+            (counter, history.actors.get(actor as usize))
+        });
+        // by what they stand behind: the latest, and beside each the one that is older; the beginning comes last
+        let mut first = vec![Order::NONE; count + 1];
+        let mut next = vec![Order::NONE; count];
+        let mut aside = vec![false; count];
+        for number in by_age {
+            let before = (behind[number as usize] as usize).min(count);
+            next[number as usize] = std::mem::replace(&mut first[before], number);
+            // what it stands behind is older
+            aside[number as usize] = before < count && (came_again[before] || aside[before]);
+        }
+        self.places = vec![0; count];
+        self.aside = vec![false; count];
+        let mut place = 0;
+        let mut left = vec![first[count]];
+        while let Some(number) = left.pop() {
+            if number == Order::NONE {
+                continue;
+            }
+            self.places[number as usize] = place;
+            self.aside[place as usize] = aside[number as usize];
+            place += 1;
+            left.push(next[number as usize]);
+            left.push(first[number as usize]);
+        }
+    }
+
+    fn number(&self, (actor, counter): OpKey) -> Option<u32> {
+        let after = self
+            .stretches
+            .partition_point(|(of, first, ..)| (*of, *first) <= (actor, counter));
+        let (of, first, len, number) = *self.stretches.get(after.checked_sub(1)?)?;
+        (of == actor && counter - first < len).then(|| number + counter - first)
+    }
+
+    fn place(&self, key: OpKey) -> Option<u32> {
+        let number = self.number(key)?;
+        self.places.get(number as usize).copied()
+    }
+}
+
+/// Which of these are in a longest line of them that goes up; of several such lines always the same.
+pub(super) fn longest(places: &[Option<u32>]) -> Vec<bool> {
+    let mut ends: Vec<(u32, usize)> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; places.len()];
+    for (at, place) in places.iter().enumerate() {
+        let Some(place) = *place else { continue };
+        let length = ends.partition_point(|(end, _)| *end < place);
+        let last = length.checked_sub(1).and_then(|last| ends.get(last));
+        before[at] = last.map(|(_, at)| *at);
+        match ends.get_mut(length) {
+            Some(end) => *end = (place, at),
+            None => ends.push((place, at)),
+        }
+    }
+    let mut kept = vec![false; places.len()];
+    let mut next = ends.last().map(|(_, at)| *at);
+    while let Some(at) = next {
+        kept[at] = true;
+        next = before[at];
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::village::{Neighbour, found};
+    use super::super::{Heads, Incoming, SectionId};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn visie() -> SectionId {
+        SectionId("visie".to_owned())
+    }
+
+    /// The text, with the number of its author before each stretch.
+    fn whose(document: &Document) -> String {
+        let text = document.section(&visie()).unwrap().text();
+        let mut at = 0;
+        let mut all = String::new();
+        let mut last = 0;
+        for stretch in document.written(&visie()) {
+            let part = &text[at..at + stretch.bytes];
+            at += stretch.bytes;
+            let author = stretch.author.0[0];
+            if author != last {
+                all.push_str(&format!("|{author}:"));
+            }
+            last = author;
+            all.push_str(part);
+        }
+        all
+    }
+
+    /// Anje, Jan and Wiep, and all that was written.
+    struct Table {
+        all: Vec<Neighbour>,
+        entries: Vec<Incoming>,
+    }
+
+    impl Table {
+        fn laid() -> Table {
+            let (anje, first) = found(1);
+            let joins = |of| Neighbour::joins(of, std::slice::from_ref(&first));
+            Table {
+                all: vec![anje, joins(2), joins(3)],
+                entries: vec![first.clone()],
+            }
+        }
+
+        fn writes(&mut self, who: usize, at: usize, delete: usize, insert: &str) {
+            self.all[who].writes("visie", at, delete, insert);
+            self.tells(who);
+        }
+
+        fn tells(&mut self, who: usize) {
+            let entries = self.all[who].commits();
+            for (number, other) in self.all.iter_mut().enumerate() {
+                if number != who {
+                    let absorbed = other.document.absorb(&entries);
+                    assert_eq!(absorbed.quarantined, []);
+                }
+            }
+            self.entries.extend(entries);
+        }
+
+        fn restores(&mut self, who: usize, heads: &Heads) {
+            self.all[who].document.restore(heads).unwrap();
+            self.tells(who);
+        }
+
+        /// Whose what is, the same for all, from a snapshot and made anew.
+        fn whose(&mut self) -> String {
+            let told = whose(&self.all[0].document);
+            for one in &mut self.all {
+                assert_eq!(whose(&one.document), told);
+            }
+            let saved = self.all[0].document.save().unwrap();
+            assert_eq!(whose(&Document::load(&saved).unwrap()), told);
+            let first = self.entries[0].entry.into();
+            let kind = self.all[0].document.kind_number();
+            assert_eq!(whose(&Document::fold(first, kind, &self.entries)), told);
+            told
+        }
+
+        fn edits(&mut self, edits: &[Edit], unlike: bool) {
+            for (who, at, delete, insert) in edits {
+                let text = self.all[*who].text("visie");
+                let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+                let places: Vec<usize> = ends.collect();
+                let from = at.index(places.len());
+                let to = (from + delete).min(places.len() - 1);
+                let (from, to) = (places[from], places[to]);
+                let insert = if unlike {
+                    insert.to_uppercase()
+                } else {
+                    insert.clone()
+                };
+                self.writes(*who, from, to - from, &insert);
+            }
+        }
+    }
+
+    type Edit = (usize, prop::sample::Index, usize, String);
+
+    fn edits() -> impl Strategy<Value = Vec<Edit>> {
+        let one = (
+            0..3_usize,
+            any::<prop::sample::Index>(),
+            0..6_usize,
+            "[abé]{0,5}",
+        );
+        prop::collection::vec(one, 0..12)
+    }
+
+    #[test]
+    fn words_that_are_put_back_are_of_who_wrote_them() {
+        let mut table = Table::laid();
+        table.writes(0, 0, 0, "Wij willen één bus.");
+        table.writes(1, 10, 0, " 👨\u{200d}👩 graag");
+        let then = table.all[0].document.heads();
+        let full = "|1:Wij willen|2: 👨\u{200d}👩 graag|1: één bus.";
+        assert_eq!(table.whose(), full);
+        let length = table.all[0].text("visie").len();
+        table.writes(2, 0, length, "Niets.");
+        table.restores(2, &then);
+        assert_eq!(table.whose(), full);
+        // And again, of what came again already; a section that went out of sight too.
+        table.all[1].document.remove_section(&visie()).unwrap();
+        table.tells(1);
+        table.restores(1, &then);
+        assert_eq!(table.whose(), full);
+        table.writes(0, 0, 3, "Zij");
+        table.restores(2, &then);
+        assert_eq!(table.whose(), full);
+    }
+
+    #[test]
+    fn a_word_that_stands_beside_the_same_word_is_put_back_on_its_own_side() {
+        let mut table = Table::laid();
+        table.writes(0, 0, 0, "Wij willen een school.");
+        table.writes(1, 11, 0, "een bus en ");
+        let then = table.all[0].document.heads();
+        let full = "|1:Wij willen |2:een bus en |1:een school.";
+        assert_eq!(table.whose(), full);
+        table.writes(2, 11, 11, "");
+        table.restores(2, &then);
+        assert_eq!(table.whose(), full);
+    }
+
+    #[test]
+    fn what_is_put_back_right_away_is_of_who_wrote_it_however_often() {
+        let mut table = Table::laid();
+        table.writes(0, 0, 0, "Samen sterk");
+        let jan = &mut table.all[1].document;
+        for _ in 0..3 {
+            let gone = jan.characters(&visie(), 5, 11);
+            jan.splice(&visie(), 5, 6, "").unwrap();
+            jan.splice_again(&visie(), 5, 0, " sterk", &gone).unwrap();
+        }
+        table.tells(1);
+        assert_eq!(table.whose(), "|1:Samen sterk");
+        // His own, that he took away and put back before anybody had it, is his.
+        let jan = &mut table.all[1].document;
+        jan.splice(&visie(), 0, 0, "Jan: ").unwrap();
+        let own = jan.characters(&visie(), 0, 5);
+        jan.splice(&visie(), 0, 5, "").unwrap();
+        jan.splice_again(&visie(), 0, 0, "Jan: ", &own).unwrap();
+        table.tells(1);
+        assert_eq!(table.whose(), "|2:Jan: |1:Samen sterk");
+    }
+
+    #[test]
+    fn nobody_gets_other_words_or_another_order_into_his_mouth() {
+        let mut table = Table::laid();
+        table.writes(0, 0, 0, "tegen de bus, nooit voor");
+        let anje = &table.all[0].document;
+        let tegen = anje.characters(&visie(), 0, 5);
+        let voor = anje.characters(&visie(), 20, 24);
+        let put = |table: &mut Table, at: usize, words: &str, of: &Characters| {
+            let jan = &mut table.all[1].document;
+            jan.splice_again(&visie(), at, 0, words, of).unwrap();
+            table.tells(1);
+        };
+        // What still stands there does not come again.
+        put(&mut table, 0, "voor", &voor);
+        assert_eq!(table.whose(), "|2:voor|1:tegen de bus, nooit voor");
+        table.writes(1, 0, 28, "");
+        // Other words than they were.
+        put(&mut table, 0, "vóór", &voor);
+        assert_eq!(table.whose(), "|1:v|2:óó|1:r");
+        table.writes(1, 0, "vóór".len(), "");
+        // Before what they stood behind: of two that changed places one is of who put it there.
+        put(&mut table, 0, "voor", &voor);
+        assert_eq!(table.whose(), "|1:voor");
+        put(&mut table, 4, "tegen", &tegen);
+        assert_eq!(table.whose(), "|2:voor|1:tegen");
+        // Twice is once.
+        table.writes(1, 0, 4, "");
+        put(&mut table, 5, "tegen", &tegen);
+        assert!(["|1:tegen|2:tegen", "|2:tegen|1:tegen"].contains(&table.whose().as_str()));
+    }
+
+    #[test]
+    fn a_claim_of_another_form_or_about_anothers_change_says_nothing() {
+        let mut table = Table::laid();
+        table.writes(0, 0, 0, "bus");
+        let bus = table.all[0].document.characters(&visie(), 0, 3).0[0];
+        table.writes(1, 0, 3, "");
+        table.writes(1, 0, 0, "bus");
+        let new = table.all[1].document.characters(&visie(), 0, 3).0[0];
+        let actor = u128::from_be_bytes(bus.first.actor);
+        let (old, new) = (bus.first.counter, new.first.counter);
+        let claims = [
+            format!("{actor:032x}:{new}.3.{old}"),
+            format!("{actor:032x}:{new}.4294967295.{old}"),
+            format!("{actor:032x}:1.0.4294967295"),
+            "x:1.1.1".to_owned(),
+            format!("{actor:032x}:1.1"),
+        ];
+        for claim in claims {
+            for who in [1, 2] {
+                let document = &mut table.all[who].document;
+                document.put(&automerge::ROOT, KEY, &claim);
+                table.tells(who);
+                assert_eq!(table.whose(), "|2:bus", "{claim}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_two_claims_about_one_character_the_same_one_counts_for_all() {
+        let no_one = |count: usize| format!("{:032x}:{}", 9, vec!["1.1.1"; count].join(","));
+        let cases = [
+            (0, "|3:x"),
+            (limits::CHANGE_ORIGINS - 2, "|3:x"),
+            (limits::CHANGE_ORIGINS - 1, "|1:x"),
+        ];
+        for (others, told) in cases {
+            let mut table = Table::laid();
+            for who in [1, 2] {
+                table.all[who].writes("visie", 0, 0, "x");
+            }
+            let of = [2, 1].map(|who| table.all[who].document.characters(&visie(), 0, 1).0[0]);
+            // each knows the two in another order
+            let (jan, wiep) = (table.all[1].commits(), table.all[2].commits());
+            table.all[1].document.absorb(&wiep);
+            table.all[2].document.absorb(&jan);
+            for some in [jan, wiep] {
+                table.all[0].document.absorb(&some);
+                table.entries.extend(some);
+            }
+            table.writes(0, 0, 2, "");
+            table.all[0].writes("visie", 0, 0, "x");
+            let document = &mut table.all[0].document;
+            let new = document.characters(&visie(), 0, 1).0[0].first.counter;
+            let mut claim: Vec<String> = of
+                .iter()
+                .map(|old| {
+                    let actor = u128::from_be_bytes(old.first.actor);
+                    format!("{actor:032x}:{new}.1.{}", old.first.counter)
+                })
+                .collect();
+            if others > 0 {
+                claim.push(no_one(others));
+            }
+            document.put(&automerge::ROOT, KEY, &claim.join(" "));
+            table.tells(0);
+            assert_eq!(table.whose(), told, "{others}");
+        }
+    }
+
+    #[test]
+    fn what_others_write_meanwhile_takes_nobody_his_words() {
+        let mut table = Table::laid();
+        table.writes(0, 0, 0, "Begin. Midden. Slot.");
+        let then = table.all[0].document.heads();
+        table.writes(1, 0, 20, "");
+        table.all[1].document.restore(&then).unwrap();
+        table.all[2].writes("visie", 0, 0, "x");
+        let from_jan = table.all[1].commits();
+        table.tells(2);
+        for who in [0, 2] {
+            table.all[who].document.absorb(&from_jan);
+        }
+        table.entries.extend(from_jan);
+        let both = ["|3:x|1:Begin. Midden. Slot.", "|1:Begin. Midden. Slot.|3:x"];
+        assert!(both.contains(&table.whose().as_str()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn going_back_leaves_each_character_with_who_had_it(
+            before in edits(), since in edits(), twice in edits(),
+        ) {
+            let mut table = Table::laid();
+            table.writes(0, 0, 0, "een");
+            table.edits(&before, false);
+            let then = table.all[0].document.heads();
+            let was = table.whose();
+            for since in [since, twice] {
+                table.edits(&since, true);
+                table.restores(2, &then);
+                prop_assert_eq!(&table.whose(), &was);
+            }
+        }
+
+        #[test]
+        fn the_order_of_those_that_stand_is_that_of_the_text(
+            rounds in prop::collection::vec(edits(), 1..4),
+        ) {
+            let mut table = Table::laid();
+            for edits in rounds {
+                for (who, at, delete, insert) in edits {
+                    let places: Vec<usize> = {
+                        let text = table.all[who].text("visie");
+                        text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+                    };
+                    let from = at.index(places.len());
+                    let to = (from + delete).min(places.len() - 1);
+                    let (from, to) = (places[from], places[to]);
+                    table.all[who].writes("visie", from, to - from, &insert);
+                }
+                for who in 0..3 {
+                    table.tells(who);
+                }
+            }
+            let document = &table.all[0].document;
+            let section = document.section(&visie()).unwrap();
+            let object = document.history.object_of(section.object()).unwrap();
+            let order = Order::of(&document.history, object);
+            let here = document.elements(section.object(), None).into_iter();
+            let places: Vec<u32> = here.map(|(key, _)| order.place(key).unwrap()).collect();
+            prop_assert!(places.is_sorted_by(|a, b| a < b), "{:?}", places);
+        }
+    }
+}
