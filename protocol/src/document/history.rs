@@ -5,7 +5,8 @@
 //! answer is the same in whatever order changes arrive.
 
 use super::filter::{Inspected, Reason};
-use super::origin::{self, Joint, Origin};
+use super::order::Joint;
+use super::origin::{self, Origin};
 use super::typed::Typed;
 use automerge::ScalarValue;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};

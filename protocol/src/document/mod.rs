@@ -25,6 +25,7 @@ mod hostile;
 pub mod kinds;
 #[cfg(test)]
 mod mutants;
+mod order;
 mod origin;
 mod outline;
 mod past;

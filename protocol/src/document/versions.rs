@@ -6,7 +6,7 @@
 
 use super::authors::words;
 use super::history::OpKey;
-use super::origin::longest;
+use super::order::longest;
 use super::undo::OpRef;
 use super::write::pieces;
 use super::{
