@@ -10,38 +10,35 @@ struct Words(Vec<String>);
 
 /// The first place after `from`, and then round from the start, where the words stand.
 pub(super) fn position_of(text: &str, words: &str, from: usize) -> Option<Range<usize>> {
-    let words = Words::of(words);
-    let mut first = None;
-    for (at, _) in text.grapheme_indices(true) {
-        let is_behind = at >= from;
-        if !is_behind && first.is_some() {
-            continue;
-        }
-        match words.at(text, at) {
-            Some(found) if is_behind => return Some(found),
-            Some(found) => first = Some(found),
-            None => {}
-        }
-    }
-    first
+    let places = text.grapheme_indices(true).map(|(at, _)| at);
+    first_of(text, words, places, |at| at >= from)
 }
 
 /// The last place before `from`, and then round from the end, where the words stand.
 pub(super) fn position_before(text: &str, words: &str, from: usize) -> Option<Range<usize>> {
+    let places = text.grapheme_indices(true).rev().map(|(at, _)| at);
+    first_of(text, words, places, |at| at < from)
+}
+
+/// The first of these places where the words stand, of those that are wanted before the others.
+fn first_of(
+    text: &str,
+    words: &str,
+    places: impl Iterator<Item = usize>,
+    is_wanted: impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
     let words = Words::of(words);
-    let mut last = None;
-    for (at, _) in text.grapheme_indices(true).rev() {
-        let is_before = at < from;
-        if !is_before && last.is_some() {
-            continue;
-        }
-        match words.at(text, at) {
-            Some(found) if is_before => return Some(found),
-            Some(found) => last = Some(found),
-            None => {}
+    let mut round = None;
+    for at in places {
+        if is_wanted(at) {
+            if let Some(found) = words.at(text, at) {
+                return Some(found);
+            }
+        } else if round.is_none() {
+            round = words.at(text, at);
         }
     }
-    last
+    round
 }
 
 /// The places where the words stand, first to last; none begins within another.

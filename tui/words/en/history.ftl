@@ -36,7 +36,6 @@ restore-text = The text becomes what it was on { $when }.
     It is a new edit: what stands there now stays in the history.
 restore-not = Leave it
 restore-do = Put back
-restored = The old text stands there again, as a new edit.
 restored-here = The old text stands there again. Ctrl+Z takes that back.
 
 replace-label = Replace:

@@ -36,7 +36,6 @@ restore-text = De tekst wordt weer zoals op { $when }.
     Het is een nieuwe wijziging: wat er nu staat, blijft in de geschiedenis.
 restore-not = Laat maar
 restore-do = Terugzetten
-restored = De oude tekst staat er weer, als nieuwe wijziging.
 restored-here = De oude tekst staat er weer. Ctrl+Z haalt dat terug.
 
 replace-label = Vervang:
