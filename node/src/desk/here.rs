@@ -117,9 +117,7 @@ impl People {
         let say = [self.say_at(now), typing_ends].into_iter().flatten().min();
         [say.filter(|_| is_heard), gone].into_iter().flatten().min()
     }
-}
 
-impl People {
     /// Forgets those of whom nothing was heard for long, and that somebody types who says no more; says whether any.
     fn forget(&mut self, now: Instant) -> bool {
         let before = self.others.len();
@@ -150,7 +148,11 @@ impl OpenDocument {
     pub(super) fn say_farewell(&mut self, now: Instant, out: &mut VecDeque<FromDesk>) {
         let what = self.people.farewell(now);
         let what = what.filter(|_| self.standing().heard);
-        if let Some(Ok(what)) = what.map(|what| postcard::to_stdvec(&what)) {
+        self.present(what.as_ref(), out);
+    }
+
+    fn present(&self, what: Option<&Doing>, out: &mut VecDeque<FromDesk>) {
+        if let Some(what) = what.and_then(Doing::write) {
             let document = self.head.document;
             out.push_back(FromDesk::Present { document, what });
         }
@@ -196,12 +198,7 @@ impl OpenDocument {
         let is_due = self.people.say_at(now).is_some_and(|at| at <= now);
         if is_due && self.standing().heard {
             let what = self.people.what(now);
-            if let Some(bytes) = what.write() {
-                out.push_back(FromDesk::Present {
-                    document: self.head.document,
-                    what: bytes,
-                });
-            }
+            self.present(Some(&what), out);
             self.people.said = Some((what, now));
             self.people.greets = false;
         }

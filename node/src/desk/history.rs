@@ -179,8 +179,6 @@ fn sections_of(open: &mut OpenDocument, state: &str) -> Result<Vec<Section>, Pro
 /// sittings or of entries shows.
 pub(super) fn state_of(open: &mut OpenDocument, state: &str) -> Result<Heads, Problem> {
     let words = state.trim();
-    let moments = moments(&open.entries);
-    let entries: Vec<EntryId> = open.entries.iter().map(|it| it.entry).collect();
     let document = open.document();
     if words.is_empty() || words == NOW {
         return Ok(document.heads());
@@ -197,6 +195,14 @@ pub(super) fn state_of(open: &mut OpenDocument, state: &str) -> Result<Heads, Pr
     {
         return Ok(heads);
     }
+    listed(open, words)
+}
+
+/// The state that a list shows by that number, or by what begins so.
+fn listed(open: &mut OpenDocument, words: &str) -> Result<Heads, Problem> {
+    let moments = moments(&open.entries);
+    let entries: Vec<EntryId> = open.entries.iter().map(|it| it.entry).collect();
+    let document = open.document();
     let sittings = document.sittings(&moments);
     let number = words.parse::<usize>().ok();
     let place = number.and_then(|number| number.checked_sub(1));
