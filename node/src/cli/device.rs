@@ -4,7 +4,7 @@ use super::args::DeviceCommand;
 use super::output::{mark, table};
 use super::space::{self, ticket_text};
 use super::{Context, people};
-use crate::handle::{BadInput, DeviceInfo, DeviceRequest, Problem, Request, Response, Selector};
+use crate::handle::{DeviceInfo, DeviceRequest, Problem, Request, Response, Selector};
 use crate::host::NetworkUse;
 use crate::words::{Lang, moment, rfc3339, text, with};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub(super) async fn device(context: &mut Context, command: &DeviceCommand) -> Re
         }
         DeviceCommand::Join { ticket, name, wait } => {
             let join = DeviceRequest::Join {
-                ticket: ticket_text(ticket).map_err(of_device)?,
+                ticket: ticket_text(ticket).map_err(Problem::of_second_device)?,
                 name: name.clone(),
                 wait_seconds: *wait,
             };
@@ -75,14 +75,6 @@ pub(super) async fn device(context: &mut Context, command: &DeviceCommand) -> Re
         other => return Err(super::unfit(&other)),
     }
     Ok(0)
-}
-
-/// What goes wrong with a text for a second device is told of such a text, not of an invitation.
-fn of_device(problem: Problem) -> Problem {
-    match problem {
-        Problem::Refused(BadInput::NotATicket) => Problem::Refused(BadInput::NotADeviceTicket),
-        other => other,
-    }
 }
 
 /// Lists devices.

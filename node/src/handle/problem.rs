@@ -263,6 +263,14 @@ impl Amount {
 }
 
 impl Problem {
+    /// The same of a text for a second device, where it is told of an invitation.
+    pub fn of_second_device(self) -> Problem {
+        match self {
+            Problem::Refused(BadInput::NotATicket) => Problem::Refused(BadInput::NotADeviceTicket),
+            other => other,
+        }
+    }
+
     /// The exit code on the command line.
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -83,13 +83,8 @@ impl Host {
         name: &str,
         seconds: u32,
     ) -> Answer {
-        let ticket =
-            DeviceTicket::from_text(text).map_err(|error| match problems::of_ticket(error) {
-                Problem::Refused(BadInput::NotATicket) => {
-                    Problem::Refused(BadInput::NotADeviceTicket)
-                }
-                other => other,
-            })?;
+        let ticket = DeviceTicket::from_text(text)
+            .map_err(|error| problems::of_ticket(error).of_second_device())?;
         let name = match name {
             "" => None,
             name => Some(Name::new(name).map_err(problems::of_name)?),

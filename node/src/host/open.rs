@@ -369,8 +369,7 @@ mod tests {
     use noaber_protocol::text::Name;
     use std::sync::mpsc as threads;
 
-    #[test]
-    fn a_host_whose_journal_has_no_thread_any_more_ends_and_tells_so() {
+    fn home() -> (tempfile::TempDir, HomePaths) {
         let folder = tempfile::tempdir().unwrap();
         let paths = HomePaths::new(folder.path().join("thuis"));
         let profile = Profile {
@@ -378,11 +377,21 @@ mod tests {
             organisation: "Tilwerd".to_owned(),
         };
         create_home(&paths, &profile, None, None).unwrap();
-        let config = HostConfig {
-            paths,
+        (folder, paths)
+    }
+
+    fn alone(paths: &HomePaths) -> HostConfig {
+        HostConfig {
+            paths: paths.clone(),
             passphrase: None,
             network: NetworkUse::Off,
-        };
+        }
+    }
+
+    #[test]
+    fn a_host_whose_journal_has_no_thread_any_more_ends_and_tells_so() {
+        let (_folder, paths) = home();
+        let config = alone(&paths);
         let (tell, told) = threads::channel();
         // On a thread of its own, for one that does not end lets nobody else do anything.
         std::thread::spawn(move || {
@@ -409,25 +418,14 @@ mod tests {
     #[tokio::test]
     async fn a_host_that_ends_leaves_few_long_runs_and_every_entry() {
         const WRITTEN: usize = 5_000;
-        let folder = tempfile::tempdir().unwrap();
-        let paths = HomePaths::new(folder.path().join("thuis"));
-        let profile = Profile {
-            name: "Anje".to_owned(),
-            organisation: "Tilwerd".to_owned(),
-        };
-        create_home(&paths, &profile, None, None).unwrap();
-        let config = || HostConfig {
-            paths: paths.clone(),
-            passphrase: None,
-            network: NetworkUse::Off,
-        };
+        let (_folder, paths) = home();
         let Begun {
             mut host,
             ends,
             caller,
             events,
             stop,
-        } = begin(config()).await.unwrap();
+        } = begin(alone(&paths)).await.unwrap();
         let name = Name::new("Dorpsbelang").unwrap();
         let card = host.card().unwrap();
         let founded = host.with_node(|node, cx| node.found_space(cx, &name, &card));
@@ -463,7 +461,7 @@ mod tests {
             .await;
         drop((caller, events));
 
-        let Begun { host, .. } = begin(config()).await.unwrap();
+        let Begun { host, .. } = begin(alone(&paths)).await.unwrap();
         let after = host.parts.store.sizes();
         assert!(after.journal * 2 < before.journal, "{before:?} {after:?}");
         assert_eq!(after.entries, before.entries);
