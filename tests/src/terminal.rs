@@ -214,6 +214,14 @@ impl Terminal {
         self.ended()
     }
 
+    /// The number by which the machine knows the program.
+    ///
+    /// # Panics
+    /// When it has none any more.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().expect("a program has a number")
+    }
+
     /// Waits until it is gone, after it was asked to stop; gives its exit code.
     ///
     /// # Panics

@@ -147,14 +147,7 @@ fn a_file_of_something_else_is_never_written_over() {
     let arguments = ["bundle", "write", KRING, path(&dorpshuis)];
     anje.run(&arguments).fails_with(6);
     let next = stick.at("nieuw.noaber");
-    let since = [
-        "bundle",
-        "write",
-        KRING,
-        path(&next),
-        "--since-bundle",
-        path(&dorpshuis),
-    ];
+    let since = going_on(&next, &dorpshuis);
     anje.run(&since).fails_with(12);
     assert_eq!(std::fs::read(&other).expect("a file"), b"Beste Geert,");
     // A bundle of the same kring is replaced; the one that a new part goes on from is not.
@@ -265,6 +258,18 @@ fn parts(bytes: &[u8]) -> Vec<Part> {
     parts
 }
 
+/// What writes a bundle that goes on from another.
+fn going_on<'a>(to: &'a Path, from: &'a Path) -> [&'a str; 6] {
+    [
+        "bundle",
+        "write",
+        KRING,
+        path(to),
+        "--since-bundle",
+        path(from),
+    ]
+}
+
 /// The older of two bundles, which says that it ends where the newer does. Its checks are right again; whoever did this
 /// has no key, and put zeros for the signature.
 fn forged(older: &[u8], newer: &[u8]) -> Vec<u8> {
@@ -301,14 +306,7 @@ fn a_bundle_that_lies_about_what_it_holds_is_told_and_not_gone_on_from() {
     write(&anje, &new, None);
     let read_in = |file: &Path| std::fs::read(file).expect("a bundle");
     std::fs::write(&lie, forged(&read_in(&old), &read_in(&new))).expect("a file");
-    let since = [
-        "bundle",
-        "write",
-        KRING,
-        path(&next),
-        "--since-bundle",
-        path(&lie),
-    ];
+    let since = going_on(&next, &lie);
     let refused = anje.run(&since);
     refused.fails_with(12);
     assert!(refused.err.contains("forged"), "{}", refused.err);
