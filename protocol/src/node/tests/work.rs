@@ -1,6 +1,7 @@
 //! Writing together and apart: forks, leaving, late work, quotas.
 
 use super::*;
+use crate::space::counts::Verdict;
 
 #[test]
 fn a_restarted_node_is_as_it_was() {
@@ -81,16 +82,32 @@ fn two_branches_of_one_device_heal_in_its_next_entry() {
 
 #[test]
 fn late_work_stands_where_somebody_who_stayed_built_on_it() {
+    let needed = Role::Editor;
+    late_work_of(Ended::Demoted, &Refused::Role { needed });
+    late_work_of(Ended::Removed, &Refused::NotIn);
+}
+
+/// How somebody's right to write ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Demoted,
+    Removed,
+}
+
+fn late_work_of(end: Ended, then_refused: &Refused) {
     let (mut anna, mut bert, mut corrie) = (Person::new(1), Person::new(2), Person::new(3));
     let space = kring(&mut [&mut anna, &mut bert, &mut corrie]);
     let document: DocumentId = anna.write(space, None, "manifest").into();
     meet(&mut anna, &mut bert);
     meet(&mut anna, &mut corrie);
     meet(&mut bert, &mut corrie);
-    // Anna demotes Bert while he writes; Corrie builds on his second entry, not on his third.
+    // Anna ends Bert's right while he writes; Corrie builds on his second entry, not on his third.
     let bert_id = bert.node.space(&space).unwrap().me();
-    anna.act(|node, cx| node.set_role(cx, space, bert_id.into(), Role::Reader))
-        .unwrap();
+    anna.act(|node, cx| match end {
+        Ended::Demoted => node.set_role(cx, space, bert_id.into(), Role::Reader),
+        Ended::Removed => node.remove(cx, space, bert_id.into()),
+    })
+    .unwrap();
     let first = bert.write(space, Some(document), "een");
     let second = bert.write(space, Some(document), "twee");
     meet(&mut bert, &mut corrie);
@@ -107,12 +124,13 @@ fn late_work_stands_where_somebody_who_stayed_built_on_it() {
     meet(&mut bert, &mut corrie);
     meet(&mut anna, &mut bert);
     {
+        // Of who stays, late work is wanted only when built on; who goes hands in all that he has, and it is kept beside.
+        let left_behind = match end {
+            Ended::Demoted => 0,
+            Ended::Removed => 3,
+        };
         let there = anna.node.space(&space).unwrap();
-        assert_eq!(
-            there.left_behind().len(),
-            0,
-            "late work is wanted only when built on"
-        );
+        assert_eq!(there.left_behind().len(), left_behind);
     }
     meet(&mut anna, &mut corrie);
     for person in [&mut anna, &mut corrie] {
@@ -120,19 +138,18 @@ fn late_work_stands_where_somebody_who_stayed_built_on_it() {
         person.restart();
         assert_eq!(picture(person, &space), before);
         let there = person.node.space(&space).unwrap();
-        let entries = there.entries_of(&document);
-        assert!(entries.contains(&first) && entries.contains(&second));
-        assert!(!entries.contains(&third));
+        for (written, stands) in [(first, true), (second, true), (third, false)] {
+            assert_eq!(there.entries_of(&document).contains(&written), stands);
+            assert_eq!(there.verdict(&written) == Some(Verdict::Counts), stands);
+        }
     }
     assert_eq!(
         picture(&anna, &space).lines().nth(1),
         picture(&corrie, &space).lines().nth(1)
     );
     assert_eq!(
-        bert.try_write(space, Some(document), "vier"),
-        Err(Refused::Role {
-            needed: Role::Editor
-        })
+        bert.try_write(space, Some(document), "vier").as_ref(),
+        Err(then_refused)
     );
 }
 
