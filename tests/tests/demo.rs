@@ -5,7 +5,6 @@ use noaber_tests::terminal::Terminal;
 use portable_pty::CommandBuilder;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const OPENING: &str = "Het dorpshuis is van ons allemaal.";
 
@@ -78,14 +77,5 @@ fn a_demo_leaves_nothing_behind() {
     joins_in(&mut anje);
     assert!(!left_in(&places).is_empty(), "it lies here while it runs");
     assert_eq!(anje.stop(), 0);
-    assert_eq!(left_in(&places), Vec::<PathBuf>::new());
-
-    let mut plain = Command::new(noaber());
-    plain
-        .args(["demo", "--plain"])
-        .env_remove("NOABER_HOME")
-        .envs(places.clone());
-    let told = plain.output().expect("the program starts");
-    assert!(told.status.success());
     assert_eq!(left_in(&places), Vec::<PathBuf>::new());
 }

@@ -92,13 +92,25 @@ pub fn outbox() -> (mpsc::Sender<ToClient>, mpsc::Receiver<ToClient>) {
 /// # Errors
 /// What the disk says when the home's real path cannot be found.
 pub fn socket_path(home: &Path) -> io::Result<PathBuf> {
+    let [path, _] = socket_paths(home)?;
+    Ok(path)
+}
+
+/// Where the socket of a home may lie: [`socket_path`], then the home itself, for who runs as a service has no folder for
+/// running programs, and whoever logs in as the same user has one.
+///
+/// # Errors
+/// As [`socket_path`].
+pub(crate) fn socket_paths(home: &Path) -> io::Result<[PathBuf; 2]> {
     let real = home.canonicalize()?;
     let hash = blake3::hash(real.as_os_str().as_encoded_bytes()).to_hex();
     let name = format!("noaber-{}.sock", hash.get(..16).unwrap_or(&hash));
     let runtime = std::env::var_os("XDG_RUNTIME_DIR")
         .map(PathBuf::from)
         .filter(|folder| folder.is_dir());
-    Ok(runtime.unwrap_or(real).join(name))
+    let inside = real.join(&name);
+    let path = runtime.map_or_else(|| inside.clone(), |folder| folder.join(&name));
+    Ok([path, inside])
 }
 
 /// A form of a path that is short enough for a socket: through the open folder when need be.

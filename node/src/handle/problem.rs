@@ -90,6 +90,8 @@ pub enum NoRight {
     },
     /// More admins must sign.
     Approvals,
+    /// At least two other admins would have to sign, and there are not so many.
+    TooFewAdmins,
     /// The device is older than this one: it withdraws this one, not the other way round.
     OlderDevice,
     /// The last admin cannot go.
@@ -178,6 +180,11 @@ pub enum BadInput {
         limit: u64,
         /// Of what.
         of: Amount,
+    },
+    /// A second device comes into fewer spaces at a time.
+    TooManySpaces {
+        /// How many at most.
+        limit: u64,
     },
     /// The document takes no more.
     FullDocument,

@@ -16,6 +16,7 @@ use crate::handle::{
 use crate::network;
 use noaber_protocol::device_ticket::DeviceTicket;
 use noaber_protocol::ids::SpaceId;
+use noaber_protocol::limits;
 use noaber_protocol::space::Space;
 use noaber_protocol::text::Name;
 
@@ -57,6 +58,11 @@ impl Host {
         if chosen.is_empty() {
             let name = spaces.first().map_or("", |selector| &selector.0);
             return Err(Problem::NotFound(Missing::Space(name.to_owned())));
+        }
+        if chosen.len() > limits::DEVICE_SPACES {
+            return Err(Problem::Refused(BadInput::TooManySpaces {
+                limit: limits::DEVICE_SPACES as u64,
+            }));
         }
         let expires = clock::now().plus(i64::from(hours.max(1)).saturating_mul(HOUR));
         let addresses = network::for_ticket(&self.net.addresses);

@@ -116,21 +116,23 @@ impl Connection {
 /// # Errors
 /// [`Problem::TooNew`] when it is of another version, [`Problem::InUse`] when it is another user's.
 pub async fn attach(paths: &HomePaths) -> Result<Option<Connection>, Problem> {
-    let Ok(socket) = control::socket_path(paths.root()) else {
-        return Ok(None);
-    };
-    match control::attach(&socket).await {
-        Ok((caller, events)) => Ok(Some(Connection {
-            caller,
-            events,
-            host: None,
-        })),
-        Err(error) => match error.kind() {
-            io::ErrorKind::Unsupported => Err(Problem::TooNew),
-            io::ErrorKind::PermissionDenied => Err(Problem::InUse),
-            _ => Ok(None),
-        },
+    for socket in control::socket_paths(paths.root()).into_iter().flatten() {
+        match control::attach(&socket).await {
+            Ok((caller, events)) => {
+                return Ok(Some(Connection {
+                    caller,
+                    events,
+                    host: None,
+                }));
+            }
+            Err(error) => match error.kind() {
+                io::ErrorKind::Unsupported => return Err(Problem::TooNew),
+                io::ErrorKind::PermissionDenied => return Err(Problem::InUse),
+                _ => {}
+            },
+        }
     }
+    Ok(None)
 }
 
 /// Becomes the host of a home.

@@ -86,7 +86,8 @@ fn of_right(right: charter::NoRight, name: &str) -> Problem {
     match right {
         R::NotAParticipant => Problem::NoRight(NoRight::NotIn),
         R::RoleTooLow { needed } => Problem::NoRight(NoRight::Role { needed }),
-        R::NeedsApprovals { .. } | R::TooFewAdmins => Problem::NoRight(NoRight::Approvals),
+        R::NeedsApprovals { .. } => Problem::NoRight(NoRight::Approvals),
+        R::TooFewAdmins => Problem::NoRight(NoRight::TooFewAdmins),
         R::LastAdmin => Problem::NoRight(NoRight::LastAdmin),
         R::NoSuchProposal | R::NoSuchDevice | R::NoInvitation => {
             Problem::NotFound(Missing::Entry(name.to_owned()))

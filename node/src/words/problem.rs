@@ -81,6 +81,7 @@ fn right_key(right: &NoRight, lang: Lang) -> Found<'static> {
     match right {
         NoRight::Role { needed } => ("role", vec![("role", role(*needed, lang).into())]),
         NoRight::Approvals => ("approvals", Vec::new()),
+        NoRight::TooFewAdmins => ("too-few-admins", Vec::new()),
         NoRight::OlderDevice => ("older-device", Vec::new()),
         NoRight::LastAdmin => ("last-admin", Vec::new()),
         NoRight::NotIn => ("not-in", Vec::new()),
@@ -123,6 +124,9 @@ fn input_key(input: &BadInput, lang: Lang) -> Found<'_> {
             let amount = vec![("limit", limit.to_string().into())];
             let amount = with(lang, &format!("amount-{}", of.word()), &amount);
             ("too-long", vec![("amount", amount.into())])
+        }
+        BadInput::TooManySpaces { limit } => {
+            ("too-many-spaces", vec![("limit", limit.to_string().into())])
         }
         BadInput::FullDocument => ("full-document", Vec::new()),
         BadInput::EmptyName => ("empty-name", Vec::new()),
@@ -340,6 +344,7 @@ mod tests {
                     needed: Role::Board,
                 },
                 NoRight::Approvals,
+                NoRight::TooFewAdmins,
                 NoRight::OlderDevice,
                 NoRight::LastAdmin,
                 NoRight::NotIn,
@@ -379,6 +384,7 @@ mod tests {
                     limit: 64,
                     of: Amount::Bytes,
                 },
+                BadInput::TooManySpaces { limit: 8 },
                 BadInput::FullDocument,
                 BadInput::EmptyName,
                 BadInput::NotAnAddress,

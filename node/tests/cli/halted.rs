@@ -1,4 +1,4 @@
-//! Programs that are halted, hang or are broken off: who waits for them is told, or gets away.
+//! Programs that are halted, hang, are broken off or run as a service: who waits for them is told, or gets away; who asks is heard.
 
 use crate::homes::Home;
 use crate::patience::until;
@@ -18,6 +18,18 @@ fn who_asks_a_node_that_was_halted_is_told_and_may_ask_again() {
     node.signal(Signal::CONT);
     anje.run(&["space", "ls"]).json_free();
     assert_eq!(node.stop(), 0);
+}
+
+#[test]
+fn who_logs_in_reaches_what_runs_as_a_service() {
+    let mut bas = Home::empty();
+    bas.run(&["relay", "init", "--name", "Kennispunt"])
+        .json_free();
+    let relay = bas.relay();
+    bas.log_in();
+    let health = bas.run(&["relay", "health"]);
+    assert_eq!(health.code, 0, "{}", health.err);
+    assert_eq!(relay.stop(), 0);
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub(crate) struct Home {
     folder: tempfile::TempDir,
     passphrase: Option<PathBuf>,
     shift: i64,
+    /// Where who is logged in keeps what only running programs need.
+    session: Option<PathBuf>,
 }
 
 /// What a command gave.
@@ -54,6 +56,7 @@ impl Home {
             folder: tempfile::tempdir().expect("a folder"),
             passphrase: None,
             shift: 0,
+            session: None,
         }
     }
 
@@ -80,6 +83,13 @@ impl Home {
         self.shift = seconds;
     }
 
+    /// Commands are run by somebody who logged in from now on, and not as a service.
+    pub(crate) fn log_in(&mut self) {
+        let session = self.folder.path().join("session");
+        std::fs::create_dir(&session).expect("a folder");
+        self.session = Some(session);
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_noaber-node"));
         command
@@ -87,11 +97,15 @@ impl Home {
             .env_remove("NOABER_PASSPHRASE_FILE")
             .env_remove("LANG")
             .env_remove("LC_ALL")
+            .env_remove("XDG_RUNTIME_DIR")
             .arg("--home")
             .arg(self.path())
             .stdin(Stdio::null());
         if let Some(passphrase) = &self.passphrase {
             command.env("NOABER_PASSPHRASE_FILE", passphrase);
+        }
+        if let Some(session) = &self.session {
+            command.env("XDG_RUNTIME_DIR", session);
         }
         command
     }

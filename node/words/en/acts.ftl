@@ -3,11 +3,11 @@
 
 problem-not-of-kind-what = This kind of document does not have that. Nothing has changed.
 problem-not-of-kind-now = See with: noaber kind show KIND, what it has.
-problem-not-of-kind-screen = Choose something else from the menu.
+problem-not-of-kind-screen = F1 shows what can be done here.
 problem-no-act-what = This document has no comment, suggestion or vote "{ $name }".
     Nothing has changed.
 problem-no-act-now = See everything with: noaber acts DOCUMENT
-problem-no-act-screen = Get the list again.
+problem-no-act-screen = Go back with Esc and open it again.
 problem-no-state-what = This kind of document has no state "{ $name }". Nothing has changed.
 problem-no-state-now = See the states with: noaber kind show KIND
 problem-no-state-screen = Choose a state from the list.
@@ -15,7 +15,7 @@ problem-no-edition-what = No text was adopted yet. Nothing has changed.
 problem-no-edition-now = Adopt the text first. Then you can sign.
 problem-no-field-what = There is no field, table or row "{ $name }" here. Nothing has changed.
 problem-no-field-now = See the fields with: noaber doc get DOCUMENT
-problem-no-field-screen = Get the form again.
+problem-no-field-screen = Go back with Esc and open it again.
 problem-no-words-what = These words do not stand in the document: "{ $name }". Nothing has changed.
 problem-no-words-now = Take the words as they stand there, within one section.
 problem-words-twice-what = These words stand there more than once: "{ $name }".

@@ -33,6 +33,9 @@ problem-role-what = You may not do this in this space. It takes the role "{ $rol
 problem-role-now = Ask an admin of the space for that role.
 problem-approvals-what = An admin may not do this alone. Nothing has changed.
 problem-approvals-now = Ask the other admins to sign as well.
+problem-too-few-admins-what = At least two other admins must sign for this, and there are not so many.
+    Nothing has changed.
+problem-too-few-admins-now = Make more people an admin first.
 problem-last-admin-what = You are the only admin of this space. Nothing has changed.
 problem-last-admin-now = Make somebody else an admin first.
 problem-not-in-what = You do not (or no longer) take part in this space. What you wrote is kept.
@@ -104,6 +107,9 @@ amount-fields = { $limit } values
 amount-people = { $limit } people
 amount-relays = { $limit } relays
 problem-too-long-now = Make it shorter or divide it over more documents.
+problem-too-many-spaces-what = Another computer comes into at most { $limit } spaces at a time. Nothing has
+    changed.
+problem-too-many-spaces-now = Name the spaces yourself: noaber device add SPACE SPACE
 problem-full-document-what = This document is full: nothing more fits. What is in it stays.
 problem-full-document-now = Begin a new document and go on there.
 problem-empty-name-what = This name is empty. Nothing has changed.

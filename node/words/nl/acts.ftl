@@ -3,11 +3,11 @@
 
 problem-not-of-kind-what = Bij deze soort document kan dat niet. Er is niets veranderd.
 problem-not-of-kind-now = Bekijk met: noaber kind show SOORT, wat er wel kan.
-problem-not-of-kind-screen = Kies iets anders uit het menu.
+problem-not-of-kind-screen = Met F1 zie je wat hier wel kan.
 problem-no-act-what = Er is bij dit document geen reactie, voorstel of stemming "{ $name }".
     Er is niets veranderd.
 problem-no-act-now = Bekijk alles met: noaber acts DOCUMENT
-problem-no-act-screen = Haal de lijst opnieuw op.
+problem-no-act-screen = Ga met Esc terug en open het opnieuw.
 problem-no-state-what = Deze soort document kent geen stand "{ $name }". Er is niets veranderd.
 problem-no-state-now = Bekijk de standen met: noaber kind show SOORT
 problem-no-state-screen = Kies een stand uit de lijst.
@@ -15,7 +15,7 @@ problem-no-edition-what = Er is nog geen vastgestelde tekst. Er is niets verande
 problem-no-edition-now = Stel de tekst eerst vast. Daarna kun je ondertekenen.
 problem-no-field-what = Er is hier geen veld, tabel of regel "{ $name }". Er is niets veranderd.
 problem-no-field-now = Bekijk de velden met: noaber doc get DOCUMENT
-problem-no-field-screen = Haal het formulier opnieuw op.
+problem-no-field-screen = Ga met Esc terug en open het opnieuw.
 problem-no-words-what = Deze woorden staan niet in het document: "{ $name }". Er is niets veranderd.
 problem-no-words-now = Neem de woorden over zoals ze er staan, binnen één onderdeel.
 problem-words-twice-what = Deze woorden staan er meer dan één keer: "{ $name }".
@@ -45,7 +45,7 @@ problem-no-vote-what = Er is bij dit document geen stemming die open staat. Er i
 problem-no-vote-now = Bekijk de stemmingen met: noaber vote ls DOCUMENT
 problem-no-vote-screen = Open eerst een stemming.
 problem-vote-closed-what = Deze stemming is gesloten. Er is niets veranderd.
-problem-vote-closed-now = Vraag wie de stemming leidt om haar te heropenen.
+problem-vote-closed-now = Vraag wie de stemming leidt om hem te heropenen.
 problem-not-that-text-what = De tekst hier is niet de tekst die is vastgesteld. Er is niets ondertekend.
 problem-not-that-text-now = Stel de tekst opnieuw vast, en onderteken dan.
 problem-other-text-what = De tekst waarover gestemd wordt is niet de tekst die de stemming noemt.
@@ -99,24 +99,24 @@ problem-no-changes-now = Vul in een nieuw concept de tabel Wijzigingen in.
 problem-not-twice-what = Dit voorstel staat er niet twee keer. Er is niets veranderd.
 problem-not-twice-now = Er is niets te doen.
 problem-misfit-lost-what = Past niet meer: controleer.
-    Wijziging { $change }: haar woorden staan er niet meer.
+    Wijziging { $change }: de woorden ervan staan er niet meer.
     Er is niets veranderd.
-problem-misfit-lost-now = Zet haar met de hand in de tekst, of zet het amendement op:
+problem-misfit-lost-now = Zet die wijziging zelf in de tekst, of zet het amendement op:
     Past niet meer.
 problem-misfit-no-words-what = Past niet: controleer.
-    Wijziging { $change }: haar woorden stonden niet in de tekst waar het amendement op is.
+    Wijziging { $change }: de woorden ervan stonden niet in de tekst waar het amendement op is.
     Er is niets veranderd.
-problem-misfit-no-words-now = Zet haar met de hand in de tekst, of zet het amendement
-    op: Past niet meer.
+problem-misfit-no-words-now = Zet die wijziging zelf in de tekst, of zet het amendement op:
+    Past niet meer.
 problem-misfit-often-what = Past niet: controleer.
-    Wijziging { $change }: haar woorden stonden er meer dan één keer.
+    Wijziging { $change }: de woorden ervan stonden er meer dan één keer.
     Er is niets veranderd.
-problem-misfit-often-now = Zet haar met de hand in de tekst, of zet het amendement op:
+problem-misfit-often-now = Zet die wijziging zelf in de tekst, of zet het amendement op:
     Past niet meer.
 problem-misfit-nothing-what = Past niet: controleer.
     Wijziging { $change } zegt niet welke woorden er anders moeten.
     Er is niets veranderd.
-problem-misfit-nothing-now = Zet haar met de hand in de tekst, of zet het amendement op:
+problem-misfit-nothing-now = Zet die wijziging zelf in de tekst, of zet het amendement op:
     Past niet meer.
 problem-misfit-collides-what = Past niet meer: controleer.
     Wijziging { $change } gaat over dezelfde woorden als: { $name }.
@@ -255,7 +255,7 @@ check-proof-what = Dit bestand is veranderd: wat het moet bewijzen, is niet heel
 check-line-ends-what = Alleen de regeleinden zijn veranderd, vanaf regel { $number }.
 check-text-what = Dit bestand is veranderd, vanaf regel { $number }.
 check-edition-what = Dit is niet de tekst die is vastgesteld.
-check-decision-what = De uitslag van stemming { $number } is niet die is ondertekend.
+check-decision-what = De uitslag van stemming { $number } is niet de uitslag die is ondertekend.
 check-voted-what = De tekst bij stemming { $number } is niet de tekst waarover gestemd is.
 check-signature-what = Een handtekening in dit bestand klopt niet.
 check-changed-now = Gebruik het niet. Vraag het bestand opnieuw aan wie het maakte.

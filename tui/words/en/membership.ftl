@@ -45,7 +45,8 @@ roles-title = What may { $name } do?
 roles-same = This person may do this already. Enter changes nothing.
 roles-give = Enter gives this role. You can choose another later.
 roles-admin = An admin can remove others. If there are more admins already,
-    another one must sign too. You cannot take it back alone.
+    more than half of them must sign. Only who has been an admin for
+    longer can take it back.
 people-wanted = { $count ->
     [one] 1 proposal waits for your signature. Look at it with G.
    *[other] { $count } proposals wait for your signature. Look at them with G.
@@ -98,7 +99,8 @@ start-own = Add this computer           You use noaber on another already
 own-name = My computers
 own-title = Add another computer
 own-this = Another computer of yours
-own-choose = Your other computer gets all your circles and works under your name.
+own-choose = Your other computer gets all your circles (at most eight at a time)
+    and works under your name.
     You make a text here, and give it in on the other computer.
     {""}
     Enter makes that text.

@@ -51,7 +51,7 @@ action-sync-help = Looks for the others now.
 action-dial = Address
 action-dial-help = Give a neighbour's address.
 action-undo = Undo
-action-undo-help = Takes back only your own work.
+action-undo-help = Undoes only your own work.
 action-redo = Redo
 action-redo-help = Does it again.
 action-find = Find
@@ -198,7 +198,7 @@ new-space-label = What is the circle called?
 join-title = Join with an invitation
 join-hint = In many windows one pastes with Ctrl, Shift and V together.
 join-label = Paste the invitation, or type where the file is
-join-waits = You join as soon as a neighbour of the circle is near. That goes by itself.
+join-waits = You join as soon as a computer of the circle can be reached. That goes by itself.
 joined = You take part in { $name }.
 leave-title = Leave the circle
 leave-text = You go out of { $name }. What you wrote stays with the others.
@@ -228,7 +228,7 @@ whom-public = ◎ Public: everybody
 whom-public-meaning = Everybody in the world can read this, for ever. Also who is not in the circle.
 publish-title = Public document
 publish-text = Everybody can read all that you write in it.
-    Outside the circle too, and your name as well.
+    Outside the circle too. Your name is not with it, unless somebody types it.
     {""}
     It cannot be taken back: whoever has it keeps it.
 publish-do = Make it public

@@ -45,7 +45,8 @@ roles-title = Wat mag { $name }?
 roles-same = Dit mag deze persoon nu al. Enter verandert niets.
 roles-give = Enter geeft deze rol. Een andere kiezen kan later altijd nog.
 roles-admin = Een beheerder kan anderen verwijderen. Zijn er al meer beheerders,
-    dan moet nog een ander tekenen. Alleen kun je het niet terugnemen.
+    dan moet meer dan de helft van hen tekenen. Terugnemen kan alleen
+    wie al langer beheerder is.
 people-wanted = { $count ->
     [one] 1 voorstel wacht op jouw handtekening. Met G bekijk je het.
    *[other] { $count } voorstellen wachten op jouw handtekening. Met G bekijk je ze.
@@ -98,7 +99,8 @@ start-own = Deze computer erbij zetten  Je werkt al met noaber op een andere
 own-name = Mijn computers
 own-title = Andere computer toevoegen
 own-this = Een andere computer van jou
-own-choose = Je andere computer krijgt al je kringen en werkt onder jouw naam.
+own-choose = Je andere computer krijgt al je kringen (hoogstens acht tegelijk)
+    en werkt onder jouw naam.
     Je maakt hier een tekst, en geeft die op de andere computer in.
     {""}
     Enter maakt die tekst.

@@ -51,7 +51,7 @@ action-sync-help = Zoekt nu naar de anderen.
 action-dial = Adres
 action-dial-help = Geef het adres van een buur.
 action-undo = Ongedaan
-action-undo-help = Haalt alleen je eigen werk terug.
+action-undo-help = Maakt alleen je eigen werk ongedaan.
 action-redo = Opnieuw
 action-redo-help = Doet het weer.
 action-find = Zoeken
@@ -198,7 +198,7 @@ new-space-label = Hoe heet de kring?
 join-title = Meedoen met een uitnodiging
 join-hint = Plakken gaat in veel vensters met Ctrl, Shift en V tegelijk.
 join-label = Plak de uitnodiging, of typ waar het bestand staat
-join-waits = Je doet mee zodra een buur van de kring in de buurt is. Dat gaat vanzelf.
+join-waits = Je doet mee zodra een computer van de kring bereikbaar is. Dat gaat vanzelf.
 joined = Je doet mee met { $name }.
 leave-title = Kring verlaten
 leave-text = Je gaat uit { $name }. Wat je schreef, blijft bij de anderen.
@@ -228,7 +228,7 @@ whom-public = ◎ Openbaar: iedereen
 whom-public-meaning = Iedereen in de wereld kan dit lezen, voor altijd. Ook wie niet in de kring zit.
 publish-title = Openbaar document
 publish-text = Alles wat je hierin schrijft, kan iedereen lezen.
-    Ook buiten de kring, en ook je naam.
+    Ook buiten de kring. Je naam staat er niet bij, tenzij iemand hem typt.
     {""}
     Terugnemen kan niet: wie het heeft, houdt het.
 publish-do = Openbaar maken
