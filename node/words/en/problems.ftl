@@ -107,9 +107,10 @@ amount-fields = { $limit } values
 amount-people = { $limit } people
 amount-relays = { $limit } relays
 problem-too-long-now = Make it shorter or divide it over more documents.
-problem-too-many-spaces-what = Another computer comes into at most { $limit } spaces at a time. Nothing has
-    changed.
+problem-too-many-spaces-what = Another computer comes into at most { $limit } spaces at a time.
+    Nothing has changed.
 problem-too-many-spaces-now = Name the spaces yourself: noaber device add SPACE SPACE
+problem-too-many-spaces-screen = Ask somebody who knows the terminal for help: they choose the spaces.
 problem-full-document-what = This document is full: nothing more fits. What is in it stays.
 problem-full-document-now = Begin a new document and go on there.
 problem-empty-name-what = This name is empty. Nothing has changed.

@@ -33,8 +33,8 @@ problem-role-what = Dit mag je in deze kring niet. Daarvoor is de rol "{ $role }
 problem-role-now = Vraag een beheerder van de kring om die rol.
 problem-approvals-what = Dit mag een beheerder niet alleen. Er is niets veranderd.
 problem-approvals-now = Vraag de andere beheerders om mee te tekenen.
-problem-too-few-admins-what = Hiervoor moeten minstens twee andere beheerders tekenen, en die zijn er
-    niet. Er is niets veranderd.
+problem-too-few-admins-what = Hiervoor moeten minstens twee andere beheerders tekenen.
+    Die zijn er niet. Er is niets veranderd.
 problem-too-few-admins-now = Maak eerst meer mensen beheerder.
 problem-last-admin-what = Je bent de enige beheerder van deze kring. Er is niets veranderd.
 problem-last-admin-now = Maak eerst iemand anders beheerder.
@@ -107,9 +107,10 @@ amount-fields = { $limit } gegevens in
 amount-people = { $limit } mensen in
 amount-relays = { $limit } doorgeefpunten in
 problem-too-long-now = Maak het korter of verdeel het over meer documenten.
-problem-too-many-spaces-what = Een andere computer kan er met hoogstens { $limit } kringen tegelijk bij. Er is
-    niets veranderd.
+problem-too-many-spaces-what = Een andere computer kan er met hoogstens { $limit } kringen tegelijk bij.
+    Er is niets veranderd.
 problem-too-many-spaces-now = Noem zelf welke kringen: noaber device add KRING KRING
+problem-too-many-spaces-screen = Vraag om hulp aan iemand die de terminal kent: die kiest de kringen.
 problem-full-document-what = Dit document is vol: er past niets meer bij. Wat erin staat, blijft staan.
 problem-full-document-now = Begin een nieuw document en schrijf daar verder.
 problem-empty-name-what = Deze naam is leeg. Er is niets veranderd.

@@ -60,7 +60,7 @@ way-roll-call = op naam
 way-count = handen, geteld door twee
 way-paper = op papier, geteld door twee
 vote-two-results = Twee uitslagen: kies
-vote-two-results-now = Twee uitslagen: wie de stemming leidt sluit haar opnieuw. Die uitslag geldt.
+vote-two-results-now = Twee uitslagen: wie de stemming leidt sluit hem opnieuw. Die uitslag geldt.
 vote-open-voted = { $count ->
     [one] ● Open: { $voted } van 1 stemde
    *[other] ● Open: { $voted } van { $count } stemden
