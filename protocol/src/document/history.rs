@@ -4,13 +4,13 @@
 //! know; here they are checked before it sees them, each against the past of its own change only, so that the
 //! answer is the same in whatever order changes arrive.
 
-use super::filter::{Inspected, Reason};
+use super::filter::Reason;
 use super::order::Joint;
 use super::origin::{self, Origin};
 use super::typed::Typed;
 use automerge::ScalarValue;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
-use automerge::{ActorId, ChangeHash, ObjType};
+use automerge::{ActorId, Change, ChangeHash, ObjType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -158,8 +158,7 @@ impl History {
     /// - [`Reason::Newer`]: an operation of a sort that this version does not write.
     /// - [`Reason::BadReference`]: an operation names what is not there, or not of its sort.
     /// - [`Reason::OverLimit`]: objects too deep in each other.
-    pub(crate) fn take_in(&mut self, inspected: &Inspected) -> Result<ChangeSlot, Reason> {
-        let change = &inspected.change;
+    pub(crate) fn take_in(&mut self, change: &Change) -> Result<ChangeSlot, Reason> {
         let actor: Actor = bytes_of(change.actor_id()).ok_or(Reason::Forged)?;
         let mut deps = Vec::with_capacity(change.deps().len());
         for ChangeHash(hash) in change.deps() {
@@ -176,7 +175,7 @@ impl History {
         self.check_sequence(&clock, own, change)?;
         let start = change.start_op().get() as u32;
         let mut examiner = Examiner::new(self, &clock, (actor, own), start);
-        for op in &inspected.open.operations {
+        for op in &change.decode().operations {
             examiner.examine(op)?;
         }
         let Examiner {
@@ -256,12 +255,7 @@ impl History {
         }
     }
 
-    fn check_sequence(
-        &self,
-        clock: &[u32],
-        own: u32,
-        change: &automerge::Change,
-    ) -> Result<(), Reason> {
+    fn check_sequence(&self, clock: &[u32], own: u32, change: &Change) -> Result<(), Reason> {
         let known = self.lines.get(own as usize).map_or(0, Vec::len) as u64;
         let last = known
             .checked_sub(1)
