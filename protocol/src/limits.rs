@@ -26,14 +26,22 @@ pub const TICKET_ADDRESSES: usize = 8;
 pub const ADDRESS_BYTES: usize = 256;
 /// Operations in one Automerge change; writers commit at least every 20,000.
 pub const CHANGE_OPERATIONS: usize = 50_000;
+/// Operations of all changes in one body: five changes of a writer. Read one change after the other they take some 10 MB
+/// at once, and what is kept of them as much.
+pub const BODY_OPERATIONS: usize = 100_000;
+/// Bytes of names in one body, each as often as an operation has it: more than that many operations with keys of 128 bytes.
+pub const BODY_NAME_BYTES: u64 = 16 * 1024 * 1024;
 /// Operations after which a writer begins a new change.
 pub const WRITER_OPERATIONS: usize = 20_000;
 /// Stretches of characters that one change says came again; writers end a change at half of them.
 pub const CHANGE_ORIGINS: usize = 2_048;
 /// Automerge actors in one document.
 pub const DOCUMENT_ACTORS: usize = 65_536;
-/// Bytes of bodies in one document.
+/// Bytes of bodies in one document, or what their operations count for when that is more.
 pub const DOCUMENT_BYTES: u64 = 64 * 1024 * 1024;
+/// What an operation counts for at least, in bytes: entries with a paper as it was typed have three for each. A section that
+/// is full and then deleted takes half of a document.
+pub const OPERATION_BYTES: u64 = 4;
 /// Bytes of an age header before age sees it: one X25519 stanza and a grease stanza are far below.
 pub const AGE_HEADER_BYTES: usize = 2048;
 /// Stanzas in an age header: age 0.12 parses headers in quadratic time.

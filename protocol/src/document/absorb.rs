@@ -2,7 +2,7 @@
 
 use super::container::Container;
 use super::entries::Slot;
-use super::filter::{self, Inspected, Reason};
+use super::filter::{self, Extent, Reason};
 use super::history::ChangeSlot;
 use super::write::given_key;
 use super::{Document, SectionId, Splice, bind, diff};
@@ -44,7 +44,7 @@ pub struct Absorbed {
 /// An entry that was looked at by itself.
 struct Opened {
     slot: Slot,
-    changes: Result<Vec<Inspected>, Reason>,
+    changes: Result<Vec<Change>, Reason>,
     /// Changes of our own that it holds: they were applied when they were typed.
     own: Vec<ChangeSlot>,
 }
@@ -52,7 +52,7 @@ struct Opened {
 impl Opened {
     fn hashes(&self) -> Vec<[u8; 32]> {
         let changes = self.changes.as_deref().unwrap_or_default();
-        changes.iter().map(|one| one.change.hash().0).collect()
+        changes.iter().map(|one| one.hash().0).collect()
     }
 }
 
@@ -207,8 +207,8 @@ impl Document {
             .add(incoming.entry, incoming.author, incoming.participant, past);
         if let Some(given) = self.given.remove(&given_key(&incoming.plaintext)) {
             let last = given.first + given.changes.len() as u64 - 1;
-            let size = incoming.plaintext.len();
-            self.entries.sizes.add(size, Some(given.actor));
+            let charge = given.extent.charge(incoming.plaintext.len());
+            self.entries.sizes.add(charge, Some(given.actor));
             self.entries.claim(given.actor, given.first, last, slot);
             return Opened {
                 slot,
@@ -216,18 +216,21 @@ impl Document {
                 own: given.changes,
             };
         }
-        let changes = self.look_at(incoming);
+        let (extent, changes) = match self.look_at(incoming) {
+            Ok((extent, changes)) => (extent, Ok(changes)),
+            Err(reason) => (Extent::default(), Err(reason)),
+        };
         let mut actor = None;
         if let Ok(changes) = &changes
             && let (Some(first), Some(last)) = (changes.first(), changes.last())
         {
-            let bound = first.change.actor_id().to_bytes();
+            let bound = first.actor_id().to_bytes();
             let bound = bound.try_into().expect("a bound actor has sixteen bytes");
-            self.entries
-                .claim(bound, first.change.seq(), last.change.seq(), slot);
+            self.entries.claim(bound, first.seq(), last.seq(), slot);
             actor = Some(bound);
         }
-        self.entries.sizes.add(incoming.plaintext.len(), actor);
+        let charge = extent.charge(incoming.plaintext.len());
+        self.entries.sizes.add(charge, actor);
         Opened {
             slot,
             changes,
@@ -235,27 +238,29 @@ impl Document {
         }
     }
 
-    /// Everything that can be said of an entry's body without the document.
-    fn look_at(&self, incoming: &Incoming) -> Result<Vec<Inspected>, Reason> {
+    /// Everything that can be said of an entry's body without the document: what it comes to, and its changes. They stay in
+    /// their bytes: with their operations in the open, those of a batch could fill the memory.
+    fn look_at(&self, incoming: &Incoming) -> Result<(Extent, Vec<Change>), Reason> {
         if incoming.plaintext.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Extent::default(), Vec::new()));
         }
         let container = Container::decode(&incoming.plaintext)?;
         let document = self.id.filter(|_| !self.is_founding(incoming.entry));
         let actor = bind(incoming.author, document, container.nonce);
-        let mut changes: Vec<Inspected> = Vec::with_capacity(container.changes.len());
+        let extent = Extent::of_body(&container.changes)?;
+        let mut changes: Vec<Change> = Vec::with_capacity(container.changes.len());
         for raw in &container.changes {
-            let inspected = filter::inspect(raw)?;
-            check_name(&inspected, &actor, incoming.author)?;
+            let change = filter::inspect(raw)?;
+            check_name(&change, &actor, incoming.author)?;
             let follows = changes
                 .last()
-                .is_none_or(|before| before.change.seq() + 1 == inspected.change.seq());
+                .is_none_or(|before| before.seq() + 1 == change.seq());
             if !follows {
                 return Err(Reason::OutOfSequence);
             }
-            changes.push(inspected);
+            changes.push(change);
         }
-        Ok(changes)
+        Ok((extent, changes))
     }
 
     /// Gives each entry its verdict, in order; what passes is noted in the history and given back to be applied.
@@ -280,8 +285,8 @@ impl Document {
                     for own in &one.own {
                         self.entries.own(*own, one.slot);
                     }
-                    for inspected in one.changes.iter().flatten() {
-                        passed.push((one.slot, inspected.change.clone()));
+                    for change in one.changes.iter().flatten() {
+                        passed.push((one.slot, change.clone()));
                     }
                 }
                 Err(reason) => {
@@ -294,14 +299,14 @@ impl Document {
     }
 
     /// Notes an entry's changes in the history, when they follow from its past.
-    fn admit(&mut self, slot: Slot, changes: &[Inspected]) -> Result<(), Reason> {
+    fn admit(&mut self, slot: Slot, changes: &[Change]) -> Result<(), Reason> {
         let founding = self.is_founding(self.entries.node(slot).id);
-        for inspected in changes {
-            if inspected.change.deps().is_empty() && !founding {
+        for change in changes {
+            if change.deps().is_empty() && !founding {
                 return Err(Reason::OutsidePast);
             }
             let mut owners = BTreeSet::new();
-            for dep in inspected.change.deps() {
+            for dep in change.deps() {
                 match self.history.find(&dep.0) {
                     Some(change) => match self.entries.owner(change) {
                         Some(owner) => {
@@ -316,8 +321,8 @@ impl Document {
             if !self.entries.all_in_past(&owners, slot) {
                 return Err(Reason::OutsidePast);
             }
-            let change = self.history.take_in(inspected)?;
-            self.entries.own(change, slot);
+            let taken = self.history.take_in(change)?;
+            self.entries.own(taken, slot);
         }
         Ok(())
     }
@@ -501,8 +506,7 @@ struct Culprit {
 }
 
 /// Checks that a change was written under its author's name.
-fn check_name(inspected: &Inspected, actor: &[u8; 16], author: AuthorId) -> Result<(), Reason> {
-    let change = &inspected.change;
+fn check_name(change: &Change, actor: &[u8; 16], author: AuthorId) -> Result<(), Reason> {
     if change.actor_id().to_bytes() != actor {
         return Err(Reason::Forged);
     }

@@ -4,7 +4,7 @@
 //! and its bytes; numbers are LEB128 in their shortest form. The inflate is ours and bounded: a peer's bytes
 //! never reach Automerge's own.
 
-use super::filter::Reason;
+use super::filter::{Extent, Reason};
 use crate::limits;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
@@ -83,17 +83,20 @@ impl Container {
     }
 }
 
-/// Splits changes into as few bodies as fit their limit, in order.
-pub(crate) fn split<T>(changes: &[T], len: impl Fn(&T) -> usize) -> Vec<&[T]> {
+/// Splits changes into as few bodies as fit their limits, in order; of each change, how many bytes it has and its extent.
+pub(crate) fn split<T>(changes: &[T], of: impl Fn(&T) -> (usize, Extent)) -> Vec<&[T]> {
     let mut bodies = Vec::new();
-    let (mut from, mut size) = (0, 0);
+    let (mut from, mut size, mut extent) = (0, 0, Extent::default());
     for (at, change) in changes.iter().enumerate() {
-        let more = len(change) + 4;
-        if size + more > RAW_BYTES && at > from {
+        let (bytes, own) = of(change);
+        let more = bytes + 4;
+        let fits = size + more <= RAW_BYTES && extent.and(own).fits();
+        if !fits && at > from {
             bodies.extend(changes.get(from..at));
-            (from, size) = (at, 0);
+            (from, size, extent) = (at, 0, Extent::default());
         }
         size += more;
+        extent = extent.and(own);
     }
     bodies.extend(changes.get(from..));
     bodies
@@ -245,7 +248,7 @@ mod tests {
             .map(|n| blake3::hash(&n.to_le_bytes()).as_bytes()[0])
             .collect();
         let changes = vec![chance; 20];
-        let bodies = split(&changes, Vec::len);
+        let bodies = split(&changes, |one| (one.len(), Extent::default()));
         assert_eq!(bodies.iter().map(|body| body.len()).sum::<usize>(), 20);
         for body in bodies {
             let container = Container {
@@ -255,7 +258,7 @@ mod tests {
             assert!(container.encode().len() <= limits::PLAINTEXT_BYTES);
         }
         assert!(
-            split(&[] as &[Vec<u8>], Vec::len)
+            split(&[] as &[Vec<u8>], |one| (one.len(), Extent::default()))
                 .iter()
                 .all(|body| body.is_empty())
         );

@@ -1,5 +1,6 @@
 //! Edits that were made on an older state of a document, and places that stay with their characters.
 
+use super::sizes::counted;
 use super::undo::OpRef;
 use super::write::{is_full, pieces};
 use super::{
@@ -42,6 +43,7 @@ impl Document {
     /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
     /// - [`EditError::NoSection`]: a section was not there at these heads.
     /// - [`EditError::TooLong`]: a text is longer than [`limits::SECTION_BYTES`].
+    /// - [`EditError::Full`]: the document takes no more.
     pub fn edit_from(
         &mut self,
         base: &Heads,
@@ -92,6 +94,9 @@ impl Document {
         let changes: Vec<Change> = fork.get_changes(&base);
         if changes.is_empty() {
             return Ok(Absorbed::default());
+        }
+        if self.is_full(changes.iter().map(|it| counted(it.len())).sum()) {
+            return Err(EditError::Full.into());
         }
         for change in &changes {
             self.note_own(nonce, change);

@@ -4,8 +4,9 @@
 //! own inflate knows no limit, and many malformed changes make it panic. So the bytes of a chunk are walked here
 //! first, without it, and whatever it does with them is caught.
 
+use super::history::Actor;
 use crate::limits;
-use automerge::{Change, ExpandedChange};
+use automerge::Change;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -55,8 +56,8 @@ pub enum Reason {
 
 /// Actors that one change may depend on or name: far more than people who write at once.
 const CHANGE_DEPENDENCIES: u64 = 1024;
-/// Predecessors of the operations of one change: a deletion has one.
-const PREDECESSORS: u64 = 2 * limits::CHANGE_OPERATIONS as u64;
+/// Predecessors of the operations of one body: a deletion has one.
+const PREDECESSORS: u64 = 2 * limits::BODY_OPERATIONS as u64;
 /// The first four bytes of every Automerge chunk.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// Chunk type of a plain change; 0 is a document, 2 a deflated change, 3 a bundle.
@@ -67,14 +68,64 @@ const DEFLATED: u64 = 0b1000;
 const ACTION_COLUMN: u64 = 4 << 4 | 2;
 /// The column that holds how many predecessors each operation has.
 const PREDECESSOR_COLUMN: u64 = 7 << 4;
+/// The columns that hold names: keys of maps, and what marks are called.
+const NAME_COLUMNS: [u64; 2] = [1 << 4 | 5, 10 << 4 | 5];
 
-/// A change that went through [`inspect`], with its operations in the open.
-#[derive(Clone, Debug)]
-pub(crate) struct Inspected {
-    /// As Automerge takes it.
-    pub(crate) change: Change,
-    /// Its operations.
-    pub(crate) open: ExpandedChange,
+/// What changes come to once they are read: a few bytes can stand for all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    operations: u64,
+    /// What the operations say that they come in place of.
+    predecessors: u64,
+    /// Bytes of names, each as often as an operation has it.
+    name_bytes: u64,
+}
+
+impl Extent {
+    /// That of one change, by a walk over its bytes.
+    ///
+    /// # Errors
+    /// As [`inspect`], of what can be told without reading it.
+    pub(crate) fn of(change: &[u8]) -> Result<Extent, Reason> {
+        walk(change)
+    }
+
+    /// That of all changes of a body, before any of them is read.
+    ///
+    /// # Errors
+    /// As [`Extent::of`], and [`Reason::OverLimit`] when it is more than one body may bring.
+    pub(crate) fn of_body(changes: &[Vec<u8>]) -> Result<Extent, Reason> {
+        let mut all = Extent::default();
+        for change in changes {
+            all = all.and(Extent::of(change)?);
+            if !all.fits() {
+                return Err(Reason::OverLimit);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Both together.
+    pub(crate) fn and(self, other: Extent) -> Extent {
+        Extent {
+            operations: self.operations.saturating_add(other.operations),
+            predecessors: self.predecessors.saturating_add(other.predecessors),
+            name_bytes: self.name_bytes.saturating_add(other.name_bytes),
+        }
+    }
+
+    /// Whether one body may bring as much.
+    pub(crate) fn fits(self) -> bool {
+        self.operations <= limits::BODY_OPERATIONS as u64
+            && self.predecessors <= PREDECESSORS
+            && self.name_bytes <= limits::BODY_NAME_BYTES
+    }
+
+    /// What it takes of the room in a document, in bytes, when it comes as so many.
+    pub(crate) fn charge(self, bytes: usize) -> u64 {
+        let operations = self.operations.saturating_mul(limits::OPERATION_BYTES);
+        operations.saturating_add(self.name_bytes).max(bytes as u64)
+    }
 }
 
 /// Looks at the bytes of one change without anything around it.
@@ -83,21 +134,21 @@ pub(crate) struct Inspected {
 /// - [`Reason::NotAChange`]: wrong magic bytes, another chunk type, deflated columns, something after it, a checksum
 ///   that does not hold, or bytes that do not decode.
 /// - [`Reason::OverLimit`]: more than [`limits::CHANGE_OPERATIONS`] operations, none, or too many of what they name.
+/// - [`Reason::Forged`], [`Reason::BadReference`]: its own actor, or another, has not the length of one.
 /// - [`Reason::NotCanonical`]: it does not encode to the same bytes again.
 /// - [`Reason::Engine`]: Automerge panics over it.
-pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspected, Reason> {
+pub(crate) fn inspect(bytes: &[u8]) -> Result<Change, Reason> {
     walk(bytes)?;
     attempt(|| {
         let change = Change::try_from(bytes).map_err(|_| Reason::NotAChange)?;
         if bytes.get(4..8) != change.hash().0.get(..4) {
             return Err(Reason::NotAChange);
         }
-        let open = change.decode();
-        let again = Change::from(open.clone());
+        let again = Change::from(change.decode());
         if change.raw_bytes() != bytes || again.raw_bytes() != bytes {
             return Err(Reason::NotCanonical);
         }
-        Ok(Inspected { change, open })
+        Ok(change)
     })
 }
 
@@ -119,7 +170,7 @@ pub(crate) fn attempt<T>(work: impl FnOnce() -> Result<T, Reason>) -> Result<T, 
 }
 
 /// Walks a chunk's bytes and bounds what they would make Automerge do; says nothing of their meaning.
-fn walk(bytes: &[u8]) -> Result<(), Reason> {
+fn walk(bytes: &[u8]) -> Result<Extent, Reason> {
     let mut rest = bytes;
     if take(&mut rest, 4)? != MAGIC {
         return Err(Reason::NotAChange);
@@ -136,7 +187,10 @@ fn walk(bytes: &[u8]) -> Result<(), Reason> {
         return Err(Reason::OverLimit);
     }
     take(&mut rest, dependencies * 32)?;
-    skip_prefixed(&mut rest)?; // actor
+    // each operation that names a longer one would have a copy of it
+    if !is_actor(&mut rest)? {
+        return Err(Reason::Forged);
+    }
     for _number in ["sequence", "first operation", "time"] {
         unsigned(&mut rest)?; // the time is signed: as many bytes
     }
@@ -146,12 +200,14 @@ fn walk(bytes: &[u8]) -> Result<(), Reason> {
         return Err(Reason::OverLimit);
     }
     for _ in 0..actors {
-        skip_prefixed(&mut rest)?;
+        if !is_actor(&mut rest)? {
+            return Err(Reason::BadReference);
+        }
     }
     walk_columns(rest)
 }
 
-fn walk_columns(mut rest: &[u8]) -> Result<(), Reason> {
+fn walk_columns(mut rest: &[u8]) -> Result<Extent, Reason> {
     let count = unsigned(&mut rest)?;
     let mut columns = Vec::new();
     for _ in 0..count {
@@ -161,19 +217,24 @@ fn walk_columns(mut rest: &[u8]) -> Result<(), Reason> {
         }
         columns.push((column, unsigned(&mut rest)?));
     }
-    let mut rows = 0;
+    let mut extent = Extent::default();
     for (column, len) in columns {
         let data = take(&mut rest, len)?;
+        let mut here = Extent::default();
         if column == ACTION_COLUMN {
-            rows = sum_of_runs(data, |_value| 1)?;
-        } else if column == PREDECESSOR_COLUMN && sum_of_runs(data, |value| value)? > PREDECESSORS {
-            return Err(Reason::OverLimit);
+            here.operations = sum_of_runs(data, |_value| 1)?;
+        } else if column == PREDECESSOR_COLUMN {
+            here.predecessors = sum_of_runs(data, |value| value)?;
+        } else if NAME_COLUMNS.contains(&column) {
+            here.name_bytes = sum_of_names(data)?;
         }
+        extent = extent.and(here);
     }
-    if rows == 0 || rows > limits::CHANGE_OPERATIONS as u64 {
+    let rows = 1..=limits::CHANGE_OPERATIONS as u64;
+    if !rows.contains(&extent.operations) || !extent.fits() {
         return Err(Reason::OverLimit);
     }
-    Ok(())
+    Ok(extent)
 }
 
 /// Sums `weight` over the rows of a run-length column of unsigned numbers, without unrolling its runs.
@@ -196,6 +257,25 @@ fn sum_of_runs(mut data: &[u8], weight: impl Fn(u64) -> u64) -> Result<u64, Reas
     Ok(sum)
 }
 
+/// Sums the bytes of the names in a run-length column, each as often as it is there.
+fn sum_of_names(mut data: &[u8]) -> Result<u64, Reason> {
+    let mut sum = 0_u64;
+    while !data.is_empty() {
+        let run = signed(&mut data)?;
+        if run > 0 {
+            let each = skip_prefixed(&mut data)?;
+            sum = sum.saturating_add(each.saturating_mul(run.unsigned_abs()));
+        } else if run < 0 {
+            for _ in 0..run.unsigned_abs() {
+                sum = sum.saturating_add(skip_prefixed(&mut data)?);
+            }
+        } else {
+            unsigned(&mut data)?; // as many without a name
+        }
+    }
+    Ok(sum)
+}
+
 fn take<'a>(rest: &mut &'a [u8], len: u64) -> Result<&'a [u8], Reason> {
     let len = usize::try_from(len).map_err(|_| Reason::NotAChange)?;
     let (taken, after) = rest.split_at_checked(len).ok_or(Reason::NotAChange)?;
@@ -203,9 +283,15 @@ fn take<'a>(rest: &mut &'a [u8], len: u64) -> Result<&'a [u8], Reason> {
     Ok(taken)
 }
 
-fn skip_prefixed(rest: &mut &[u8]) -> Result<(), Reason> {
+/// Passes over what stands behind its length, and tells that.
+fn skip_prefixed(rest: &mut &[u8]) -> Result<u64, Reason> {
     let len = unsigned(rest)?;
-    take(rest, len).map(|_| ())
+    take(rest, len).map(|_| len)
+}
+
+/// Passes over an actor; whether it has the length of those that we bind.
+fn is_actor(rest: &mut &[u8]) -> Result<bool, Reason> {
+    Ok(skip_prefixed(rest)? == size_of::<Actor>() as u64)
 }
 
 fn unsigned(rest: &mut &[u8]) -> Result<u64, Reason> {
@@ -245,6 +331,7 @@ fn leb128(rest: &mut &[u8]) -> Result<(u64, u32, u8), Reason> {
 mod tests {
     use super::super::village::{close, found, open, raw};
     use super::*;
+    use automerge::legacy::{Key, ObjectId, OpId};
     use automerge::{AutoCommit, ROOT, transaction::Transactable};
     use proptest::prelude::*;
 
@@ -285,7 +372,7 @@ mod tests {
     #[test]
     fn a_plain_change_passes() {
         let bytes = honest();
-        assert_eq!(inspect(&bytes).unwrap().change.raw_bytes(), bytes);
+        assert_eq!(inspect(&bytes).unwrap().raw_bytes(), bytes);
         assert_eq!(chunk(1, &data(&bytes)), bytes);
     }
 
@@ -440,6 +527,52 @@ mod tests {
             let refused = inspect(&close(change)).err();
             assert_eq!(refused, (!passes).then_some(Reason::OverLimit));
         }
+    }
+
+    #[test]
+    fn the_most_operations_of_a_body_pass_and_one_more_does_not() {
+        let template = open(&honest());
+        let of = |count: usize| {
+            let mut change = template.clone();
+            change.operations = vec![change.operations[0].clone(); count];
+            close(change)
+        };
+        let most = vec![
+            of(limits::CHANGE_OPERATIONS),
+            of(limits::BODY_OPERATIONS - limits::CHANGE_OPERATIONS),
+        ];
+        let extent = Extent::of_body(&most).unwrap();
+        assert_eq!(extent.operations, limits::BODY_OPERATIONS as u64);
+        let more = [most, vec![of(1)]].concat();
+        assert_eq!(Extent::of_body(&more), Err(Reason::OverLimit));
+    }
+
+    #[test]
+    fn a_long_key_counts_as_often_as_it_is_there() {
+        let template = open(&honest());
+        let key = "k".repeat(200 * 1024);
+        let fits = (limits::BODY_NAME_BYTES / key.len() as u64) as usize;
+        for (count, passes) in [(fits, true), (fits + 1, false)] {
+            let mut change = template.clone();
+            let mut op = change.operations[0].clone();
+            op.obj = ObjectId::Root;
+            op.key = Key::Map(key.as_str().into());
+            op.insert = false;
+            change.operations = vec![op; count];
+            let refused = inspect(&close(change)).err();
+            assert_eq!(refused, (!passes).then_some(Reason::OverLimit));
+        }
+    }
+
+    #[test]
+    fn an_actor_of_another_length_is_refused_before_operations_have_copies_of_it() {
+        let long = automerge::ActorId::from(vec![9; 40]);
+        let mut change = open(&honest());
+        change.operations[0].obj = ObjectId::Id(OpId::new(1, &long));
+        assert_eq!(inspect(&close(change)).err(), Some(Reason::BadReference));
+        let mut change = open(&honest());
+        change.actor_id = long;
+        assert_eq!(inspect(&close(change)).err(), Some(Reason::Forged));
     }
 
     #[test]

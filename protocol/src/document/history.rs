@@ -4,13 +4,13 @@
 //! know; here they are checked before it sees them, each against the past of its own change only, so that the
 //! answer is the same in whatever order changes arrive.
 
-use super::filter::{Inspected, Reason};
+use super::filter::Reason;
 use super::order::Joint;
 use super::origin::{self, Origin};
 use super::typed::Typed;
 use automerge::ScalarValue;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
-use automerge::{ActorId, ChangeHash, ObjType};
+use automerge::{ActorId, Change, ChangeHash, ObjType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -48,6 +48,12 @@ impl Node {
     pub(super) fn end(&self) -> u32 {
         self.start + self.len - 1
     }
+
+    /// The objects into which it put elements, each as often as it came back to it.
+    fn puts_into(&self) -> impl Iterator<Item = u32> {
+        let runs = self.runs.iter().filter(|run| run.what == What::Insert);
+        runs.map(|run| run.object)
+    }
 }
 
 /// Consecutive operations of one change on one object.
@@ -82,6 +88,8 @@ pub(super) struct Object {
     pub(super) id: Option<OpKey>,
     pub(super) sort: Sort,
     depth: u8,
+    /// The changes that put elements into it, in order.
+    pub(super) put_in_by: Vec<ChangeSlot>,
 }
 
 /// Where a value was put.
@@ -120,6 +128,7 @@ impl Default for History {
                 id: None,
                 sort: Sort::Map,
                 depth: 0,
+                put_in_by: Vec::new(),
             }],
             object_at: BTreeMap::new(),
             puts: BTreeMap::new(),
@@ -158,8 +167,7 @@ impl History {
     /// - [`Reason::Newer`]: an operation of a sort that this version does not write.
     /// - [`Reason::BadReference`]: an operation names what is not there, or not of its sort.
     /// - [`Reason::OverLimit`]: objects too deep in each other.
-    pub(crate) fn take_in(&mut self, inspected: &Inspected) -> Result<ChangeSlot, Reason> {
-        let change = &inspected.change;
+    pub(crate) fn take_in(&mut self, change: &Change) -> Result<ChangeSlot, Reason> {
         let actor: Actor = bytes_of(change.actor_id()).ok_or(Reason::Forged)?;
         let mut deps = Vec::with_capacity(change.deps().len());
         for ChangeHash(hash) in change.deps() {
@@ -176,7 +184,7 @@ impl History {
         self.check_sequence(&clock, own, change)?;
         let start = change.start_op().get() as u32;
         let mut examiner = Examiner::new(self, &clock, (actor, own), start);
-        for op in &inspected.open.operations {
+        for op in &change.decode().operations {
             examiner.examine(op)?;
         }
         let Examiner {
@@ -222,6 +230,12 @@ impl History {
         };
         node.origins = self.believed(&node, &claim, &clock);
         clock[own as usize] = node.end();
+        for object in node.puts_into() {
+            let put_in_by = &mut self.objects[object as usize].put_in_by;
+            if put_in_by.last() != Some(&slot) {
+                put_in_by.push(slot);
+            }
+        }
         self.by_hash.insert(node.hash, slot);
         self.lines[own as usize].push(slot);
         self.changes.push(node);
@@ -239,6 +253,10 @@ impl History {
             self.by_hash.remove(&node.hash);
             self.clocks.remove(&slot);
             self.lines[node.actor as usize].pop();
+            for object in node.puts_into() {
+                let put_in_by = &mut self.objects[object as usize].put_in_by;
+                put_in_by.pop_if(|last| *last == slot);
+            }
             for counter in node.start..=node.end() {
                 let key = (node.actor, counter);
                 self.puts.remove(&key);
@@ -256,12 +274,7 @@ impl History {
         }
     }
 
-    fn check_sequence(
-        &self,
-        clock: &[u32],
-        own: u32,
-        change: &automerge::Change,
-    ) -> Result<(), Reason> {
+    fn check_sequence(&self, clock: &[u32], own: u32, change: &Change) -> Result<(), Reason> {
         let known = self.lines.get(own as usize).map_or(0, Vec::len) as u64;
         let last = known
             .checked_sub(1)
@@ -280,7 +293,7 @@ impl History {
     }
 
     /// The object that an operation was on, and what it did.
-    fn operation(&self, (actor, counter): OpKey) -> Option<(u32, What)> {
+    pub(super) fn operation(&self, (actor, counter): OpKey) -> Option<(u32, What)> {
         let line = self.lines.get(actor as usize)?;
         let after = line.partition_point(|slot| self.node(*slot).start <= counter);
         let node = self.node(*line.get(after.checked_sub(1)?)?);
@@ -489,6 +502,7 @@ impl<'a> Examiner<'a> {
             id: Some((self.own, self.counter)),
             sort,
             depth: depth + 1,
+            put_in_by: Vec::new(),
         });
         Ok(())
     }

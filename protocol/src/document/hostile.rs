@@ -90,6 +90,66 @@ fn mallorys_honest_change_passes() {
     assert_eq!(stage.verdict(vec![change]), None);
 }
 
+#[test]
+fn a_small_body_of_many_full_changes_is_set_aside_before_any_is_read() {
+    let Stage {
+        mut entries,
+        mut jan,
+        mut mallory,
+        change,
+    } = stage();
+    let put = automerge::legacy::Op {
+        action: OpType::Put(ScalarValue::Null),
+        obj: ObjectId::Root,
+        key: Key::Map("x".into()),
+        pred: Vec::new().into(),
+        insert: false,
+    };
+    let mut full = change;
+    full.operations = vec![put; limits::CHANGE_OPERATIONS];
+    // who would read the first would have another reason
+    full.actor_id = automerge::ActorId::from([9; 16]);
+    let full = close(full);
+    let many = limits::INFLATED_BYTES / (full.len() + 4);
+    assert!(many > 4_000, "{many}");
+    let bomb = mallory.forges(vec![full; many]);
+    assert!(bomb.plaintext.len() < limits::PLAINTEXT_BYTES);
+    let aside = vec![(bomb.entry, Reason::OverLimit)];
+    let absorbed = jan.document.absorb(std::slice::from_ref(&bomb));
+    assert_eq!(
+        (absorbed.quarantined, absorbed.refold),
+        (aside.clone(), false)
+    );
+    assert_eq!(weigh(&bomb.plaintext), None);
+    entries.insert(0, bomb);
+    let document = entries[1].entry.into();
+    let whole = Document::fold(document, jan.document.kind_number(), &entries);
+    assert_eq!(whole.quarantined(), aside);
+    jan.goes_on();
+}
+
+#[test]
+fn a_long_paste_and_taking_it_all_away_go_in_bodies_that_pass() {
+    let (mut jan, first) = found(1);
+    let mut wiep = Neighbour::joins(2, std::slice::from_ref(&first));
+    // a whole section in a longer run
+    let usual = limits::SECTION_BYTES / 16;
+    let bytes = cases(usual).clamp(usual, limits::SECTION_BYTES);
+    let words = "Wij houden het dorpshuis open. ";
+    let long = words.repeat(bytes / words.len());
+    jan.writes("visie", 0, 0, &long);
+    let pasted = jan.commits();
+    assert!(pasted.len() > long.len() / limits::BODY_OPERATIONS);
+    assert_eq!(wiep.document.absorb(&pasted).quarantined, []);
+    assert!(wiep.text("visie") == long);
+    wiep.writes("visie", 0, long.len(), "");
+    let gone = wiep.commits();
+    assert!(gone.len() > long.len() / limits::BODY_OPERATIONS);
+    assert_eq!(jan.document.absorb(&gone).quarantined, []);
+    assert_eq!(jan.text("visie"), "");
+    assert_eq!(jan.document.heads(), wiep.document.heads());
+}
+
 /// How a change is bent.
 type Bend = fn(&mut ExpandedChange);
 

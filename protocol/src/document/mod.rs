@@ -358,11 +358,12 @@ impl Document {
         if text.len() - delete + insert.len() > limits::SECTION_BYTES {
             return Err(EditError::TooLong);
         }
-        if self.is_full(insert.len()) {
+        let going = text.get(at..end).unwrap_or_default().to_owned();
+        let characters = going.chars().count() + insert.chars().count();
+        if self.is_full(sizes::counted(characters)) {
             return Err(EditError::Full);
         }
         let object = section.object().clone();
-        let going = text.get(at..end).unwrap_or_default().to_owned();
         self.put_pieces(&object, pieces(at, &going, insert), from)
             .expect("a checked place is in the text");
         self.outline.splice(&object, at, delete, insert);

@@ -1,6 +1,6 @@
 //! The order in which characters stood: by what each was put behind, whatever went since.
 
-use super::history::{ChangeSlot, History, OpKey, What};
+use super::history::{History, OpKey, What};
 use serde::{Deserialize, Serialize};
 
 /// A character that is not right behind the one that was put there just before it.
@@ -37,8 +37,9 @@ impl Order {
         };
         let mut came_again = Vec::new();
         let mut joints = Vec::new();
-        for slot in (0..history.len()).map(ChangeSlot) {
-            let node = history.node(slot);
+        let known = history.objects.get(object as usize);
+        for slot in known.iter().flat_map(|known| &known.put_in_by) {
+            let node = history.node(*slot);
             let ends = node.runs.iter().skip(1).map(|run| run.start);
             let ends = ends.chain([node.start + node.len]);
             for (run, end) in node.runs.iter().zip(ends) {
@@ -146,4 +147,95 @@ pub(super) fn longest(places: &[Option<u32>]) -> Vec<bool> {
         next = before[at];
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::ChangeSlot;
+    use super::super::village::{Neighbour, close, found, open, raw};
+    use super::super::{Document, SectionId};
+    use super::*;
+    use proptest::prelude::*;
+
+    const SECTIONS: [&str; 2] = ["visie", "situatie"];
+
+    /// Those changes that put something into an object, by a walk over all.
+    fn walked(history: &History, object: u32) -> Vec<ChangeSlot> {
+        let all = (0..history.len()).map(ChangeSlot);
+        all.filter(|slot| {
+            let mut runs = history.node(*slot).runs.iter();
+            runs.any(|run| run.object == object && run.what == What::Insert)
+        })
+        .collect()
+    }
+
+    fn checks(document: &Document) {
+        let history = &document.history;
+        for (object, known) in (0..).zip(&history.objects) {
+            assert_eq!(known.put_in_by, walked(history, object));
+        }
+    }
+
+    #[test]
+    fn of_a_text_only_the_changes_that_wrote_in_it_are_walked() {
+        let (mut jan, _) = found(1);
+        for round in 0..9 {
+            jan.writes(SECTIONS[usize::from(round > 0)], 0, 0, "Een dorp. ");
+            jan.commits();
+        }
+        let history = &jan.document.history;
+        let of = |section: &str| {
+            let id = SectionId(section.to_owned());
+            let section = jan.document.section(&id).unwrap();
+            let here = jan.document.elements(section.object(), None);
+            let (object, _) = history.operation(here[0].0).unwrap();
+            history.objects[object as usize].put_in_by.len()
+        };
+        assert_eq!((of("visie"), of("situatie")), (1, 8));
+        assert!(history.len() > 8);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn what_is_kept_of_who_put_something_in_is_what_a_walk_over_all_finds(
+            steps in prop::collection::vec((0..3_usize, 0..2_usize, 0..4_usize), 1..16),
+        ) {
+            let (jan, first) = found(1);
+            let first = std::slice::from_ref(&first);
+            let mut people = vec![jan, Neighbour::joins(2, first), Neighbour::joins(3, first)];
+            let mut all = first.to_vec();
+            for (who, section, what) in steps {
+                let person = &mut people[who];
+                person.writes(SECTIONS[section], 0, 0, "Een dorp. ");
+                person.writes(SECTIONS[1 - section], 0, 0, "Nog een. ");
+                let mut written = person.commits();
+                if what == 0 {
+                    // A change that passes and one that does not: both are forgotten.
+                    let mut copy = Neighbour::joins(6, &all);
+                    copy.writes(SECTIONS[section], 0, 0, "Vals. ");
+                    let good = raw(&copy.commits()[0]).remove(0);
+                    let mut bad = open(&good);
+                    bad.seq += 1;
+                    bad.extra_bytes.clear();
+                    let mut mallory = Neighbour::joins(6, &all);
+                    let forged = mallory.forges(vec![good, close(bad)]);
+                    let kind = copy.document.kind_number();
+                    let mut tried = Document::fold(all[0].entry.into(), kind, &all);
+                    prop_assert_eq!(tried.absorb(&[forged]).quarantined.len(), 1);
+                    checks(&tried);
+                }
+                all.append(&mut written);
+                if what > 1 {
+                    people[(who + 1) % 3].document.absorb(&all);
+                }
+                for person in &people {
+                    checks(&person.document);
+                }
+            }
+            let again = Document::load(&people[0].document.save().unwrap()).unwrap();
+            checks(&again);
+        }
+    }
 }

@@ -77,7 +77,7 @@ impl Document {
         let cells = read_cells(spec, cells)?;
         self.tables.check_room(spec, &cells)?;
         let bytes = cells.iter().map(|(key, value)| key.len() + value.len());
-        if self.is_full(bytes.sum()) {
+        if self.is_full(bytes.sum::<usize>() as u64) {
             return Err(EditError::Full);
         }
         self.make_room();
@@ -124,7 +124,7 @@ impl Document {
             }
         }
         let value = set.remove(column).unwrap_or_default();
-        if self.is_full(value.len()) {
+        if self.is_full(value.len() as u64) {
             return Err(EditError::Full);
         }
         let map = placed.map.clone();

@@ -7,6 +7,7 @@ use super::Document;
 use super::entries::{Entries, Slot};
 use super::history::Actor;
 use crate::limits;
+use automerge::transaction::Transactable;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -29,7 +30,7 @@ impl Default for Most {
 /// What one entry brings, and all with a place up to its own together.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Brought {
-    bytes: u32,
+    bytes: u64,
     actor: Option<Actor>,
     all_bytes: u64,
     all_actors: u32,
@@ -46,14 +47,14 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
-    /// Notes what the next entry brings.
-    pub(crate) fn add(&mut self, bytes: usize, actor: Option<Actor>) {
+    /// Notes what the next entry brings, in bytes or what they count for.
+    pub(crate) fn add(&mut self, bytes: u64, actor: Option<Actor>) {
         self.actors.extend(actor);
         let before = self.brought.last().map_or(0, |last| last.all_bytes);
         self.brought.push(Brought {
-            bytes: bytes as u32,
+            bytes,
             actor,
-            all_bytes: before + bytes as u64,
+            all_bytes: before + bytes,
             all_actors: self.actors.len() as u32,
             is_over: false,
         });
@@ -69,7 +70,7 @@ impl Sizes {
         let mut bytes = 0;
         for (brought, _) in inside {
             actors.extend(brought.actor);
-            bytes += u64::from(brought.bytes);
+            bytes += brought.bytes;
         }
         (actors, bytes)
     }
@@ -104,18 +105,25 @@ impl Entries {
     }
 }
 
+/// What so many operations count for, in bytes.
+pub(super) fn counted(operations: usize) -> u64 {
+    operations as u64 * limits::OPERATION_BYTES
+}
+
 /// Left free for what is typed until it is in an entry.
 const SPARE: u64 = limits::INFLATED_BYTES as u64;
 
 impl Document {
-    /// Whether what is typed next, of so many bytes, may be over what a document may hold once it is in an entry.
-    pub(super) fn is_full(&self, more: usize) -> bool {
+    /// Whether what is typed next, that counts for so many bytes, may be over what a document may hold once it is in an
+    /// entry.
+    pub(super) fn is_full(&self, more: u64) -> bool {
         let sizes = &self.entries.sizes;
         let Some(session) = self.session else {
             return false;
         };
-        let unsent: usize = self.unsent.iter().map(|one| one.raw.len()).sum();
-        let coming = (self.pending.bytes + unsent + more) as u64 + SPARE.min(sizes.most.bytes / 8);
+        let unsent = self.unsent.iter().map(|it| it.extent.charge(it.raw.len()));
+        let pending = counted(self.doc.pending_ops()) + self.pending.bytes as u64;
+        let coming = unsent.sum::<u64>() + pending + more + SPARE.min(sizes.most.bytes / 8);
         let all = sizes.brought.last().map_or(0, |last| last.all_bytes);
         if sizes.fits(sizes.actors.len() + 1, all + coming) {
             return false;
@@ -133,8 +141,12 @@ impl Document {
 
 #[cfg(test)]
 mod tests {
+    use super::super::container::Container;
+    use super::super::filter::Extent;
     use super::super::village::{Neighbour, found, incoming};
-    use super::super::{Document, EditError, Incoming, Reason, SectionId, SessionNonce};
+    use super::super::{
+        Document, EditError, EditFromError, Incoming, Reason, SectionId, SessionNonce,
+    };
     use super::*;
     use crate::ids::AuthorId;
     use proptest::prelude::*;
@@ -149,6 +161,19 @@ mod tests {
         document.entries.sizes.most = most;
         document.absorb_all(all);
         document
+    }
+
+    /// What an entry counts for, by its body alone.
+    fn charge(entry: &Incoming) -> u64 {
+        let bytes = entry.plaintext.len();
+        let container = Container::decode(&entry.plaintext);
+        let extent = container.and_then(|it| Extent::of_body(&it.changes));
+        extent.unwrap_or_default().charge(bytes)
+    }
+
+    fn all_bytes(document: &Document) -> u64 {
+        let last = document.entries.sizes.brought.last();
+        last.unwrap().all_bytes
     }
 
     fn verdicts(document: &mut Document) -> String {
@@ -170,7 +195,7 @@ mod tests {
         all.extend(jan.commits());
         jan.writes("visie", 0, 0, "Twee dorpen. ");
         all.extend(jan.commits());
-        let bytes: u64 = all.iter().map(|one| one.plaintext.len() as u64).sum();
+        let bytes: u64 = all.iter().map(charge).sum();
         let most = |bytes| Most { actors: 9, bytes };
         assert_eq!(over(&within(most(bytes), &all)), 0);
         assert_eq!(over(&within(most(bytes - 1), &all)), 1);
@@ -185,13 +210,7 @@ mod tests {
         let mut wiep = Neighbour::joins(2, &all[..2]);
         wiep.writes("visie", 0, 0, "Drie dorpen. ");
         let beside = wiep.commits();
-        let bytes = bytes.max(
-            [&all[..2], &beside]
-                .concat()
-                .iter()
-                .map(|it| it.plaintext.len() as u64)
-                .sum(),
-        );
+        let bytes = bytes.max([&all[..2], &beside].concat().iter().map(charge).sum());
         all.extend(beside);
         assert_eq!(over(&within(most(bytes), &all)), 0);
         // And one that stands on both.
@@ -244,6 +263,49 @@ mod tests {
     }
 
     #[test]
+    fn operations_count_whatever_few_bytes_they_come_in_and_for_their_writer_alike() {
+        let (mut jan, first) = found(1);
+        jan.writes("visie", 0, 0, &"e".repeat(3_000));
+        let mut all = vec![first];
+        all.extend(jan.commits());
+        jan.writes("visie", 0, 3_000, "");
+        all.extend(jan.commits());
+        for typed in &all[1..] {
+            assert!(typed.plaintext.len() < 400, "{}", typed.plaintext.len());
+            assert!(charge(typed) >= 3_000 * limits::OPERATION_BYTES);
+        }
+        let bytes = all.iter().map(charge).sum();
+        let most = |bytes| Most { actors: 9, bytes };
+        let read_again = within(most(bytes), &all);
+        assert_eq!(over(&read_again), 0);
+        assert_eq!(over(&within(most(bytes - 1), &all)), 1);
+        assert_eq!(all_bytes(&jan.document), bytes);
+        assert_eq!(all_bytes(&read_again), bytes);
+    }
+
+    #[test]
+    fn who_takes_more_away_than_fits_hears_it_before() {
+        let (mut jan, _) = found(1);
+        jan.writes("visie", 0, 0, &"e".repeat(3_000));
+        jan.commits();
+        let heads = jan.document.heads();
+        jan.document.entries.sizes.most.bytes = all_bytes(&jan.document) + 9_000;
+        let visie = SectionId("visie".to_owned());
+        let full = Err(EditError::Full);
+        assert_eq!(jan.document.splice(&visie, 0, 3_000, ""), full);
+        let emptied = [(visie.clone(), String::new())];
+        let refused = jan
+            .document
+            .edit_from(&heads, &emptied, SessionNonce([3; 16]));
+        assert_eq!(refused, Err(EditFromError::Edit(EditError::Full)));
+        assert!(!jan.document.is_unsent());
+        // What fits goes.
+        assert_eq!(jan.document.splice(&visie, 0, 1_000, ""), Ok(()));
+        assert_eq!(jan.commits().len(), 1);
+        assert_eq!(jan.document.quarantined(), []);
+    }
+
+    #[test]
     fn one_more_session_than_actors_fit_is_refused() {
         let (mut jan, _) = found(1);
         jan.document.entries.sizes.most.actors = 2;
@@ -285,7 +347,7 @@ mod tests {
             split in 1..9_usize,
         ) {
             let all = written(&steps);
-            let bytes: u64 = all.iter().map(|one| one.plaintext.len() as u64).sum();
+            let bytes: u64 = all.iter().map(charge).sum();
             let most = Most { actors, bytes: bytes * share / 100 };
             let mut whole = within(most, &all);
             let expected = verdicts(&mut whole);
@@ -310,7 +372,7 @@ mod tests {
                     }
                 }
                 let of = |it: &&Incoming| past.contains(&it.entry);
-                let sum: u64 = all.iter().filter(of).map(|it| it.plaintext.len() as u64).sum();
+                let sum: u64 = all.iter().filter(of).map(charge).sum();
                 // The founding entry has an actor of its own, and each author one more.
                 let authors: std::collections::BTreeSet<AuthorId> =
                     all[1..].iter().filter(of).map(|it| it.author).collect();

@@ -9,7 +9,7 @@ use automerge::{AutoCommit, LoadOptions, OnPartialLoad, TextEncoding, Verificati
 use serde::{Deserialize, Serialize};
 
 /// The version of this form and of the engine that made it: another one makes a snapshot worthless, not wrong.
-const ENGINE: u32 = 0x000c_0003;
+const ENGINE: u32 = 0x000c_0004;
 
 /// A snapshot that cannot be used: make the document anew from its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -17,10 +17,11 @@ pub struct Weight {
 /// Weighs an opened body; none when it does not pass the filter.
 pub fn weigh(plaintext: &[u8]) -> Option<Weight> {
     let container = Container::decode(plaintext).ok()?;
+    filter::Extent::of_body(&container.changes).ok()?;
     let mut weight = Weight::default();
     for raw in &container.changes {
-        let inspected = filter::inspect(raw).ok()?;
-        for operation in &inspected.open.operations {
+        let open = filter::inspect(raw).ok()?.decode();
+        for operation in &open.operations {
             match &operation.action {
                 OpType::Put(ScalarValue::Str(text)) => weight.inserted += text.len() as u64,
                 OpType::Delete => weight.deleted += 1,

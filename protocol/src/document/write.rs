@@ -1,7 +1,7 @@
 //! What is typed on its way out: operations into changes, changes into the bodies of entries.
 
 use super::container::{self, Container, SessionNonce};
-use super::filter::Inspected;
+use super::filter::Extent;
 use super::history::{self, ChangeSlot};
 use super::{Characters, Document, origin};
 use crate::entry;
@@ -20,6 +20,7 @@ pub(super) struct Unsent {
     pub(super) change: ChangeSlot,
     pub(super) seq: u64,
     pub(super) raw: Vec<u8>,
+    pub(super) extent: Extent,
 }
 
 /// The changes of a body of our own.
@@ -27,6 +28,7 @@ pub(super) struct Unsent {
 pub(super) struct Given {
     pub(super) actor: history::Actor,
     pub(super) first: u64,
+    pub(super) extent: Extent,
     pub(super) changes: Vec<ChangeSlot>,
 }
 
@@ -41,7 +43,7 @@ impl Document {
         let mut bodies = Vec::new();
         let unsent = std::mem::take(&mut self.unsent);
         for session in unsent.chunk_by(|a, b| a.nonce == b.nonce) {
-            for some in container::split(session, |one| one.raw.len()) {
+            for some in container::split(session, |one| (one.raw.len(), one.extent)) {
                 bodies.extend(self.give(some));
             }
         }
@@ -59,6 +61,10 @@ impl Document {
         let given = Given {
             actor: self.history.actor_of(first.change),
             first: first.seq,
+            extent: some
+                .iter()
+                .map(|one| one.extent)
+                .fold(Extent::default(), Extent::and),
             changes: some.iter().map(|one| one.change).collect(),
         };
         self.given.insert(given_key(&body), given);
@@ -148,19 +154,15 @@ impl Document {
     }
 
     pub(super) fn note_own(&mut self, nonce: SessionNonce, change: &automerge::Change) {
-        let own = Inspected {
-            change: change.clone(),
-            open: change.decode(),
-        };
-        let slot = self
-            .history
-            .take_in(&own)
-            .expect("what we write passes our own filter");
+        let ours = "what we write passes our own filter";
+        let extent = Extent::of(change.raw_bytes()).expect(ours);
+        let slot = self.history.take_in(change).expect(ours);
         self.unsent.push(Unsent {
             nonce,
             change: slot,
             seq: change.seq(),
             raw: change.raw_bytes().to_vec(),
+            extent,
         });
     }
 }
