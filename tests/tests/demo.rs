@@ -70,7 +70,8 @@ fn a_demo_leaves_nothing_behind() {
     let places = places(folder.path());
 
     let mut looks = CommandBuilder::new(noaber());
-    looks.arg("demo").env_remove("NOABER_HOME");
+    looks.arg("demo");
+    looks.env_remove("NOABER_HOME");
     for (name, place) in &places {
         looks.env(name, place);
     }
