@@ -105,7 +105,10 @@ pub fn create(
 /// # Errors
 /// As [`open`], but for the passphrase.
 pub fn closed(paths: &HomePaths) -> Result<Closed, Problem> {
-    let text = read(paths)?;
+    how_closed(&read(paths)?)
+}
+
+fn how_closed(text: &str) -> Result<Closed, Problem> {
     if text.starts_with(SEALED) {
         Ok(Closed::Passphrase)
     } else if text.starts_with(OPEN) {
@@ -125,8 +128,8 @@ pub fn closed(paths: &HomePaths) -> Result<Closed, Problem> {
 /// - [`Problem::Locked`]: the passphrase is missing or wrong.
 /// - [`Problem::Corrupt`]: it is no keyring.
 pub fn open(paths: &HomePaths, passphrase: Option<&Passphrase>) -> Result<Seed, Problem> {
-    let closed = closed(paths)?;
-    decode(&read(paths)?, closed, passphrase)
+    let text = read(paths)?;
+    decode(&text, how_closed(&text)?, passphrase)
 }
 
 fn read(paths: &HomePaths) -> Result<Zeroizing<String>, Problem> {

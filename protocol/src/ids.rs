@@ -16,9 +16,6 @@ macro_rules! id {
         pub struct $name(pub [u8; $len]);
 
         impl $name {
-            /// Its length in bytes.
-            pub const LEN: usize = $len;
-
             /// Borrows the bytes.
             pub fn as_bytes(&self) -> &[u8] {
                 &self.0

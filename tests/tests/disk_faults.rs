@@ -106,6 +106,16 @@ impl Work {
         reached
     }
 
+    /// The runs that are written after that, in the order in which they are.
+    fn after(&self, here: Reached) -> impl Iterator<Item = &Vec<u8>> {
+        let lost = self.places.iter();
+        let lost = lost.filter(move |(_, (chain, nth))| *nth >= here.0[*chain]);
+        let lost: BTreeMap<(usize, usize), &Vec<u8>> = lost
+            .map(|(bytes, (chain, nth))| ((*nth, *chain), bytes))
+            .collect();
+        lost.into_values()
+    }
+
     /// Every entry is there, and nothing is wrong.
     fn all_here(&self, store: &Store) {
         for (_, ids) in self.chains.iter().flatten() {
@@ -290,6 +300,9 @@ fn a_tail_that_is_missing_leaves_all_before_it() {
         let here = work.here(&store);
         assert_eq!(opened.damage, []);
         assert_eq!(opened.aside, []);
+        // The first of them was cut through; all after it lay in what is missing.
+        let cut = work.after(here).skip(1).map(Vec::len).sum::<usize>();
+        assert!(cut < bytes, "{cut} bytes for {bytes}: {here:?}");
         work.write(&store, &disk, here, &mut Vec::new());
         assert_eq!(work.here(&store), Reached([RUNS; 2]));
     }

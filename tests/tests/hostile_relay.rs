@@ -620,7 +620,7 @@ fn of_late_work_that_a_relay_hands_over_only_so_much_is_kept() {
     kring.honest_go_on("a flood of late work");
 }
 
-/// Bytes of the bodies of an author that lie on somebody's disk.
+/// Bytes on somebody's disk of the runs of an author, and of all bodies that came after their run.
 fn bodies(kring: &Kring, who: usize, author: AuthorId) -> usize {
     let records = kring.world.people[who].disk.records().iter();
     records

@@ -136,25 +136,6 @@ pub enum ActRequest {
 
 impl ActRequest {
     /// The document that it is about.
-    pub(crate) fn document(&self) -> &Selector {
-        match self {
-            ActRequest::Amend(amend) => amend.document(),
-            ActRequest::Read(document)
-            | ActRequest::Once { document, .. }
-            | ActRequest::Move { document, .. }
-            | ActRequest::Comment { document, .. }
-            | ActRequest::Suggest { document, .. }
-            | ActRequest::Judge { document, .. }
-            | ActRequest::Support { document, .. }
-            | ActRequest::TakeBack { document, .. }
-            | ActRequest::Sign { document, .. }
-            | ActRequest::Open { document, .. }
-            | ActRequest::Cast { document, .. }
-            | ActRequest::Close { document, .. }
-            | ActRequest::Reopen { document, .. } => document,
-        }
-    }
-
     pub(crate) fn document_mut(&mut self) -> &mut Selector {
         match self {
             ActRequest::Amend(amend) => amend.document_mut(),

@@ -28,14 +28,6 @@ pub enum AmendRequest {
 
 impl AmendRequest {
     /// The document that it is about.
-    pub(crate) fn document(&self) -> &Selector {
-        match self {
-            AmendRequest::New { document, .. }
-            | AmendRequest::List(document)
-            | AmendRequest::Apply(document) => document,
-        }
-    }
-
     pub(crate) fn document_mut(&mut self) -> &mut Selector {
         match self {
             AmendRequest::New { document, .. }

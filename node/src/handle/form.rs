@@ -21,12 +21,6 @@ pub enum FormRequest {
 
 impl FormRequest {
     /// The document that it is about.
-    pub(crate) fn document(&self) -> &Selector {
-        match self {
-            FormRequest::Read(document) | FormRequest::Change { document, .. } => document,
-        }
-    }
-
     pub(crate) fn document_mut(&mut self) -> &mut Selector {
         match self {
             FormRequest::Read(document) | FormRequest::Change { document, .. } => document,

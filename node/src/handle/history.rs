@@ -42,16 +42,6 @@ pub enum HistoryRequest {
 
 impl HistoryRequest {
     /// The document that is meant.
-    pub fn document(&self) -> &Selector {
-        match self {
-            HistoryRequest::Blame(document)
-            | HistoryRequest::Sittings(document)
-            | HistoryRequest::Diff { document, .. }
-            | HistoryRequest::Name { document, .. }
-            | HistoryRequest::Restore { document, .. } => document,
-        }
-    }
-
     pub(crate) fn document_mut(&mut self) -> &mut Selector {
         match self {
             HistoryRequest::Blame(document)

@@ -1,6 +1,6 @@
 //! What callers ask, and who answers: the host itself, the desk, or time.
 
-use super::find::{Found, selector_of};
+use super::find::{Found, selector_mut};
 use super::open::checked;
 use super::problems;
 use super::run::Host;
@@ -459,10 +459,11 @@ impl Host {
         id: u32,
         request: &Request,
     ) -> Result<Option<DocumentId>, Problem> {
-        let Some(selector) = selector_of(request).cloned() else {
+        let mut named = request.clone();
+        let Some(selector) = selector_mut(&mut named) else {
             return Ok(None);
         };
-        match self.find_document(&selector, (client, id, request))? {
+        match self.find_document(selector, (client, id, request))? {
             Found::Document(document) => Ok(Some(document)),
             Found::Later => Ok(None),
         }

@@ -135,14 +135,14 @@ impl Host {
         if client != HOST {
             return Some(result);
         }
-        let Some((client, id, request)) = self.titles.waiting.remove(&id) else {
+        let Some((client, id, mut request)) = self.titles.waiting.remove(&id) else {
             tracing::error!(id, "an answer that nobody waits for");
             return None;
         };
-        let selector = selector_of(&request)?.0.clone();
+        let selector = selector_mut(&mut request)?;
         let here: BTreeSet<DocumentId> = self.documents().iter().map(|it| it.document).collect();
         let titled =
-            |(id, title): &(&DocumentId, &String)| same(title, &selector) && here.contains(id);
+            |(id, title): &(&DocumentId, &String)| same(title, &selector.0) && here.contains(id);
         let found: Vec<DocumentId> = self
             .titles
             .known
@@ -150,9 +150,9 @@ impl Host {
             .filter(titled)
             .map(|(id, _)| *id)
             .collect();
-        match only(&found, || Missing::Document(selector.clone())) {
+        match only(&found, || Missing::Document(selector.0.clone())) {
             Ok(document) => {
-                let request = with_selector(request, Selector(document.to_string()));
+                *selector = Selector(document.to_string());
                 self.ask_again(client, id, request);
             }
             Err(problem) => self.parts.clients.answer(client, id, Err(problem)),
@@ -188,7 +188,7 @@ pub(super) fn is_record(document: &noaber_protocol::space::Document) -> bool {
 }
 
 /// The document that a request names.
-pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
+pub(super) fn selector_mut(request: &mut Request) -> Option<&mut Selector> {
     use crate::handle::{DocumentRequest as D, EditorRequest as E};
     match request {
         Request::Document(
@@ -200,9 +200,9 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
             | D::ExportView { document, .. },
         )
         | Request::Editor(E::Open(document)) => Some(document),
-        Request::History(history) => Some(history.document()),
-        Request::Form(form) => Some(form.document()),
-        Request::Act(act) => Some(act.document()),
+        Request::History(history) => Some(history.document_mut()),
+        Request::Form(form) => Some(form.document_mut()),
+        Request::Act(act) => Some(act.document_mut()),
         Request::Document(D::New { .. } | D::List(_))
         | Request::Editor(
             E::Splice { .. }
@@ -227,29 +227,6 @@ pub(super) fn selector_of(request: &Request) -> Option<&Selector> {
         | Request::Follow(_)
         | Request::Network(_) => None,
     }
-}
-
-fn with_selector(mut request: Request, selector: Selector) -> Request {
-    use crate::handle::{DocumentRequest as D, EditorRequest as E};
-    if let Request::Document(
-        D::Read(document)
-        | D::Markdown(document)
-        | D::Log(document)
-        | D::Edit { document, .. }
-        | D::Export { document, .. }
-        | D::ExportView { document, .. },
-    )
-    | Request::Editor(E::Open(document)) = &mut request
-    {
-        *document = selector;
-    } else if let Request::History(history) = &mut request {
-        *history.document_mut() = selector;
-    } else if let Request::Form(form) = &mut request {
-        *form.document_mut() = selector;
-    } else if let Request::Act(act) = &mut request {
-        *act.document_mut() = selector;
-    }
-    request
 }
 
 pub(super) fn same(name: &str, words: &str) -> bool {

@@ -88,11 +88,6 @@ struct Running {
 }
 
 impl Connection {
-    /// Whether the host is in this process.
-    pub fn is_host(&self) -> bool {
-        self.host.is_some()
-    }
-
     /// Ends it. A host in this process first writes what was typed and waits until it is durable.
     pub async fn close(self) {
         let Connection {

@@ -37,7 +37,7 @@ struct Kept {
 pub(super) struct Peers {
     now: Kept,
     kept: Kept,
-    /// Peers that are up and may turn out to be of a space.
+    /// Where the peers are that are up and may turn out to be of a space; as many as the network has connections.
     up: BTreeMap<PeerId, String>,
 }
 
@@ -81,9 +81,11 @@ impl Peers {
             known.at(&address);
         }
         self.up.insert(peer, address);
-        if self.up.len() > PEERS {
-            self.up.pop_first();
-        }
+    }
+
+    /// Notes that a peer is gone.
+    pub(super) fn down(&mut self, peer: &PeerId) {
+        self.up.remove(peer);
     }
 
     /// Notes that a peer is a device of a space.
@@ -223,5 +225,18 @@ mod tests {
         assert_eq!(peers.expected().len(), 1, "it is in another");
         peers.forget(&SpaceId([3; 32]));
         assert!(peers.expected().is_empty());
+    }
+
+    #[test]
+    fn where_a_peer_is_counts_for_as_long_as_it_is_up() {
+        let mut peers = Peers::default();
+        let (space, peer) = (SpaceId([1; 32]), PeerId([2; 32]));
+        peers.up(peer, "/ip4/10.0.0.1/tcp/4001".to_owned());
+        peers.down(&peer);
+        peers.met(space, peer);
+        assert!(peers.expected()[0].addresses.is_empty());
+        peers.up(peer, "/ip4/10.0.0.2/tcp/4001".to_owned());
+        peers.met(space, peer);
+        assert_eq!(peers.expected()[0].addresses, ["/ip4/10.0.0.2/tcp/4001"]);
     }
 }

@@ -112,7 +112,7 @@ pub(super) struct Host {
     pub(super) asked_to_write: u32,
     pub(super) verified: (mpsc::Sender<Checked>, mpsc::Receiver<Checked>),
     pub(super) bundles: super::bundle::Bundles,
-    /// Why it ends by itself.
+    /// Whether it ends by itself.
     broken: bool,
     pub(super) members: super::members::Members,
     pub(super) sleeping: super::sleeping::Sleeping,
@@ -352,6 +352,8 @@ impl Host {
                 self.fold_again(document);
                 self.news.documents.insert(space);
             }
+            // Peers do not wait for the desk as clients do; a presence may be missed, for the next is soon here.
+            node::Event::Presence { .. } if self.to_desk.len() >= DESK_WAITING => {}
             node::Event::Presence { presence, .. } => {
                 self.to_desk.push_back(ToDesk::Presence(presence));
             }
@@ -403,6 +405,7 @@ impl Host {
                 self.net.up.remove(&peer);
                 self.net.can_write.remove(&peer);
                 self.note_links();
+                self.parts.peers.down(&peer);
                 self.parts.node.disconnected(peer);
             }
             NetworkEvent::Frame { peer, bytes } => {

@@ -24,7 +24,7 @@ pub(super) struct Sleeping {
 /// What was done beside the loop.
 pub(super) enum Back {
     /// A space is here again; none when that went wrong.
-    Woken(Option<Box<Space>>),
+    Woken(SpaceId, Option<Box<Space>>),
     /// Bytes of what was put down were given back, or that went wrong.
     Gave(Option<GivenBack>),
 }
@@ -88,15 +88,20 @@ impl Host {
     /// Something beside the loop is done.
     pub(super) fn came_back(&mut self, back: Back) {
         match back {
-            Back::Woken(space) => self.woken(space),
+            Back::Woken(space, restored) => self.woken(space, restored),
             Back::Gave(given) => self.gave_back(given),
         }
     }
 
-    fn woken(&mut self, space: Option<Box<Space>>) {
+    fn woken(&mut self, space: SpaceId, restored: Option<Box<Space>>) {
         self.sleeping.is_busy = false;
-        if let Some(space) = space {
-            self.with_node(|node, cx| node.woken(cx, *space));
+        match restored {
+            Some(restored) => self.with_node(|node, cx| node.woken(cx, *restored)),
+            None => {
+                tracing::error!(space = space.short(), "a space could not be woken");
+                self.with_node(|node, cx| node.not_woken(&space, cx.now));
+                self.slept(space);
+            }
         }
         // Other relays of it are dialled.
         self.expect();
@@ -119,7 +124,7 @@ impl Host {
             beside(work, move |restored| {
                 let restored = restored.ok().map(Box::new);
                 // The host may have stopped meanwhile.
-                let _ = back.blocking_send(Back::Woken(restored));
+                let _ = back.blocking_send(Back::Woken(space, restored));
             });
         }
     }

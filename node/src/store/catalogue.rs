@@ -177,15 +177,6 @@ impl Catalogue {
             tracing::warn!(%error, "the index cannot be written");
         }
     }
-
-    /// The host's keys and values with that beginning.
-    pub(super) fn aux_with(&self, prefix: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-        self.aux
-            .scan_prefix(prefix)
-            .flatten()
-            .map(|(key, value)| (key.to_vec(), value.to_vec()))
-            .collect()
-    }
 }
 
 impl Blocks for Catalogue {

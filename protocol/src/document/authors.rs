@@ -6,7 +6,7 @@
 //! `origin`.
 
 use super::history::{ChangeSlot, History, Object, OpKey, Sort, What};
-use super::{Document, Heads, Section, SectionId, UnknownHeads};
+use super::{Document, Heads, Section, SectionId};
 use crate::ids::{AuthorId, EntryId};
 use automerge::{ObjId, ReadDoc, ScalarValueRef, ValueRef};
 use std::collections::BTreeMap;
@@ -35,31 +35,15 @@ impl Document {
     /// Who wrote a section's text: stretches in order, together as long as the text. Time grows with the text.
     pub fn written(&self, section: &SectionId) -> Vec<Written> {
         self.section(section)
-            .map(|section| self.written_in(section, None, By::Origin))
+            .map(|section| self.written_in(section, By::Origin))
             .unwrap_or_default()
     }
 
     /// The same, of words that came again by who put them back.
     pub fn put_in(&self, section: &SectionId) -> Vec<Written> {
         self.section(section)
-            .map(|section| self.written_in(section, None, By::Hand))
+            .map(|section| self.written_in(section, By::Hand))
             .unwrap_or_default()
-    }
-
-    /// The same for every section as it stood at some heads.
-    ///
-    /// # Errors
-    /// [`UnknownHeads`] when one of them is not in this document.
-    pub fn written_at(
-        &mut self,
-        heads: &Heads,
-    ) -> Result<Vec<(Section, Vec<Written>)>, UnknownHeads> {
-        let sections = self.sections_at(heads)?;
-        let with = |section: Section| {
-            let written = self.written_in(&section, Some(heads), By::Origin);
-            (section, written)
-        };
-        Ok(sections.into_iter().map(with).collect())
     }
 
     /// How much each entry brought and took away; those that were set aside are not among them.
@@ -76,9 +60,9 @@ impl Document {
             .collect()
     }
 
-    fn written_in(&self, section: &Section, heads: Option<&Heads>, by: By) -> Vec<Written> {
+    fn written_in(&self, section: &Section, by: By) -> Vec<Written> {
         let object = section.object();
-        let elements = self.elements(object, heads);
+        let elements = self.elements(object, None);
         let here: Vec<OpKey> = elements.iter().map(|(key, _)| *key).collect();
         let origins = match by {
             By::Origin => self.history.origins(object, &here),

@@ -8,7 +8,7 @@ use crate::node::relaying::{Carried, NO_NONCE, Relaying};
 use crate::node::{Event, Node};
 use crate::record::{LocalKey, Read};
 use crate::space::{Cx, Footing, Room, Space, Total};
-use crate::sync::Linger;
+use crate::sync::{Fault, Linger};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -172,6 +172,19 @@ impl Node {
         }
         self.wake_next(cx.now);
         self.settle(cx, BTreeSet::from([id]));
+    }
+
+    /// A space that was asked for could not be brought back: whoever waits for it is parted from, and who comes back to it
+    /// asks for it anew.
+    pub fn not_woken(&mut self, space: &SpaceId, now: Millis) {
+        let relaying = self.relaying.as_mut();
+        if !relaying.is_some_and(|relaying| relaying.sleeping.waking.remove(space)) {
+            return;
+        }
+        for peer in self.sync.let_go_of_who_waits() {
+            self.drop_peer(peer, Fault::Silent);
+        }
+        self.wake_next(now);
     }
 
     /// Asks for a space that sleeps.

@@ -149,10 +149,7 @@ impl Space {
         if self.my_role() != Some(Role::Admin) {
             return Ok(());
         }
-        for audience in self.unkeyed() {
-            self.rekey(cx, audience)?;
-        }
-        Ok(())
+        self.rekey_unkeyed(cx)
     }
 
     /// The secret of an epoch, sealed for a device or an invitation; none while it cannot be opened here.

@@ -217,12 +217,17 @@ impl Space {
             (*until <= cx.now || self.is_used(carrier)).then_some(*carrier)
         };
         let carriers: Vec<AuthorId> = self.duties.carriers.iter().filter_map(over).collect();
+        let mut done = Ok(());
         for carrier in carriers {
-            self.duties.carriers.remove(&carrier);
-            if self.charter.state().devices.contains_key(&carrier) {
-                self.withdraw_device(cx, carrier)?;
+            if self.charter.state().devices.contains_key(&carrier)
+                && let Err(refused) = self.withdraw_device(cx, carrier)
+            {
+                // It stays in the list, so that it is tried again.
+                done = done.and(Err(refused));
+                continue;
             }
+            self.duties.carriers.remove(&carrier);
         }
-        Ok(())
+        done
     }
 }

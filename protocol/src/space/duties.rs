@@ -156,10 +156,14 @@ impl Space {
             self.duties.unkeyed = None;
             return Ok(());
         }
-        self.withdraw_carriers(cx)?;
-        self.rekey_after_leave(cx)?;
-        self.link(cx)?;
-        self.share(cx)
+        // Each is apart: what one of them is refused keeps none of the others back.
+        let done = [
+            self.withdraw_carriers(cx),
+            self.rekey_after_leave(cx),
+            self.link(cx),
+            self.share(cx),
+        ];
+        done.into_iter().collect()
     }
 
     /// When the joining is to be written: once the charter with the invitation is here and has been quiet.
@@ -350,6 +354,7 @@ impl Space {
     /// Epochs that nothing leads to from the one in use get a link, from whoever holds both.
     fn link(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
         let state = self.charter.state();
+        let mut done = Ok(());
         for (newer, older) in state.unlinked() {
             let held = self.keyring.held();
             let (Some(to), Some(secret)) = (held.identity(&newer), held.identity(&older)) else {
@@ -371,16 +376,15 @@ impl Space {
                 devices: Vec::new(),
             });
             if self.charter.would_count(&self.me(), &rekey).is_ok() {
-                self.operate_all(cx, &[rekey], None)?;
+                done = done.and(self.operate_all(cx, &[rekey], None).map(drop));
             }
         }
-        Ok(())
+        done
     }
 
     /// After somebody left, the next admin device begins new epochs.
     fn rekey_after_leave(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        let lacking = self.unkeyed();
-        if lacking.is_empty() {
+        if self.unkeyed().is_empty() {
             self.duties.unkeyed = None;
             return Ok(());
         }
@@ -388,9 +392,7 @@ impl Space {
         if self.rekey_due(since).is_none_or(|due| due > cx.now) {
             return Ok(());
         }
-        for audience in lacking {
-            self.rekey(cx, audience)?;
-        }
+        self.rekey_unkeyed(cx)?;
         self.duties.unkeyed = None;
         Ok(())
     }
@@ -409,7 +411,7 @@ impl Space {
     }
 
     /// Audiences that had an epoch, or are defined, and have no usable one.
-    pub(super) fn unkeyed(&self) -> Vec<Audience> {
+    fn unkeyed(&self) -> Vec<Audience> {
         let state = self.charter.state();
         state
             .audiences()
@@ -417,6 +419,13 @@ impl Space {
             .filter(|audience| state.epoch(audience).is_none())
             .filter(|audience| state.entitled(audience).contains(&self.me()))
             .collect()
+    }
+
+    /// Begins an epoch of each audience that has no usable one; the first refusal is told when all were tried.
+    pub(super) fn rekey_unkeyed(&mut self, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let lacking = self.unkeyed().into_iter();
+        let done: Vec<_> = lacking.map(|audience| self.rekey(cx, audience)).collect();
+        done.into_iter().collect()
     }
 
     /// A new epoch of an audience for these devices, linked to the latest that can be opened here.

@@ -406,12 +406,6 @@ impl Skeleton {
         self.links[slot.place()].flags &= !flags::BODY;
     }
 
-    /// Notes that a body is gone.
-    pub fn body_went(&mut self, slot: Slot) {
-        let link = &mut self.links[slot.place()];
-        link.flags = (link.flags | flags::APART) & !flags::BODY;
-    }
-
     /// The first entry from `slot` on whose signature is kept, within its run.
     pub fn signed_from(&self, slot: Slot) -> Slot {
         let mut signed = slot;

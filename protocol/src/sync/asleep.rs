@@ -100,6 +100,11 @@ impl<P> Sync<P> {
         if !self.shared.asleep.remove(space) {
             return Vec::new();
         }
+        self.let_go_of_who_waits()
+    }
+
+    /// Ends the sessions in which something waits for a space that sleeps; gives the peers that are to be parted from.
+    pub fn let_go_of_who_waits(&mut self) -> Vec<PeerId> {
         let waits = |session: &&Session<P>| !session.waiting.frames.is_empty();
         let peers = self.sessions.values().filter(waits);
         let peers: Vec<PeerId> = peers.map(|session| session.them).collect();

@@ -175,6 +175,27 @@ fn runs_that_nobody_asked_for_are_bounded() {
     assert_eq!(outcome, Fault::Unasked);
 }
 
+#[test]
+fn questions_without_end_are_a_fault() {
+    let mut world = World::of(2, 1);
+    world.connect(0, 1);
+    world.quiet();
+    let tag = world
+        .frames
+        .iter()
+        .rev()
+        .find_map(|(.., frame)| frame.space())
+        .unwrap();
+    let ids = vec![Prefix([7; 8]); limits::FRAME_PREFIXES];
+    let ask = Frame::Ask(Prefixes { space: tag, ids }).encode();
+    let peer = world.devices[1].peer();
+    // Asked faster than the wire takes answers: nothing is sent in between.
+    for _ in 0..limits::LIVE_IDS / limits::FRAME_PREFIXES {
+        assert_eq!(world.devices[0].receive(peer, &ask), Ok(()));
+    }
+    assert_eq!(world.devices[0].receive(peer, &ask), Err(Fault::Flooding));
+}
+
 /// A device that met a peer which names a space and proves nothing there, and how both name that space.
 fn met_unproven(offers_plain: Offers) -> (Device, Tag) {
     let mut device = Device::new(1);

@@ -16,6 +16,7 @@ impl<P> Sync<P> {
         for session in self.sessions.values_mut() {
             session.part(space, &mut self.shared);
         }
+        self.shared.parted(space);
     }
 }
 

@@ -75,10 +75,17 @@ impl Shared {
 
     /// Notes such a pair.
     pub(crate) fn settle(&mut self, peer: PeerId, space: SpaceId, part: Part, pair: Pair) {
-        if self.settled.len() >= limits::SETTLED_PAIRS {
+        let what = (peer, space, part);
+        if self.settled.len() >= limits::SETTLED_PAIRS && !self.settled.contains_key(&what) {
             self.settled.pop_first();
         }
-        self.settled.insert((peer, space, part), pair);
+        self.settled.insert(what, pair);
+    }
+
+    /// A space is not here any more: nothing that is known of it is of use.
+    pub(crate) fn parted(&mut self, space: SpaceId) {
+        self.settled.retain(|(_, of, _), _| *of != space);
+        self.met.retain(|(of, _), _| *of != space);
     }
 
     /// Notes new entries.
@@ -189,5 +196,42 @@ impl Asking {
             true
         });
         next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_settled_again_drives_nobody_out() {
+        let mut shared = Shared::new(PeerId([9; 32]));
+        let peer = PeerId([1; 32]);
+        let pair = |number| Pair([number; 16]);
+        let spaces: Vec<SpaceId> = (0..=limits::SETTLED_PAIRS as u32)
+            .map(|number| {
+                let mut id = [0; 32];
+                id[..4].copy_from_slice(&number.to_be_bytes());
+                SpaceId(id)
+            })
+            .collect();
+        let [first, second, .., last, new] = spaces[..] else {
+            panic!("there are more");
+        };
+        for space in &spaces[..limits::SETTLED_PAIRS] {
+            shared.settle(peer, *space, Part::Content, pair(1));
+        }
+        shared.settle(peer, last, Part::Content, pair(2));
+        assert_eq!(shared.settled(peer, first, Part::Content), Some(pair(1)));
+        assert_eq!(shared.settled(peer, last, Part::Content), Some(pair(2)));
+        // One that is new takes the place of another.
+        shared.settle(peer, new, Part::Content, pair(3));
+        assert_eq!(shared.settled(peer, first, Part::Content), None);
+        assert_eq!(shared.settled(peer, second, Part::Content), Some(pair(1)));
+        assert_eq!(shared.settled(peer, new, Part::Content), Some(pair(3)));
+        // And one that is not here any more makes room.
+        shared.parted(new);
+        assert_eq!(shared.settled(peer, new, Part::Content), None);
+        assert_eq!(shared.settled(peer, second, Part::Content), Some(pair(1)));
     }
 }

@@ -300,11 +300,6 @@ impl World {
         self.now = until;
     }
 
-    /// When the next thing happens.
-    pub fn next_at(&self) -> Option<i64> {
-        self.queue.first_key_value().map(|((at, _), _)| *at)
-    }
-
     /// Does the next thing that happens. Answers whether there was one.
     pub fn step(&mut self) -> bool {
         let Some(((at, _), happening)) = self.queue.pop_first() else {

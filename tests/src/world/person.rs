@@ -321,7 +321,7 @@ impl Person {
         if self.documents.contains_key(&id) {
             self.absorb(space, id);
         } else {
-            let Some(kind) = self.kind(&space, &id) else {
+            let Some(kind) = self.kind(&id) else {
                 return false;
             };
             let incoming = self.incoming(&space, &id);
@@ -350,9 +350,8 @@ impl Person {
         }
     }
 
-    fn kind(&self, space: &SpaceId, id: &DocumentId) -> Option<KindNumber> {
+    fn kind(&self, id: &DocumentId) -> Option<KindNumber> {
         let entry = self.disk.entry(&EntryId::from(*id))?;
-        let _ = space;
         KindNumber::from_more(&entry.header.more)
     }
 

@@ -6,7 +6,7 @@ use crate::screens::Screen;
 use crate::screens::truth::truth;
 use crate::widgets::cells::fit;
 use ratatui::Frame;
-use ratatui::layout::{Alignment, Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
@@ -257,17 +257,6 @@ pub fn prose(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
         Paragraph::new(text.to_owned())
             .style(style)
             .wrap(Wrap { trim: false }),
-        area,
-    );
-}
-
-/// A line in the middle.
-pub fn centred(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
-    frame.render_widget(
-        Paragraph::new(text.to_owned())
-            .style(style)
-            .alignment(Alignment::Center)
-            .wrap(Wrap { trim: true }),
         area,
     );
 }

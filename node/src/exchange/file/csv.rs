@@ -1,10 +1,8 @@
 //! The values and tables of a document for a spreadsheet: one after the other, each under a line with its name.
 
-use super::Exported;
 use super::paper::{Body, Table};
 use super::whole::Whole;
 use crate::exchange::csv;
-use crate::words::Lang;
 
 /// The file: first what it is and its fields, in two columns; then each table.
 pub(super) fn write(whole: &Whole) -> Vec<u8> {
@@ -43,11 +41,6 @@ pub(super) fn write(whole: &Whole) -> Vec<u8> {
 
 /// One table alone, by its key, so that a spreadsheet can sort it; none when the document has no such table, or none of its
 /// rows is shown.
-pub fn one_table(lang: Lang, what: &Exported, key: &str) -> Option<Vec<u8>> {
-    table_alone(&Whole::new(lang, what), key)
-}
-
-/// As [`one_table`], of what a file is made of.
 pub(super) fn table_alone(whole: &Whole, key: &str) -> Option<Vec<u8>> {
     let table = whole.table(key)?;
     let mut lines = Vec::new();

@@ -38,7 +38,6 @@ pub use check::{
     Changed, Checked, Claim, Labelled, NotCheckable, Proven, ProvenDecision, ProvenEdition,
     ProvenText, Real, Signer, Unchecked, check,
 };
-pub use csv::one_table;
 pub use view::write_view;
 pub use vote::{About, ExportedEnd, ExportedVote, Late, Voice, Voter};
 pub use whole::{TooMuch, made_up};

@@ -59,6 +59,22 @@ fn a_relay_that_a_space_names_no_more_stays_with_who_has_another_there() {
 }
 
 #[test]
+fn whom_a_relay_met_in_a_space_that_it_put_down_is_forgotten() {
+    let (mut anna, mut relay) = (Person::new(1), Person::new(9));
+    relay.node.serve_as_relay(Terms::open(1 << 20, 1 << 20));
+    let (one, other) = (anna.found("Anna"), anna.found("Anna"));
+    for space in [one, other] {
+        names(&mut anna, &[relay.peer()], space);
+    }
+    connect(&mut anna, &mut relay);
+    carry(&mut anna, &mut relay);
+    let knows = |relay: &Person, space: SpaceId| relay.node.sync.met().any(|(of, _)| of == space);
+    assert!(knows(&relay, one) && knows(&relay, other));
+    relay.node.block(one);
+    assert!(!knows(&relay, one) && knows(&relay, other));
+}
+
+#[test]
 fn who_came_too_late_with_a_ticket_is_not_waited_for_after_the_next_change() {
     let (mut anna, mut bert, mut cora) = (Person::new(1), Person::new(2), Person::new(3));
     let space = anna.found("Anna");

@@ -242,6 +242,29 @@ fn a_space_that_is_blocked_while_it_is_brought_back_does_not_come_back() {
 }
 
 #[test]
+fn a_space_that_could_not_be_brought_back_is_asked_for_again() {
+    let (mut anna, mut relay, space, document) = carried();
+    quiet(&mut anna, &mut relay);
+    anna.write(space, Some(document), "klok");
+    carry(&mut anna, &mut relay);
+    assert!(relay.node.waking(space).is_some());
+    let now = relay.now;
+    relay.act(|node, _| node.not_woken(&space, now));
+    assert!(relay.node.waking(space).is_none());
+    assert!(sleeps(&relay, space), "nothing of it is lost");
+    assert_eq!(relay.closed, [anna.peer()], "what it said is lost");
+    disconnect(&mut anna, &mut relay);
+    relay.events.clear();
+    connect(&mut anna, &mut relay);
+    carry(&mut anna, &mut relay);
+    assert!(relay.events.contains(&Event::Wake { space }));
+    relay.bring_back();
+    carry(&mut anna, &mut relay);
+    assert!(!sleeps(&relay, space));
+    assert_eq!(anna.node.links()[0].they_lack, 0);
+}
+
+#[test]
 fn what_was_introduced_and_given_up_may_go_from_the_disk() {
     let (mut anna, mut relay) = (Person::new(1), Person::new(9));
     relay.node.serve_as_relay(Terms::open(ROOM, ROOM));

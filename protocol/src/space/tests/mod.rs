@@ -2,6 +2,7 @@
 
 mod cards;
 mod counting;
+mod duties;
 mod orders;
 mod roles;
 mod taking;
