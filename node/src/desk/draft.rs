@@ -85,7 +85,7 @@ impl Draft {
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
+        postcard::to_stdvec(self).expect("a draft is plain data")
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Draft> {

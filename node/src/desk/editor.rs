@@ -3,10 +3,14 @@
 use super::jupiter::{Channel, OutOfStep, Side};
 use super::undo::Past;
 use super::{FromDesk, When};
-use crate::control::ClientId;
+use crate::control::{ClientId, EVENTS_WAITING};
 use crate::handle::{DocumentText, EditorEvent, EditorId, Here, SectionId, Splice};
 use noaber_protocol::text::SafeText;
 use std::collections::{BTreeMap, VecDeque};
+
+/// Splices of a section that are kept for an editor which never says that it has them: several times those that can wait
+/// for it before it misses some and must open the document again.
+const UNSEEN: usize = 4 * EVENTS_WAITING;
 
 /// An editor that has a document open.
 #[derive(Debug)]
@@ -76,9 +80,11 @@ impl Editor {
         channel.received(seen, splice)
     }
 
-    /// Where a place of its text is in the text here.
-    pub(super) fn place(&self, section: &SectionId, seen: u64, at: usize) -> Option<usize> {
-        self.channels.get(section)?.place(seen, at)
+    /// Where a place of its text is in the text here; what it has seen is kept for it no longer.
+    pub(super) fn place(&mut self, section: &SectionId, seen: u64, at: usize) -> Option<usize> {
+        let channel = self.channels.get_mut(section)?;
+        channel.confirm(seen).ok()?;
+        channel.place(seen, at)
     }
 
     /// How many of its splices of a section were applied here.
@@ -103,6 +109,7 @@ impl Editor {
             return;
         };
         let seen = channel.sent(splice);
+        channel.keep(UNSEEN);
         let event = EditorEvent::Splice {
             section: section.clone(),
             seen,
@@ -154,5 +161,48 @@ impl Editor {
             event,
             when,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handle::SectionText;
+    use noaber_protocol::ids::DocumentId;
+
+    #[test]
+    fn for_a_reader_who_says_nothing_so_much_is_kept_and_no_more() {
+        let section = SectionId("visie".to_owned());
+        let text = DocumentText {
+            id: DocumentId([1; 32]),
+            kind: "manifest".to_owned(),
+            title: SafeText::default(),
+            heads: String::new(),
+            sections: vec![SectionText {
+                id: section.clone(),
+                key: "visie".to_owned(),
+                heading: SafeText::default(),
+                text: String::new(),
+            }],
+        };
+        let mut reader = Editor::new(EditorId(1), ClientId(1), &text, true);
+        let splice = Splice {
+            at: 0,
+            delete: 0,
+            insert: "a".to_owned(),
+        };
+        let told = UNSEEN as u64 + 10;
+        for _ in 0..told {
+            let whose = Whose::Other(None);
+            reader.tell_splice(&section, &splice, whose, &mut VecDeque::new());
+        }
+        let mut far_behind = reader.channels[&section].clone();
+        assert_eq!(far_behind.received(9, &splice), Err(OutOfStep));
+        let mut behind = reader.channels[&section].clone();
+        assert!(behind.received(10, &splice).is_ok());
+        assert_eq!(reader.place(&section, told, 3), Some(3));
+        let earlier = reader.place(&section, told - 1, 3);
+        assert_eq!(earlier, None, "what was seen is kept no longer");
+        assert_eq!(reader.received(&section, told, &splice), Ok(vec![splice]));
     }
 }

@@ -170,7 +170,7 @@ impl OpenDocument {
         at: usize,
     ) -> Result<(), Problem> {
         let lost = || Problem::NotFound(Missing::Place(section.0.clone()));
-        let editor = self.editors.iter().find(|editor| editor.id == from);
+        let editor = self.editors.iter_mut().find(|editor| editor.id == from);
         let place = editor.and_then(|editor| editor.place(section, seen, at));
         self.put_cursor(section, place.ok_or_else(lost)?);
         Ok(())

@@ -65,18 +65,19 @@ impl Channel {
         is_sent.then(|| later.fold(at, |at, ours| ours.moved(at)))
     }
 
+    /// Keeps no more than so many of ours that the other may not have applied: of those before it is taken that it has.
+    pub(super) fn keep(&mut self, most: usize) {
+        let over = self.outgoing.len().saturating_sub(most);
+        self.outgoing.drain(..over);
+        self.confirmed += over as u64;
+    }
+
     /// Takes in a change of the other side; returns what to apply here, one after the other.
     ///
     /// # Errors
     /// [`OutOfStep`] when `seen` goes back, or beyond what was sent.
     pub fn received(&mut self, seen: u64, splice: &Splice) -> Result<Vec<Splice>, OutOfStep> {
-        let news = seen.checked_sub(self.confirmed).ok_or(OutOfStep)?;
-        let news = usize::try_from(news).map_err(|_| OutOfStep)?;
-        if news > self.outgoing.len() {
-            return Err(OutOfStep);
-        }
-        self.outgoing.drain(..news);
-        self.confirmed = seen;
+        self.confirm(seen)?;
         let mut theirs = Change::of(splice);
         for ours in &mut self.outgoing {
             let (past_theirs, past_ours) = match self.side {
@@ -91,6 +92,21 @@ impl Channel {
         }
         self.applied += 1;
         Ok(theirs.splices())
+    }
+
+    /// Notes how many of ours the other had applied: nothing it says later is concurrent with those.
+    ///
+    /// # Errors
+    /// [`OutOfStep`] when `seen` goes back, or beyond what was sent.
+    pub(super) fn confirm(&mut self, seen: u64) -> Result<(), OutOfStep> {
+        let news = seen.checked_sub(self.confirmed).ok_or(OutOfStep)?;
+        let news = usize::try_from(news).map_err(|_| OutOfStep)?;
+        if news > self.outgoing.len() {
+            return Err(OutOfStep);
+        }
+        self.outgoing.drain(..news);
+        self.confirmed = seen;
+        Ok(())
     }
 }
 
@@ -303,7 +319,12 @@ mod tests {
         channel: Channel,
         text: String,
         /// Messages on their way to this end.
-        inbox: VecDeque<(u64, Splice)>,
+        inbox: VecDeque<(u64, Said)>,
+    }
+
+    enum Said {
+        Splice(Splice),
+        Here(usize),
     }
 
     impl End {
@@ -318,15 +339,27 @@ mod tests {
         fn write(&mut self, splice: Splice, other: &mut End) {
             apply(&mut self.text, &splice).unwrap();
             let seen = self.channel.sent(&splice);
-            other.inbox.push_back((seen, splice));
+            other.inbox.push_back((seen, Said::Splice(splice)));
+        }
+
+        fn says_where(&self, at: usize, other: &mut End) {
+            let here = Said::Here(self.random(at, 0, "").at);
+            other.inbox.push_back((self.channel.seen(), here));
         }
 
         fn hear(&mut self) {
-            let Some((seen, splice)) = self.inbox.pop_front() else {
-                return;
-            };
-            for splice in self.channel.received(seen, &splice).unwrap() {
-                apply(&mut self.text, &splice).unwrap();
+            match self.inbox.pop_front() {
+                None => {}
+                Some((seen, Said::Splice(splice))) => {
+                    for splice in self.channel.received(seen, &splice).unwrap() {
+                        apply(&mut self.text, &splice).unwrap();
+                    }
+                }
+                Some((seen, Said::Here(at))) => {
+                    let at = self.channel.place(seen, at).unwrap();
+                    self.channel.confirm(seen).unwrap();
+                    assert!(self.text.is_char_boundary(at));
+                }
             }
         }
 
@@ -399,6 +432,7 @@ mod tests {
     #[derive(Clone, Debug)]
     enum Step {
         Write(bool, usize, usize, String),
+        Where(bool, usize),
         Hear(bool),
     }
 
@@ -406,6 +440,7 @@ mod tests {
         prop_oneof![
             (any::<bool>(), 0..40usize, 0..6usize, "[a-cé€🏡]{0,4}")
                 .prop_map(|(desk, at, delete, insert)| Step::Write(desk, at, delete, insert)),
+            (any::<bool>(), 0..40usize).prop_map(|(desk, at)| Step::Where(desk, at)),
             any::<bool>().prop_map(Step::Hear),
         ]
     }
@@ -430,6 +465,8 @@ mod tests {
                         let splice = editor.random(at, delete, &insert);
                         editor.write(splice, &mut desk);
                     }
+                    Step::Where(true, at) => desk.says_where(at, &mut editor),
+                    Step::Where(false, at) => editor.says_where(at, &mut desk),
                     Step::Hear(true) => desk.hear(),
                     Step::Hear(false) => editor.hear(),
                 }
@@ -439,6 +476,11 @@ mod tests {
                 editor.hear();
             }
             prop_assert_eq!(&desk.text, &editor.text);
+            desk.says_where(0, &mut editor);
+            editor.says_where(0, &mut desk);
+            desk.hear();
+            editor.hear();
+            prop_assert!(desk.channel.outgoing.is_empty() && editor.channel.outgoing.is_empty());
         }
     }
 }

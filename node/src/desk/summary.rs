@@ -258,7 +258,7 @@ impl Desk {
             let summary = Summary::of(open);
             // what could not be opened may be later, of the same entries
             if !open.has_unopened() {
-                let bytes = postcard::to_stdvec(&summary).unwrap_or_default();
+                let bytes = postcard::to_stdvec(&summary).expect("a summary is plain data");
                 self.out.push_back(FromDesk::Note {
                     document,
                     note: Note::Summary,

@@ -55,6 +55,17 @@ struct Change1 {
     step: u64,
 }
 
+/// A part of a step that was taken off its way.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    pub(super) section: SectionId,
+    /// The splice to make.
+    pub(super) splice: Splice,
+    /// The characters that come again with it.
+    pub(super) again: Characters,
+    step: u64,
+}
+
 /// A stretch that was typed without a pause elsewhere: where it began, and how long it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stretch {
@@ -154,22 +165,42 @@ impl Past {
         }
     }
 
-    /// Takes the next step of a way: its changes, to be made one after the other, each with the characters that come again.
-    pub(super) fn take(&mut self, way: Way) -> Vec<(SectionId, Change, Characters)> {
+    /// Takes the next step of a way, to be made one after the other; none at the end of the way.
+    pub(super) fn take(&mut self, way: Way) -> Option<VecDeque<Taken>> {
         self.typing = None;
-        let line = match way {
+        let line = self.line(way);
+        let step = line.front().map(|front| front.step)?;
+        let mut taken = VecDeque::new();
+        while let Some(front) = line.pop_front_if(|front| front.step == step) {
+            let splices = front.change.splices().into_iter();
+            taken.extend(splices.map(|splice| Taken {
+                section: front.section.clone(),
+                splice,
+                again: front.again.clone(),
+                step,
+            }));
+        }
+        self.last_step += 1;
+        Some(taken)
+    }
+
+    /// Puts back what is left of a step: it comes next on that way again, and all behind it still stands on what it leaves.
+    pub(super) fn put_back(&mut self, way: Way, left: VecDeque<Taken>) {
+        for taken in left.into_iter().rev() {
+            self.line(way).push_front(Change1 {
+                section: taken.section,
+                change: Change::of(&taken.splice),
+                again: taken.again,
+                step: taken.step,
+            });
+        }
+    }
+
+    fn line(&mut self, way: Way) -> &mut VecDeque<Change1> {
+        match way {
             Way::Back => &mut self.back,
             Way::Again => &mut self.again,
-        };
-        let Some(step) = line.front().map(|front| front.step) else {
-            return Vec::new();
-        };
-        self.last_step += 1;
-        let mut taken = Vec::new();
-        while let Some(front) = line.pop_front_if(|front| front.step == step) {
-            taken.push((front.section, front.change, front.again));
         }
-        taken
     }
 
     /// Notes that a change of that way was made, and what takes it back.
@@ -262,15 +293,21 @@ mod tests {
         }
 
         fn go(&mut self, way: Way) -> bool {
-            let steps = self.past.take(way);
-            let any = !steps.is_empty();
-            for (section, change, _) in steps {
-                for splice in change.splices() {
-                    let inverse = self.make(&splice);
-                    self.past.went(way, &section, &inverse);
-                }
+            self.goes_so_far(way, usize::MAX)
+        }
+
+        /// Makes no more of a step than so many parts.
+        fn goes_so_far(&mut self, way: Way, parts: usize) -> bool {
+            let Some(mut taken) = self.past.take(way) else {
+                return false;
+            };
+            let left = taken.split_off(parts.min(taken.len()));
+            for one in taken {
+                let inverse = self.make(&one.splice);
+                self.past.went(way, &one.section, &inverse);
             }
-            any
+            self.past.put_back(way, left);
+            true
         }
 
         fn place(&self, number: usize) -> usize {
@@ -416,7 +453,7 @@ mod tests {
         #[test]
         fn of_what_one_typed_nothing_is_left_and_of_what_others_typed_all_that_they_left(
             steps in prop::collection::vec(
-                (0..7u8, 0..40usize, 0..40usize, prop::collection::vec(2..5usize, 0..4)), 0..40,
+                (0..9u8, 0..40usize, 0..40usize, prop::collection::vec(2..5usize, 0..4)), 0..40,
             ),
         ) {
             let mut page = Page::new("");
@@ -435,6 +472,12 @@ mod tests {
                     }
                     5 => {
                         page.go(Way::Back);
+                    }
+                    6 => {
+                        page.goes_so_far(Way::Back, at % 3);
+                    }
+                    7 => {
+                        page.goes_so_far(Way::Again, at % 3);
                     }
                     _ => {
                         page.go(Way::Again);

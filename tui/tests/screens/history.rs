@@ -80,16 +80,24 @@ pub(super) fn sittings() -> Vec<SittingInfo> {
     ]
 }
 
-pub(super) fn differences() -> Vec<SectionDiff> {
-    vec![SectionDiff {
-        heading: SafeText::new("Onze visie"),
+pub(super) fn differences() -> Diff {
+    let heading = Some(SafeText::new("Onze visie"));
+    let section = PartDiff {
+        part: DiffPart::Section {
+            was: heading.clone(),
+            is: heading,
+        },
         pieces: vec![
             Piece::Same("De huur wordt ".into()),
             Piece::Gone("niet hoger".into()),
             Piece::Came("bevroren tot 2029".into()),
             Piece::Same(".\nEn verder.".into()),
         ],
-    }]
+    };
+    Diff {
+        kind: "manifest".into(),
+        parts: vec![section],
+    }
 }
 
 #[test]

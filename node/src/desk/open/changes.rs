@@ -66,25 +66,58 @@ impl OpenDocument {
         let received = editor
             .received(section, *seen, splice)
             .map_err(|_| lost())?;
-        for splice in received {
-            let inverse = self.inverse(section, &splice).ok_or_else(lost)?;
-            if let Err(problem) = self.splice(section, &splice, rng) {
-                if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
-                    editor.tell_splice(section, &inverse.splice, Whose::Own, out);
-                }
+        for (place, splice) in received.iter().enumerate() {
+            let inverse = self.inverse(section, splice).ok_or_else(lost)?;
+            if let Err(problem) = self.splice(section, splice, rng) {
+                self.tell_to_take_back(from, section, &received[place..], out);
                 return Err(problem);
             }
             if let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) {
-                editor.past.did(section, &splice, &inverse, step, now);
+                editor.past.did(section, splice, &inverse, step, now);
                 step = Step::Same;
             }
             let me = self.own_name();
-            self.tell_all(section, &splice, me.as_ref(), Some(from), out);
+            self.tell_all(section, splice, me.as_ref(), Some(from), out);
         }
         if let Some(cursor) = cursor {
             self.types_at(section, cursor);
         }
         Ok(())
+    }
+
+    /// Tells an editor to take back what it did and what is not done here: the parts of one change, from the first to the
+    /// last.
+    fn tell_to_take_back(
+        &mut self,
+        from: EditorId,
+        section: &SectionId,
+        splices: &[Splice],
+        out: &mut VecDeque<FromDesk>,
+    ) {
+        let id = document::SectionId(section.0.clone());
+        let text = self.document.section(&id).map_or("", |it| it.text());
+        let Some(editor) = self.editors.iter_mut().find(|editor| editor.id == from) else {
+            return;
+        };
+        // how much longer the text of the editor is up to there
+        let mut longer = 0_isize;
+        let mut inverses = Vec::new();
+        for splice in splices {
+            let began = splice.at.saturating_add_signed(-longer);
+            let end = began.checked_add(splice.delete);
+            let Some(went) = end.and_then(|end| text.get(began..end)) else {
+                return;
+            };
+            longer += splice.insert.len() as isize - splice.delete as isize;
+            inverses.push(Splice {
+                at: splice.at,
+                delete: splice.insert.len(),
+                insert: went.to_owned(),
+            });
+        }
+        for inverse in inverses.iter().rev() {
+            editor.tell_splice(section, inverse, Whose::Own, out);
+        }
     }
 
     /// Takes back what was last done in an editor.
@@ -124,24 +157,27 @@ impl OpenDocument {
         let Some(place) = self.editors.iter().position(|editor| editor.id == from) else {
             return Ok(());
         };
-        let steps = self.editors[place].past.take(way);
-        for (section, change, again) in steps {
-            for splice in change.splices() {
-                let Some(inverse) = self.inverse(&section, &splice) else {
-                    break;
+        let me = self.own_name();
+        let mut left = self.editors[place].past.take(way).unwrap_or_default();
+        while let Some(next) = left.pop_front() {
+            let (section, splice) = (&next.section, &next.splice);
+            let Some(inverse) = self.inverse(section, splice) else {
+                continue;
+            };
+            if let Err(problem) = self.splice_again(section, splice, &next.again, rng) {
+                left.push_front(next);
+                self.editors[place].past.put_back(way, left);
+                return Err(problem);
+            }
+            self.editors[place].past.went(way, section, &inverse);
+            for editor in &mut self.editors {
+                let whose = if editor.id == from {
+                    Whose::Own
+                } else {
+                    editor.past.others_did(section, splice);
+                    Whose::Other(me.as_ref())
                 };
-                self.splice_again(&section, &splice, &again, rng)?;
-                self.editors[place].past.went(way, &section, &inverse);
-                let me = self.own_name();
-                for editor in &mut self.editors {
-                    let whose = if editor.id == from {
-                        Whose::Own
-                    } else {
-                        editor.past.others_did(&section, &splice);
-                        Whose::Other(me.as_ref())
-                    };
-                    editor.tell_splice(&section, &splice, whose, out);
-                }
+                editor.tell_splice(section, splice, whose, out);
             }
         }
         Ok(())
@@ -281,7 +317,7 @@ impl OpenDocument {
         Ok(())
     }
 
-    /// What an editor must do to take back a splice that was not made here.
+    /// What takes a splice back that is made next.
     fn inverse(&self, section: &SectionId, splice: &Splice) -> Option<Inverse> {
         let section = document::SectionId(section.0.clone());
         let text = self.document.section(&section)?.text();
