@@ -93,6 +93,17 @@ impl Document {
             .expect("a map that was read takes a value");
     }
 
+    /// Takes away what stands under a key of a map, if there is something: all that is known of it here.
+    pub(super) fn take_away(&mut self, object: &automerge::ObjId, key: &str) {
+        if !matches!(self.doc.get(object, key), Ok(Some(_))) {
+            return;
+        }
+        self.make_room();
+        self.doc
+            .delete(object, key)
+            .expect("what was read can be taken away");
+    }
+
     /// Changes a text, piece by piece; what comes is of these characters, when there are as many.
     pub(super) fn put_pieces(
         &mut self,
