@@ -41,7 +41,8 @@ mod suggest;
 mod takeovers;
 mod twice;
 mod typed;
-pub mod undo;
+#[cfg(test)]
+mod undo;
 mod versions;
 #[cfg(test)]
 mod village;

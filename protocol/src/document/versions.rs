@@ -7,7 +7,7 @@
 use super::authors::words;
 use super::history::OpKey;
 use super::order::longest;
-use super::undo::OpRef;
+use super::origin::OpRef;
 use super::write::pieces;
 use super::{
     Characters, Document, EditError, EditFromError, Heads, Section, UnknownHeads, outline,

@@ -11,8 +11,8 @@ use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc};
 
 /// Bytes typed into one change before a new one begins: far below what one body holds.
 const PENDING_BYTES: usize = 96 * 1024;
-/// Characters that go into a change at once; the most that one operation makes of them fits too.
-const PIECE_CHARS: usize = 4_000;
+/// Characters that go into a change at once: so few that what it says of them fits, also when each came again by itself.
+pub(super) const PIECE_CHARS: usize = limits::CHANGE_ORIGINS / 2;
 
 #[derive(Clone, Debug)]
 pub(super) struct Unsent {
