@@ -3,14 +3,16 @@
 //!
 //! The change that puts them back says so, at the root under [`KEY`]: which of its characters is which of before. A claim is
 //! believed of a character only when that stood in the same text, in the past of the change, as the same character; and of
-//! all that are put back only as many as stand in the order in which they stood at first. So a claim gives nobody words
-//! that he did not write, nor in another order: no more than could be had by taking words away from what he wrote.
+//! all of one author that are put back only as many as stand in the order in which they stood at first, among each other
+//! and with what stands of his there. Of words of different authors the order binds nothing: which of two comes first
+//! when they never stood there together was written by nobody.
 
 use super::Document;
 use super::authors::words;
 use super::history::{Actor, History, Node, OpKey};
 use super::order::{Order, longest};
 use super::write::PIECE_CHARS;
+use crate::ids::AuthorId;
 use crate::limits;
 use automerge::{ObjId, ReadDoc};
 use serde::{Deserialize, Serialize};
@@ -133,6 +135,12 @@ impl Pending {
 }
 
 impl Document {
+    /// Of the characters that stand in a text, in order, those that came again and what they are, by their place.
+    pub(super) fn origins(&self, text: &ObjId, here: &[OpKey]) -> BTreeMap<usize, OpKey> {
+        let author_of = |actor| self.author_of(actor);
+        self.history.origins(text, here, author_of)
+    }
+
     /// The characters of a stretch of a section's text, in bytes.
     pub fn characters(&self, section: &super::SectionId, from: usize, to: usize) -> Characters {
         let mut characters = Characters::default();
@@ -303,10 +311,15 @@ impl History {
         Some(self.node(slot))
     }
 
-    /// Of the characters that stand in a text, in order, those that came again and what they are, by their place: as many
-    /// as keep the order in which they stood at first, together with all that stand there; and none that still stands there
-    /// itself.
-    pub(super) fn origins(&self, text: &ObjId, here: &[OpKey]) -> BTreeMap<usize, OpKey> {
+    /// Of the characters that stand in a text, in order, those that came again and what they are, by their place: of each
+    /// author as many as keep the order in which they stood at first, together with all of his that stand there; and none
+    /// that still stands there itself.
+    pub(super) fn origins(
+        &self,
+        text: &ObjId,
+        here: &[OpKey],
+        author_of: impl Fn(u32) -> AuthorId,
+    ) -> BTreeMap<usize, OpKey> {
         let mut found = BTreeMap::new();
         let mut known: Option<(u32, &Node)> = None;
         for (place, key) in here.iter().enumerate() {
@@ -343,8 +356,21 @@ impl History {
             }
             was.is_some()
         });
-        let kept = longest(&places);
-        found.retain(|place, _| kept[*place]);
+        let mut authors: BTreeMap<u32, AuthorId> = BTreeMap::new();
+        let mut lines: BTreeMap<AuthorId, Vec<usize>> = BTreeMap::new();
+        for (at, key) in here.iter().enumerate() {
+            let (actor, _) = *found.get(&at).unwrap_or(key);
+            let author = *authors.entry(actor).or_insert_with(|| author_of(actor));
+            lines.entry(author).or_default().push(at);
+        }
+        for line in lines.values() {
+            let places: Vec<Option<u32>> = line.iter().map(|at| places[*at]).collect();
+            for (at, is_kept) in line.iter().zip(longest(&places)) {
+                if !is_kept {
+                    found.remove(at);
+                }
+            }
+        }
         found
     }
 
@@ -663,6 +689,20 @@ mod tests {
     }
 
     #[test]
+    fn much_that_another_writes_where_words_were_cut_takes_nobody_his_words() {
+        let mut table = Table::laid();
+        let (hers, his) = ("Een bus. ", "Een weg en een school. ");
+        table.writes(0, 0, 0, hers);
+        let gone = table.all[2].document.characters(&visie(), 0, hers.len());
+        table.writes(2, 0, hers.len(), "");
+        table.writes(1, 0, 0, his);
+        let document = &mut table.all[2].document;
+        document.splice_again(&visie(), 0, 0, hers, &gone).unwrap();
+        table.tells(2);
+        assert_eq!(table.whose(), format!("|1:{hers}|2:{his}"));
+    }
+
+    #[test]
     fn nobody_gets_other_words_or_another_order_into_his_mouth() {
         let mut table = Table::laid();
         table.writes(0, 0, 0, "tegen de bus, nooit voor");
@@ -796,6 +836,41 @@ mod tests {
                 table.edits(&since, true);
                 table.restores(2, &then);
                 prop_assert_eq!(&table.whose(), &was);
+            }
+        }
+
+        #[test]
+        fn of_each_author_what_came_again_keeps_its_order_and_comes_once(
+            before in edits(),
+            moves in prop::collection::vec(
+                (0..3_usize, any::<[prop::sample::Index; 3]>()), 1..8,
+            ),
+        ) {
+            let mut table = Table::laid();
+            table.edits(&before, false);
+            for (who, at) in moves {
+                let text = table.all[who].text("visie");
+                let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+                let places: Vec<usize> = ends.collect();
+                let [from, to, at] = at.map(|at| places[at.index(places.len())]);
+                let (from, to) = (from.min(to), from.max(to));
+                // where that is once the stretch went
+                let at = if at <= from { at } else { at.max(to) - (to - from) };
+                table.cuts_and_puts_back(who, from, to, at);
+                table.tells(who);
+            }
+            table.whose();
+            let document = &table.all[0].document;
+            let object = document.section(&visie()).unwrap().object();
+            let elements = document.elements(object, None);
+            let here: Vec<OpKey> = elements.into_iter().map(|(key, _)| key).collect();
+            let order = Order::of(&document.history, document.history.object_of(object).unwrap());
+            let mut last: BTreeMap<AuthorId, u32> = BTreeMap::new();
+            for of in document.origins(object, &here).into_values() {
+                prop_assert!(!here.contains(&of));
+                let place = order.place(of).unwrap();
+                let before = last.insert(document.author_of(of.0), place);
+                prop_assert!(before.is_none_or(|before| before < place));
             }
         }
 

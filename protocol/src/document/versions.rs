@@ -114,7 +114,7 @@ impl Document {
     fn gaps(&self, text: &ObjId, here: &[(OpKey, usize)], stood: &[(OpKey, usize)]) -> Vec<Gap> {
         let first = |elements: &[(OpKey, usize)]| {
             let mut keys: Vec<OpKey> = elements.iter().map(|(key, _)| *key).collect();
-            for (place, origin) in self.history.origins(text, &keys) {
+            for (place, origin) in self.origins(text, &keys) {
                 keys[place] = origin;
             }
             keys
