@@ -65,7 +65,7 @@ impl Document {
         let elements = self.elements(object, None);
         let here: Vec<OpKey> = elements.iter().map(|(key, _)| *key).collect();
         let origins = match by {
-            By::Origin => self.history.origins(object, &here),
+            By::Origin => self.origins(object, &here),
             By::Hand => BTreeMap::new(),
         };
         let mut stretches: Vec<Written> = Vec::new();
@@ -112,6 +112,17 @@ impl Document {
         elements
     }
 
+    /// Whose an actor is: each is of one author.
+    pub(super) fn author_of(&self, actor: u32) -> AuthorId {
+        let line = self.history.lines.get(actor as usize);
+        let change = line.and_then(|changes| changes.first());
+        let entry = change.and_then(|change| self.entries.owner(*change));
+        let author = entry.map(|slot| self.entries.node(slot).author);
+        // what no entry holds yet was typed here
+        let own = || self.session.map(|session| session.author);
+        author.or_else(own).unwrap_or(AuthorId([0; 32]))
+    }
+
     /// Who made an operation, and with which change.
     fn maker(&self, key: OpKey) -> Known {
         let (actor, counter) = key;
@@ -119,15 +130,12 @@ impl Document {
         let entry = change
             .and_then(|change| self.entries.owner(change))
             .map(|slot| self.entries.node(slot));
-        // what no entry holds yet was typed here
-        let own = self.session.map(|session| session.author);
-        let author = entry.map(|entry| entry.author).or(own);
         let node = change.map(|change| self.history.node(change));
         Known {
             actor,
             first: node.map_or(counter, |node| node.start),
             last: node.map_or(counter, |node| node.start + node.len - 1),
-            author: author.unwrap_or(AuthorId([0; 32])),
+            author: self.author_of(actor),
             entry: entry.map(|entry| entry.id),
         }
     }

@@ -1,7 +1,7 @@
 //! Edits that were made on an older state of a document, and places that stay with their characters.
 
+use super::origin::OpRef;
 use super::sizes::counted;
-use super::undo::OpRef;
 use super::write::{is_full, pieces};
 use super::{
     Absorbed, Document, EditError, Heads, Section, SectionId, Session, SessionNonce, bind, diff,

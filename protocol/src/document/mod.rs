@@ -41,7 +41,8 @@ mod suggest;
 mod takeovers;
 mod twice;
 mod typed;
-pub mod undo;
+#[cfg(test)]
+mod undo;
 mod versions;
 #[cfg(test)]
 mod village;
@@ -364,9 +365,14 @@ impl Document {
             return Err(EditError::Full);
         }
         let object = section.object().clone();
+        // who writes anew what stands here again after it was taken out of sight does not lose the place for it
+        let cleared = (text.len() == delete && insert.is_empty()).then(|| section.map().clone());
         self.put_pieces(&object, pieces(at, &going, insert), from)
             .expect("a checked place is in the text");
         self.outline.splice(&object, at, delete, insert);
+        if let Some(map) = cleared {
+            self.take_away(&map, outline::GONE);
+        }
         Ok(())
     }
 
@@ -450,7 +456,7 @@ impl Document {
         let found = self.outline.find(section).ok_or(EditError::NoSection)?;
         let (map, len) = (found.map().clone(), found.text().len());
         self.splice(section, 0, len, "")?;
-        self.put(&map, "gone", "1");
+        self.put(&map, outline::GONE, "1");
         self.refresh();
         Ok(())
     }

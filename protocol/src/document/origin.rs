@@ -3,20 +3,51 @@
 //!
 //! The change that puts them back says so, at the root under [`KEY`]: which of its characters is which of before. A claim is
 //! believed of a character only when that stood in the same text, in the past of the change, as the same character; and of
-//! all that are put back only as many as stand in the order in which they stood at first. So a claim gives nobody words
-//! that he did not write, nor in another order: no more than could be had by taking words away from what he wrote.
+//! all of one author that are put back only as many as stand in the order in which they stood at first, among each other
+//! and with what stands of his there. Of words of different authors the order binds nothing: which of two comes first
+//! when they never stood there together was written by nobody.
 
 use super::Document;
+use super::authors::words;
 use super::history::{Actor, History, Node, OpKey};
 use super::order::{Order, longest};
-use super::undo::{OpRef, Stretch};
+use super::write::PIECE_CHARS;
+use crate::ids::AuthorId;
 use crate::limits;
-use automerge::ObjId;
+use automerge::{ObjId, ReadDoc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Where a change says which of its characters came again.
 pub(super) const KEY: &str = "origin";
+
+/// So many characters are looked up one by one; for more the text is gone through once.
+const FEW: usize = 256;
+
+/// Characters that were inserted by consecutive operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) first: OpRef,
+    pub(super) len: u32,
+}
+
+/// The operation that inserted a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct OpRef {
+    /// Its actor.
+    pub(crate) actor: [u8; 16],
+    /// Its counter.
+    pub(crate) counter: u64,
+}
+
+impl OpRef {
+    pub(super) fn plus(self, count: u32) -> OpRef {
+        OpRef {
+            counter: self.counter + u64::from(count),
+            ..self
+        }
+    }
+}
 
 /// Characters of a text, known by the operations that put them there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +99,7 @@ pub(super) struct Pending {
 impl Pending {
     /// Whether a change must end before more of these go into it.
     pub(super) fn is_full_of_origins(&self) -> bool {
-        self.again.len() >= limits::CHANGE_ORIGINS / 2
+        self.again.len() + PIECE_CHARS > limits::CHANGE_ORIGINS
     }
 
     /// The character that stands for one of what is being written, and for how many that goes on.
@@ -83,8 +114,12 @@ impl Pending {
     /// The claim of a change, in the form in which it stands in it: by actor, `counter.length.counter` of each stretch.
     pub(super) fn take_claim(&mut self) -> Option<String> {
         let again = std::mem::take(&mut self.again);
+        debug_assert!(
+            again.len() <= limits::CHANGE_ORIGINS,
+            "a piece has no more characters than stretches still fit"
+        );
         let mut by_actor: BTreeMap<Actor, Vec<String>> = BTreeMap::new();
-        for (new, Stretch { first, len }) in again.iter().take(limits::CHANGE_ORIGINS) {
+        for (new, Stretch { first, len }) in &again {
             let words = format!("{new}.{len}.{}", first.counter);
             by_actor.entry(first.actor).or_default().push(words);
         }
@@ -100,11 +135,41 @@ impl Pending {
 }
 
 impl Document {
+    /// Of the characters that stand in a text, in order, those that came again and what they are, by their place.
+    pub(super) fn origins(&self, text: &ObjId, here: &[OpKey]) -> BTreeMap<usize, OpKey> {
+        let author_of = |actor| self.author_of(actor);
+        self.history.origins(text, here, author_of)
+    }
+
     /// The characters of a stretch of a section's text, in bytes.
     pub fn characters(&self, section: &super::SectionId, from: usize, to: usize) -> Characters {
-        let text = self.section(section).and_then(|it| it.text().get(from..to));
-        let chars = super::undo::characters(self, section, from, text.unwrap_or_default());
-        Characters(chars)
+        let mut characters = Characters::default();
+        let Some(section) = self.section(section) else {
+            return characters;
+        };
+        let (text, object) = (section.text(), section.object());
+        let text = text.get(from..to).unwrap_or_default();
+        if text.chars().nth(FEW).is_none() {
+            let places = text.char_indices().map(|(at, _)| from + at);
+            for op in places.filter_map(|at| self.operation_of(object, at, None)) {
+                characters.push(op, 1);
+            }
+            return characters;
+        }
+        let mut at = 0;
+        for item in self.doc.list_range(object, ..) {
+            if at >= to {
+                break;
+            }
+            if at >= from
+                && let ObjId::Id(counter, actor, _) = item.id()
+                && let Ok(actor) = actor.to_bytes().try_into()
+            {
+                characters.push(OpRef { actor, counter }, 1);
+            }
+            at += words(&item.value).map_or(0, str::len);
+        }
+        characters
     }
 
     /// Notes that a stretch that was just put into a text is of characters that stood there before. Of what is being
@@ -114,6 +179,7 @@ impl Document {
             return;
         };
         let mut new = first.counter;
+        let mut again = Vec::new();
         for stretch in &from.0 {
             let mut skip = 0;
             while skip < stretch.len {
@@ -134,12 +200,13 @@ impl Document {
                 };
                 let len = len.max(1) as u32;
                 if let Some(first) = of {
-                    self.pending.again.push((new, Stretch { first, len }));
+                    join(&mut again, new, Stretch { first, len });
                 }
                 new += u64::from(len);
                 skip += len;
             }
         }
+        self.pending.again.extend(again);
     }
 }
 
@@ -244,10 +311,15 @@ impl History {
         Some(self.node(slot))
     }
 
-    /// Of the characters that stand in a text, in order, those that came again and what they are, by their place: as many
-    /// as keep the order in which they stood at first, together with all that stand there; and none that still stands there
-    /// itself.
-    pub(super) fn origins(&self, text: &ObjId, here: &[OpKey]) -> BTreeMap<usize, OpKey> {
+    /// Of the characters that stand in a text, in order, those that came again and what they are, by their place: of each
+    /// author as many as keep the order in which they stood at first, together with all of his that stand there; and none
+    /// that still stands there itself.
+    pub(super) fn origins(
+        &self,
+        text: &ObjId,
+        here: &[OpKey],
+        author_of: impl Fn(u32) -> AuthorId,
+    ) -> BTreeMap<usize, OpKey> {
         let mut found = BTreeMap::new();
         let mut known: Option<(u32, &Node)> = None;
         for (place, key) in here.iter().enumerate() {
@@ -284,8 +356,21 @@ impl History {
             }
             was.is_some()
         });
-        let kept = longest(&places);
-        found.retain(|place, _| kept[*place]);
+        let mut authors: BTreeMap<u32, AuthorId> = BTreeMap::new();
+        let mut lines: BTreeMap<AuthorId, Vec<usize>> = BTreeMap::new();
+        for (at, key) in here.iter().enumerate() {
+            let (actor, _) = *found.get(&at).unwrap_or(key);
+            let author = *authors.entry(actor).or_insert_with(|| author_of(actor));
+            lines.entry(author).or_default().push(at);
+        }
+        for line in lines.values() {
+            let places: Vec<Option<u32>> = line.iter().map(|at| places[*at]).collect();
+            for (at, is_kept) in line.iter().zip(longest(&places)) {
+                if !is_kept {
+                    found.remove(at);
+                }
+            }
+        }
         found
     }
 
@@ -323,6 +408,18 @@ impl Node {
     /// The characters that consecutive operations of it put into one text, and that text.
     fn inserted(&self, first: u32, len: u32) -> Option<(u32, &str)> {
         self.typed.inserted(&self.runs, first, len)
+    }
+}
+
+/// Adds characters of one text that came again, as part of the last stretch when they go on: over the end of a change too.
+fn join(again: &mut Vec<(u64, Stretch)>, new: u64, of: Stretch) {
+    match again.last_mut() {
+        Some((begin, last))
+            if *begin + u64::from(last.len) == new && last.first.plus(last.len) == of.first =>
+        {
+            last.len += of.len;
+        }
+        Some(_) | None => again.push((new, of)),
     }
 }
 
@@ -510,6 +607,101 @@ mod tests {
         assert_eq!(table.whose(), "|2:Jan: |1:Samen sterk");
     }
 
+    impl Table {
+        /// Cuts a stretch and puts it back right away, at another place if one is given.
+        fn cuts_and_puts_back(&mut self, who: usize, from: usize, to: usize, at: usize) {
+            let words = self.all[who].text("visie")[from..to].to_owned();
+            let document = &mut self.all[who].document;
+            let gone = document.characters(&visie(), from, to);
+            document.splice(&visie(), from, to - from, "").unwrap();
+            document
+                .splice_again(&visie(), at, 0, &words, &gone)
+                .unwrap();
+        }
+    }
+
+    #[test]
+    fn a_text_of_which_no_two_letters_go_on_is_put_back_whole() {
+        let mut table = Table::laid();
+        let count = limits::CHANGE_ORIGINS + 50;
+        for _ in 0..count {
+            table.all[0].writes("visie", 0, 0, "a");
+        }
+        table.tells(0);
+        let then = table.all[0].document.heads();
+        let full = table.whose();
+        assert_eq!(full, format!("|1:{}", "a".repeat(count)));
+        table.cuts_and_puts_back(2, 0, count, 0);
+        table.tells(2);
+        assert_eq!(table.whose(), full);
+        table.writes(1, 0, count, "");
+        table.restores(1, &then);
+        assert_eq!(table.whose(), full);
+    }
+
+    #[test]
+    fn what_was_typed_letter_by_letter_is_one_stretch_that_came_again() {
+        let mut table = Table::laid();
+        for (at, letter) in ('a'..='t').enumerate() {
+            table.writes(0, at, 0, &letter.to_string());
+        }
+        let full = table.whose();
+        table.cuts_and_puts_back(2, 0, 20, 0);
+        assert_eq!(table.all[2].document.pending.again.len(), 1);
+        table.tells(2);
+        assert_eq!(table.whose(), full);
+    }
+
+    #[test]
+    fn a_correction_of_the_same_length_within_a_long_text_stays_with_who_made_it() {
+        let mut table = Table::laid();
+        let long = "Wij willen een school. ".repeat(40);
+        table.writes(0, 0, 0, &long);
+        table.writes(1, 245, 6, "schuur");
+        assert_eq!(
+            &table.all[0].text("visie")[230..253],
+            "Wij willen een schuur. "
+        );
+        let full = table.whose();
+        assert!(full.contains("|2:schuur|1:"));
+        table.cuts_and_puts_back(2, 0, long.len(), 0);
+        table.tells(2);
+        assert_eq!(table.whose(), full);
+    }
+
+    #[test]
+    fn the_characters_of_a_long_stretch_are_those_of_its_letters() {
+        let mut table = Table::laid();
+        table.writes(0, 0, 0, &"één ij 😀 ".repeat(60));
+        table.writes(1, 300, 0, "dorp");
+        table.all[1].writes("visie", 14, 0, "nog niet in een wijziging");
+        let document = &table.all[1].document;
+        let text = document.section(&visie()).unwrap().text();
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        for (from, to) in [(0, 560), (3, 550), (200, 201 + FEW), (0, FEW), (7, 7)] {
+            let mut one_by_one = Characters::default();
+            for at in &places[from..to] {
+                one_by_one.push(document.operation_at(&visie(), *at).unwrap(), 1);
+            }
+            let characters = document.characters(&visie(), places[from], places[to]);
+            assert_eq!(characters, one_by_one, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn much_that_another_writes_where_words_were_cut_takes_nobody_his_words() {
+        let mut table = Table::laid();
+        let (hers, his) = ("Een bus. ", "Een weg en een school. ");
+        table.writes(0, 0, 0, hers);
+        let gone = table.all[2].document.characters(&visie(), 0, hers.len());
+        table.writes(2, 0, hers.len(), "");
+        table.writes(1, 0, 0, his);
+        let document = &mut table.all[2].document;
+        document.splice_again(&visie(), 0, 0, hers, &gone).unwrap();
+        table.tells(2);
+        assert_eq!(table.whose(), format!("|1:{hers}|2:{his}"));
+    }
+
     #[test]
     fn nobody_gets_other_words_or_another_order_into_his_mouth() {
         let mut table = Table::laid();
@@ -644,6 +836,41 @@ mod tests {
                 table.edits(&since, true);
                 table.restores(2, &then);
                 prop_assert_eq!(&table.whose(), &was);
+            }
+        }
+
+        #[test]
+        fn of_each_author_what_came_again_keeps_its_order_and_comes_once(
+            before in edits(),
+            moves in prop::collection::vec(
+                (0..3_usize, any::<[prop::sample::Index; 3]>()), 1..8,
+            ),
+        ) {
+            let mut table = Table::laid();
+            table.edits(&before, false);
+            for (who, at) in moves {
+                let text = table.all[who].text("visie");
+                let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+                let places: Vec<usize> = ends.collect();
+                let [from, to, at] = at.map(|at| places[at.index(places.len())]);
+                let (from, to) = (from.min(to), from.max(to));
+                // where that is once the stretch went
+                let at = if at <= from { at } else { at.max(to) - (to - from) };
+                table.cuts_and_puts_back(who, from, to, at);
+                table.tells(who);
+            }
+            table.whose();
+            let document = &table.all[0].document;
+            let object = document.section(&visie()).unwrap().object();
+            let elements = document.elements(object, None);
+            let here: Vec<OpKey> = elements.into_iter().map(|(key, _)| key).collect();
+            let order = Order::of(&document.history, document.history.object_of(object).unwrap());
+            let mut last: BTreeMap<AuthorId, u32> = BTreeMap::new();
+            for of in document.origins(object, &here).into_values() {
+                prop_assert!(!here.contains(&of));
+                let place = order.place(of).unwrap();
+                let before = last.insert(document.author_of(of.0), place);
+                prop_assert!(before.is_none_or(|before| before < place));
             }
         }
 

@@ -8,6 +8,9 @@ use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, Val
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// Under which key of a section stands that it was taken out of sight.
+pub(super) const GONE: &str = "gone";
+
 /// A section: a heading and a text.
 #[derive(Clone, Debug)]
 pub struct Section {
@@ -276,7 +279,7 @@ impl<'a> View<'a> {
             return None;
         };
         let text = self.text(&object);
-        if text.is_empty() && self.get(&map, "gone").is_some() {
+        if text.is_empty() && self.get(&map, GONE).is_some() {
             return None;
         }
         let key = self.line(&map, "key");

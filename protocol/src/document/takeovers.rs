@@ -3,8 +3,8 @@
 //! over without knowing of each other stands once again, in whatever order they meet and put it right.
 
 use super::hostile::{cases, seed};
+use super::origin::OpRef;
 use super::suggest::NotTaken;
-use super::undo::OpRef;
 use super::village::{self, Neighbour, found_trial};
 use super::{Heads, Incoming, SectionId};
 use crate::act::{self, Suggested, Suggestion};

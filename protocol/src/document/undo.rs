@@ -1,21 +1,20 @@
-//! Undo of one's own edits only: what others wrote inside them stands, wherever it has moved.
+//! Undo of one's own edits only, as the tests take them back: what others wrote inside them stands, wherever it has moved.
 //!
 //! Every inserted character is remembered by the operation that made it, every deleted stretch by its right
 //! neighbour; so an undo finds them back whatever came in between, and takes only what is still there.
 
-use super::{Characters, Document, EditError, SectionId, Splice};
+use super::origin::{OpRef, Stretch};
+use super::{Document, EditError, SectionId, Splice};
 use std::collections::BTreeMap;
 
 /// Characters after which typing on begins a new step.
 const STEP_CHARS: usize = 200;
 /// Steps that are remembered.
 const STEPS: usize = 1_000;
-/// Characters that are taken as one when they still stand together as they were typed.
-const BLOCK: u32 = 256;
 
 /// One's own edits on a document, to be taken back and made again.
 #[derive(Debug, Default)]
-pub struct Undo {
+pub(super) struct Undo {
     done: Vec<Step>,
     undone: Vec<Step>,
     again: Again,
@@ -52,13 +51,6 @@ enum Edit {
     },
 }
 
-/// Characters that were inserted by consecutive operations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
-    pub(super) first: OpRef,
-    pub(super) len: u32,
-}
-
 /// Characters that went and came again: they are other operations now, and earlier steps name the old ones.
 #[derive(Debug, Default)]
 struct Again(BTreeMap<OpRef, Stretch>);
@@ -89,18 +81,9 @@ impl Again {
     }
 }
 
-/// The operation that inserted a character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct OpRef {
-    /// Its actor.
-    pub(crate) actor: [u8; 16],
-    /// Its counter.
-    pub(crate) counter: u64,
-}
-
 impl Undo {
     /// Nothing to take back yet.
-    pub fn new() -> Undo {
+    pub(super) fn new() -> Undo {
         Undo::default()
     }
 
@@ -108,7 +91,7 @@ impl Undo {
     ///
     /// # Errors
     /// As [`Document::splice`].
-    pub fn splice(
+    pub(super) fn splice(
         &mut self,
         document: &mut Document,
         section: &SectionId,
@@ -165,28 +148,28 @@ impl Undo {
     }
 
     /// Ends the step: what comes next is taken back by itself.
-    pub fn pause(&mut self) {
+    pub(super) fn pause(&mut self) {
         self.goes_on = None;
     }
 
     /// Whether there is something to take back.
-    pub fn can_undo(&self) -> bool {
+    pub(super) fn can_undo(&self) -> bool {
         !self.done.is_empty()
     }
 
     /// Whether there is something to make again.
-    pub fn can_redo(&self) -> bool {
+    pub(super) fn can_redo(&self) -> bool {
         !self.undone.is_empty()
     }
 
     /// Takes back the last step of which something is left; gives the changes that were made.
-    pub fn undo(&mut self, document: &mut Document) -> Vec<Splice> {
+    pub(super) fn undo(&mut self, document: &mut Document) -> Vec<Splice> {
         self.goes_on = None;
         turn(&mut self.done, &mut self.undone, &mut self.again, document)
     }
 
     /// Makes again what was last taken back.
-    pub fn redo(&mut self, document: &mut Document) -> Vec<Splice> {
+    pub(super) fn redo(&mut self, document: &mut Document) -> Vec<Splice> {
         self.goes_on = None;
         turn(&mut self.undone, &mut self.done, &mut self.again, document)
     }
@@ -245,50 +228,9 @@ impl Gone {
     fn of(document: &Document, section: &SectionId, at: usize, text: &str) -> Gone {
         Gone {
             text: text.to_owned(),
-            chars: characters(document, section, at, text),
+            chars: document.characters(section, at, at + text.len()).0,
         }
     }
-}
-
-/// The operations that made the characters of a text, which stands at a place of a section.
-pub(super) fn characters(
-    document: &Document,
-    section: &SectionId,
-    at: usize,
-    text: &str,
-) -> Vec<Stretch> {
-    let mut chars = Characters::default();
-    let mut rest = text;
-    let mut place = at;
-    while let Some(next) = rest.chars().next() {
-        let block = rest.char_indices().nth(BLOCK as usize).map(|(len, _)| len);
-        let (len, count) = block
-            .filter(|len| stands_together(document, section, place, &rest[..*len]))
-            .map_or((next.len_utf8(), 1), |len| (len, BLOCK));
-        if let Some(first) = document.operation_at(section, place) {
-            chars.push(first, count);
-        }
-        place += len;
-        rest = &rest[len..];
-    }
-    chars.0
-}
-
-impl OpRef {
-    pub(super) fn plus(self, count: u32) -> OpRef {
-        OpRef {
-            counter: self.counter + u64::from(count),
-            ..self
-        }
-    }
-}
-
-/// Whether [`BLOCK`] characters were made by consecutive operations, as far as the ends tell.
-fn stands_together(document: &Document, section: &SectionId, at: usize, text: &str) -> bool {
-    let last = text.chars().next_back().map_or(0, char::len_utf8);
-    let first = document.operation_at(section, at);
-    let end = document.operation_at(section, at + text.len() - last);
-    first.is_some() && first.map(|op| op.plus(BLOCK - 1)) == end
 }
 
 fn remember(
@@ -374,37 +316,10 @@ fn still_there(
     (first, text): (OpRef, &str),
     out: &mut Vec<(usize, usize)>,
 ) {
-    let Some(found) = document.section(section) else {
-        return;
-    };
-    let now = found.text();
-    let mut rest = text;
-    let mut counter = first.counter;
-    while let Some(next) = rest.chars().next() {
-        let place = |counter| {
-            let op = OpRef { counter, ..first };
-            document
-                .place_of(section, again.now(op))
-                .filter(|(_, alive)| *alive)
-        };
-        let block = rest.char_indices().nth(BLOCK as usize);
-        if let Some((len, _)) = block
-            && let Some((at, _)) = place(counter)
-            && now.get(at..at + len) == rest.get(..len)
-            && let Some(last) = rest[..len].chars().next_back()
-            && let Some((end, _)) = place(counter + u64::from(BLOCK) - 1)
-            && end + last.len_utf8() == at + len
-        {
-            push(out, at, len);
-            counter += u64::from(BLOCK);
-            rest = &rest[len..];
-            continue;
+    for (op, letter) in (0..).map(|skip| first.plus(skip)).zip(text.chars()) {
+        if let Some((at, true)) = document.place_of(section, again.now(op)) {
+            push(out, at, letter.len_utf8());
         }
-        if let Some((at, _)) = place(counter) {
-            push(out, at, next.len_utf8());
-        }
-        counter += 1;
-        rest = &rest[next.len_utf8()..];
     }
 }
 

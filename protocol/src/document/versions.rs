@@ -7,7 +7,7 @@
 use super::authors::words;
 use super::history::OpKey;
 use super::order::longest;
-use super::undo::OpRef;
+use super::origin::OpRef;
 use super::write::pieces;
 use super::{
     Characters, Document, EditError, EditFromError, Heads, Section, UnknownHeads, outline,
@@ -52,6 +52,9 @@ impl Document {
     /// Makes title, headings and texts what they were at some heads, as a new edit: what came since stays in the history.
     /// Words that come again are of who wrote them.
     ///
+    /// A section that was taken out of sight stands there as any other, also with an empty text. Who took it out without
+    /// knowing that it came back is heard: then it is in sight while there is text in it.
+    ///
     /// # Errors
     /// - [`EditFromError::UnknownHeads`]: one of the heads is not in this document.
     /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
@@ -76,6 +79,7 @@ impl Document {
     fn restore_section(&mut self, then: &Section, heads: &Heads) -> Result<(), EditError> {
         let id = then.id();
         let stood = self.elements(then.object(), Some(heads));
+        self.take_away(then.map(), outline::GONE);
         let Some(now) = self.section(id) else {
             return self.bring_back(then, &self.characters_of(&stood));
         };
@@ -97,7 +101,7 @@ impl Document {
         self.set_heading(id, then.heading())
     }
 
-    /// Writes into a section that went out of sight: that brings it back.
+    /// Writes into a section that was out of sight, and puts it among those that are seen.
     fn bring_back(&mut self, then: &Section, stood: &Characters) -> Result<(), EditError> {
         self.put_pieces(then.object(), pieces(0, "", then.text()), stood)
             .map_err(|_| EditError::NoSection)?;
@@ -110,7 +114,7 @@ impl Document {
     fn gaps(&self, text: &ObjId, here: &[(OpKey, usize)], stood: &[(OpKey, usize)]) -> Vec<Gap> {
         let first = |elements: &[(OpKey, usize)]| {
             let mut keys: Vec<OpKey> = elements.iter().map(|(key, _)| *key).collect();
-            for (place, origin) in self.history.origins(text, &keys) {
+            for (place, origin) in self.origins(text, &keys) {
                 keys[place] = origin;
             }
             keys
@@ -202,6 +206,79 @@ mod tests {
         assert_eq!(jan.document.versions().len(), 1);
         let unknown = jan.document.name_version(&Heads(vec![[7; 32]]), "x");
         assert_eq!(unknown, Err(EditFromError::UnknownHeads));
+    }
+
+    /// Name, heading and text of each section.
+    fn sections(document: &Document) -> Vec<(SectionId, String, String)> {
+        let all = document.sections().iter();
+        all.map(|one| {
+            (
+                one.id().clone(),
+                one.heading().to_owned(),
+                one.text().to_owned(),
+            )
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_section_without_words_comes_back_too() {
+        let (mut jan, first) = found(1);
+        let before = jan.document.heads();
+        let point = jan.document.add_section(None, "Een weg").unwrap();
+        let then = jan.document.heads();
+        let wanted = sections(&jan.document);
+        jan.document.restore(&before).unwrap();
+        assert!(jan.document.section(&point).is_none());
+        jan.document.restore(&then).unwrap();
+        assert_eq!(sections(&jan.document), wanted);
+        let mut wiep = Neighbour::joins(2, &[first]);
+        let absorbed = wiep.document.absorb(&jan.commits());
+        assert_eq!(absorbed.quarantined, []);
+        assert_eq!(sections(&wiep.document), wanted);
+    }
+
+    #[test]
+    fn a_section_that_came_back_can_be_cleared_and_written_anew() {
+        let (mut jan, _) = found(1);
+        jan.writes("visie", 0, 0, "Een bus.");
+        let then = jan.document.heads();
+        let visie = SectionId("visie".to_owned());
+        jan.document.remove_section(&visie).unwrap();
+        jan.document.restore(&then).unwrap();
+        jan.writes("visie", 0, 8, "");
+        jan.document.set_title("Anders").unwrap();
+        jan.writes("visie", 0, 0, "Een trein.");
+        assert_eq!(jan.text("visie"), "Een trein.");
+    }
+
+    #[test]
+    fn who_takes_out_without_knowing_that_it_came_back_is_heard_unless_there_are_words() {
+        let (mut jan, first) = found(1);
+        let point = jan.document.add_section(None, "Een weg").unwrap();
+        jan.writes("visie", 0, 0, "Een bus.");
+        let then = jan.document.heads();
+        let mut wiep = Neighbour::joins(2, &[vec![first], jan.commits()].concat());
+        let visie = SectionId("visie".to_owned());
+        for one in [&mut jan, &mut wiep] {
+            one.document.remove_section(&visie).unwrap();
+            one.document.remove_section(&point).unwrap();
+        }
+        jan.document.restore(&then).unwrap();
+        assert!(jan.document.section(&point).is_some());
+        let (from_jan, from_wiep) = (jan.commits(), wiep.commits());
+        jan.document.absorb(&from_wiep);
+        wiep.document.absorb(&from_jan);
+        for one in [&mut jan, &mut wiep] {
+            assert_eq!(one.text("visie"), "Een bus.");
+            assert!(one.document.section(&point).is_none());
+        }
+        // and who clears it does not lose it
+        wiep.writes("visie", 0, 8, "");
+        wiep.document.set_title("Anders").unwrap();
+        wiep.writes("visie", 0, 0, "Een trein.");
+        jan.document.absorb(&wiep.commits());
+        assert_eq!(jan.text("visie"), "Een trein.");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc};
 
 /// Bytes typed into one change before a new one begins: far below what one body holds.
 const PENDING_BYTES: usize = 96 * 1024;
-/// Characters that go into a change at once; the most that one operation makes of them fits too.
-const PIECE_CHARS: usize = 4_000;
+/// Characters that go into a change at once: so few that what it says of them fits, also when each came again by itself.
+pub(super) const PIECE_CHARS: usize = limits::CHANGE_ORIGINS / 2;
 
 #[derive(Clone, Debug)]
 pub(super) struct Unsent {
@@ -97,6 +97,17 @@ impl Document {
         self.doc
             .put(object, key, value)
             .expect("a map that was read takes a value");
+    }
+
+    /// Takes away what stands under a key of a map, if there is something: all that is known of it here.
+    pub(super) fn take_away(&mut self, object: &automerge::ObjId, key: &str) {
+        if !matches!(self.doc.get(object, key), Ok(Some(_))) {
+            return;
+        }
+        self.make_room();
+        self.doc
+            .delete(object, key)
+            .expect("what was read can be taken away");
     }
 
     /// Changes a text, piece by piece; what comes is of these characters, when there are as many.
