@@ -101,6 +101,24 @@ impl Home {
     }
 }
 
+/// New homes of Anje and Geert in a folder, and the id of a manifest in Anje's kring Wierden.
+///
+/// # Panics
+/// When one of them cannot be made.
+pub fn anje_and_geert(folder: &Path) -> ([Home; 2], String) {
+    let homes = [("Anje", "Tilwerd"), ("Geert", "Achterhornen")].map(|(name, village)| {
+        let home = Home::at(folder.join(name));
+        home.json(&["init", "--name", name, "--org", village, "--no-passphrase"]);
+        home
+    });
+    homes[0].json(&["space", "new", "Wierden"]);
+    let document = homes[0].json(&[
+        "doc", "new", "Wierden", "--kind", "manifest", "--title", "Samen",
+    ]);
+    let document = document["id"].as_str().expect("an id").to_owned();
+    (homes, document)
+}
+
 /// A `noaber-node run` that runs until it is dropped.
 pub struct Running {
     child: Child,

@@ -4,7 +4,7 @@
 use noaber_node::config::HomePaths;
 use noaber_node::handle::{DocumentRequest, Problem, Request, Response, Selector, WithoutBase};
 use noaber_node::host::{self, Connection};
-use noaber_tests::programs::{Home, Running};
+use noaber_tests::programs::{self, Running};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::time::{Duration, Instant};
@@ -87,28 +87,7 @@ async fn what_a_killed_node_acknowledged_is_there_when_it_opens_again() {
     println!("NOABER_SEED={seed} NOABER_KILLS={kills}");
     let mut chance = ChaCha20Rng::seed_from_u64(seed);
     let folder = tempfile::tempdir().expect("a folder");
-    let homes = ["anje", "geert"].map(|name| Home::at(folder.path().join(name)));
-    homes[0].json(&[
-        "init",
-        "--name",
-        "Anje",
-        "--org",
-        "Tilwerd",
-        "--no-passphrase",
-    ]);
-    homes[1].json(&[
-        "init",
-        "--name",
-        "Geert",
-        "--org",
-        "Achterhornen",
-        "--no-passphrase",
-    ]);
-    homes[0].json(&["space", "new", "Wierden"]);
-    let document = homes[0].json(&[
-        "doc", "new", "Wierden", "--kind", "manifest", "--title", "Samen",
-    ]);
-    let document = document["id"].as_str().expect("an id").to_owned();
+    let (homes, document) = programs::anje_and_geert(folder.path());
     let quiet = ["--no-mdns", "--listen", "/ip4/127.0.0.1/tcp/0"];
     let mut anje = Running::start(&homes[0], &quiet);
     let invited = homes[0].json(&["invite", "Wierden", "--role", "editor"]);

@@ -4,7 +4,7 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, AutoCommit, ObjType, ROOT, ReadDoc, TextEncoding};
 use noaber_node::config::HomePaths;
 use noaber_protocol::ticket::Ticket;
-use noaber_tests::programs::{Home, Running};
+use noaber_tests::programs::{self, Running};
 use noaber_tests::trace::{Step, generated, load};
 use noaber_tests::wire::Wire;
 use noaber_tests::writer::Writer;
@@ -66,30 +66,9 @@ async fn two_processes_cut_off_and_joined_twenty_times_end_in_the_text_that_auto
 {
     let steps: Vec<Step> = load("friendsforever").unwrap_or_else(|| generated(2026, STEPS));
     let folder = tempfile::tempdir().expect("a folder");
-    let homes = ["anje", "geert"].map(|name| Home::at(folder.path().join(name)));
-    homes[0].json(&[
-        "init",
-        "--name",
-        "Anje",
-        "--org",
-        "Tilwerd",
-        "--no-passphrase",
-    ]);
-    homes[1].json(&[
-        "init",
-        "--name",
-        "Geert",
-        "--org",
-        "Achterhornen",
-        "--no-passphrase",
-    ]);
-    homes[0].json(&["space", "new", "Wierden"]);
-    let document = homes[0].json(&[
-        "doc", "new", "Wierden", "--kind", "manifest", "--title", "Samen",
-    ]);
-    let document = document["id"].as_str().expect("an id").to_owned();
+    let (homes, document) = programs::anje_and_geert(folder.path());
 
-    let _anje = Running::start(
+    let anje = Running::start(
         &homes[0],
         &["--no-mdns", "--listen", "/ip4/127.0.0.1/tcp/0"],
     );
@@ -97,7 +76,7 @@ async fn two_processes_cut_off_and_joined_twenty_times_end_in_the_text_that_auto
         &homes[1],
         &["--no-mdns", "--listen", "/ip4/127.0.0.1/tcp/0"],
     );
-    let (far, peer) = _anje.address();
+    let (far, peer) = anje.address();
     let wire = Wire::to(far).expect("a wire");
     let near = format!("/ip4/127.0.0.1/tcp/{}/p2p/{peer}", wire.address().port());
     wire.join();
