@@ -1,6 +1,7 @@
 //! The loop between terminal, screens and node.
 
 mod burst;
+mod clipboard;
 mod ended;
 
 use crate::app::{App, Ask, Effect, Input, is_control_c};
@@ -13,7 +14,6 @@ use crate::theme::Theme;
 use crate::tour::{self, From, Tour};
 use crate::words::Words;
 use crossterm::event::{Event as Press, EventStream};
-use data_encoding::BASE64;
 use ended::{Ended, end_without_screens};
 use futures::{FutureExt, Stream, StreamExt};
 use noaber_node::cli::Globals;
@@ -27,7 +27,6 @@ use noaber_node::handle::{
 use noaber_node::host::{self, Connection, HostConfig, NetworkUse};
 use noaber_node::keyring::{self, Closed, Passphrase};
 use noaber_node::words::{self, Lang};
-use noaber_protocol::text::SafeText;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -45,8 +44,6 @@ const CLOSING: Duration = Duration::from_secs(30);
 const LAST: Duration = Duration::from_secs(2);
 /// Answers that wait for the screens.
 const ANSWERS: usize = 1024;
-/// Bytes that go to the terminal's clipboard: more is not taken by every terminal.
-const CLIPBOARD: usize = 8 * 1024;
 
 /// Shows the screens until the person stops; returns the exit code.
 pub fn run(globals: &Globals) -> u8 {
@@ -119,6 +116,7 @@ struct Outside {
     paths: HomePaths,
     lang: Lang,
     signs: Signs,
+    theme: Theme,
     connection: Option<Connection>,
     back: mpsc::Sender<Back>,
     stopping: bool,
@@ -132,103 +130,33 @@ struct Outside {
     leaving: bool,
 }
 
+/// The terminal, while the screens have it.
+struct Taken {
+    guard: Guard,
+    presses: EventStream,
+    /// What was pressed before there was a screen.
+    early: Vec<Press>,
+    ended: Ended,
+}
+
 async fn show(paths: HomePaths, lang: Lang, from: From) -> Result<Stopped, Problem> {
     let (back, mut backs) = mpsc::channel(ANSWERS);
     let mut outside = Outside::new(paths, lang, from, back);
-    let config = Config::load(&outside.paths).unwrap_or_default();
-    let signs = Signs::from_environment(config.signs.as_deref());
-    let theme = Theme::from_environment(std::env::var("NO_COLOR").ok().as_deref());
-    outside.signs = signs;
-    let mut ended = Ended::new().map_err(of_terminal)?;
+    let ended = Ended::new().map_err(of_terminal)?;
     let heard = end_without_screens().map_err(of_terminal)?;
     // Before the home is open keys are kept for the screens: they do not run over what stands in the terminal.
-    let mut guard = Guard::take(terminal::Mouse::On).map_err(of_terminal)?;
-    let opening = Words(lang).get("opening");
-    guard
-        .screen()
-        .draw(|frame| {
-            frame.render_widget(opening, frame.area());
-            signs.put_in(frame.buffer_mut());
-        })
-        .map_err(of_terminal)?;
-    let mut presses = EventStream::new();
-    let mut early = Vec::new();
-    let first = tokio::select! {
-        first = keeping_keys(outside.begin(), &mut presses, &mut early) => first,
-        () = ended.wait() => None,
+    let mut taken = Taken {
+        guard: Guard::take(terminal::Mouse::On).map_err(of_terminal)?,
+        presses: EventStream::new(),
+        early: Vec::new(),
+        ended,
     };
-    let Some(first) = first else {
+    let Some(app) = outside.opened(&mut taken).await? else {
         return Ok(Stopped::Opening);
     };
-    let mut app = App::new(lang, theme.with_signs(signs), first?);
-    let mut look = tokio::time::interval(LOOK);
-    let effects = app.begin(clock::now());
-    outside.follow(effects);
-    while !outside.stopping {
-        let now = clock::now();
-        guard
-            .screen()
-            .draw(|frame| app.draw(now, frame))
-            .map_err(of_terminal)?;
-        let mut inputs: Vec<Input> = early.drain(..).map(Input::Press).collect();
-        // A key that was typed before its screen was there is taken now that it has been drawn.
-        let waited = app.resume(clock::now());
-        let has_more = waited.is_some() || !inputs.is_empty();
-        outside.follow(waited.unwrap_or_default());
-        tokio::select! {
-            () = std::future::ready(()), if has_more => {}
-            press = presses.next() => match press {
-                Some(Ok(press)) => {
-                    let pressed = with_more(press, &mut presses, &app);
-                    inputs.extend(pressed.into_iter().map(Input::Press));
-                }
-                // The terminal is gone: what was typed is kept by the host.
-                Some(Err(_)) | None => outside.stopping = true,
-            },
-            back = backs.recv() => match back {
-                Some(Back::Toured(toured)) => match outside.toured(*toured, theme.with_signs(outside.signs)) {
-                    Ok(begun) => app = begun,
-                    Err(problem) if outside.from == From::Start => {
-                        inputs.push(Input::Ready(Err(problem)));
-                    }
-                    Err(problem) => return Err(problem),
-                },
-                back => inputs.extend(back.and_then(|back| outside.came(back))),
-            },
-            event = told(&mut outside.connection) => match event {
-                Some(event) => inputs.push(Input::Told(event)),
-                // The window that was the host is closed: this one takes over.
-                None => {
-                    let first = outside.take_over().await?;
-                    app = App::new(outside.lang, theme.with_signs(outside.signs), first);
-                    app.say("taken-over", clock::now());
-                    let effects = app.begin(clock::now());
-                    outside.follow(effects);
-                }
-            },
-            () = ended.wait() => outside.stopping = true,
-            _ = look.tick() => inputs.push(Input::Tick),
-        }
-        for input in inputs {
-            // What is pressed after one chose to stop is meant for no text.
-            if outside.stopping || outside.leaving {
-                break;
-            }
-            if matches!(&input, Input::Press(Press::Resize(_, _))) {
-                continue;
-            }
-            let effects = app.input(clock::now(), input);
-            outside.follow(effects);
-        }
-        if outside.leaving {
-            outside.leave().await?;
-            let theme = theme.with_signs(outside.signs);
-            app = App::new(outside.lang, theme, Box::new(Start::first()));
-            app.say("tour-over-start", clock::now());
-        }
-    }
+    outside.go_on(app, &mut taken, &mut backs).await?;
     heard.store(true, Ordering::SeqCst);
-    drop(guard);
+    drop(taken);
     outside.close(&mut backs).await?;
     Ok(Stopped::Open)
 }
@@ -277,10 +205,12 @@ async fn told(connection: &mut Option<Connection>) -> Option<Event> {
 
 impl Outside {
     fn new(paths: HomePaths, lang: Lang, from: From, back: mpsc::Sender<Back>) -> Outside {
+        let config = Config::load(&paths).unwrap_or_default();
         Outside {
             paths,
             lang,
-            signs: Signs::default(),
+            signs: Signs::from_environment(config.signs.as_deref()),
+            theme: Theme::from_environment(std::env::var("NO_COLOR").ok().as_deref()),
             connection: None,
             back,
             stopping: false,
@@ -289,6 +219,106 @@ impl Outside {
             tour: None,
             leaving: false,
         }
+    }
+
+    /// Opens the home and begins the screens; none when the person stopped meanwhile.
+    async fn opened(&mut self, taken: &mut Taken) -> Result<Option<App>, Problem> {
+        let (opening, signs) = (Words(self.lang).get("opening"), self.signs);
+        taken
+            .guard
+            .screen()
+            .draw(|frame| {
+                frame.render_widget(opening, frame.area());
+                signs.put_in(frame.buffer_mut());
+            })
+            .map_err(of_terminal)?;
+        let first = tokio::select! {
+            first = keeping_keys(self.begin(), &mut taken.presses, &mut taken.early) => first,
+            () = taken.ended.wait() => None,
+        };
+        let Some(first) = first else {
+            return Ok(None);
+        };
+        let mut app = self.app(first?);
+        let effects = app.begin(clock::now());
+        self.follow(effects);
+        Ok(Some(app))
+    }
+
+    /// Draws, and takes in what comes, until the person stops.
+    async fn go_on(
+        &mut self,
+        mut app: App,
+        taken: &mut Taken,
+        backs: &mut mpsc::Receiver<Back>,
+    ) -> Result<(), Problem> {
+        let mut look = tokio::time::interval(LOOK);
+        while !self.stopping {
+            let now = clock::now();
+            taken
+                .guard
+                .screen()
+                .draw(|frame| app.draw(now, frame))
+                .map_err(of_terminal)?;
+            let mut inputs: Vec<Input> = taken.early.drain(..).map(Input::Press).collect();
+            // A key that was typed before its screen was there is taken now that it has been drawn.
+            let waited = app.resume(clock::now());
+            let has_more = waited.is_some() || !inputs.is_empty();
+            self.follow(waited.unwrap_or_default());
+            tokio::select! {
+                () = std::future::ready(()), if has_more => {}
+                press = taken.presses.next() => match press {
+                    Some(Ok(press)) => {
+                        let pressed = with_more(press, &mut taken.presses, &app);
+                        inputs.extend(pressed.into_iter().map(Input::Press));
+                    }
+                    // The terminal is gone: what was typed is kept by the host.
+                    Some(Err(_)) | None => self.stopping = true,
+                },
+                back = backs.recv() => match back {
+                    Some(Back::Toured(toured)) => match self.toured(*toured) {
+                        Ok(begun) => app = begun,
+                        Err(problem) if self.from == From::Start => {
+                            inputs.push(Input::Ready(Err(problem)));
+                        }
+                        Err(problem) => return Err(problem),
+                    },
+                    back => inputs.extend(back.and_then(|back| self.came(back))),
+                },
+                event = told(&mut self.connection) => match event {
+                    Some(event) => inputs.push(Input::Told(event)),
+                    // The window that was the host is closed: this one takes over.
+                    None => app = self.taken_over().await?,
+                },
+                () = taken.ended.wait() => self.stopping = true,
+                _ = look.tick() => inputs.push(Input::Tick),
+            }
+            self.give(&mut app, inputs);
+            if self.leaving {
+                self.leave().await?;
+                app = self.app(Box::new(Start::first()));
+                app.say("tour-over-start", clock::now());
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives what came to the screens; what is pressed after one chose to stop is meant for no text.
+    fn give(&mut self, app: &mut App, inputs: Vec<Input>) {
+        for input in inputs {
+            if self.stopping || self.leaving {
+                return;
+            }
+            if matches!(&input, Input::Press(Press::Resize(_, _))) {
+                continue;
+            }
+            let effects = app.input(clock::now(), input);
+            self.follow(effects);
+        }
+    }
+
+    fn app(&self, first: Box<dyn Screen>) -> App {
+        App::new(self.lang, self.theme.with_signs(self.signs), first)
     }
 
     /// Opens what can be opened without a question, and says with which screen to begin.
@@ -320,6 +350,16 @@ impl Outside {
         Ok(Box::new(Spaces::default()))
     }
 
+    /// Begins the screens again when the host has gone.
+    async fn taken_over(&mut self) -> Result<App, Problem> {
+        let first = self.take_over().await?;
+        let mut app = self.app(first);
+        app.say("taken-over", clock::now());
+        let effects = app.begin(clock::now());
+        self.follow(effects);
+        Ok(app)
+    }
+
     /// Begins again when the host has gone, once it has let go of the home.
     async fn take_over(&mut self) -> Result<Box<dyn Screen>, Problem> {
         self.connection = None;
@@ -348,7 +388,7 @@ impl Outside {
                 Effect::Keep(ask, path, text) => self.keep(ask, path, text),
                 Effect::Create(profile, passphrase) => self.open(Some(profile), passphrase),
                 Effect::Unlock(passphrase) => self.open(None, Some(passphrase)),
-                Effect::Copy(text) => copy(&text),
+                Effect::Copy(text) => clipboard::copy(&text),
                 Effect::Mouse(mouse) => {
                     // A terminal that does not know the mouse goes on without it.
                     let _kept = terminal::set_mouse(mouse);
@@ -441,14 +481,11 @@ impl Outside {
     }
 
     /// Shows a demo that was prepared.
-    fn toured(
-        &mut self,
-        toured: Result<(Demo, Visit), Problem>,
-        theme: Theme,
-    ) -> Result<App, Problem> {
+    fn toured(&mut self, toured: Result<(Demo, Visit), Problem>) -> Result<App, Problem> {
         self.preparing = false;
         let (demo, visit) = toured?;
         let home = std::mem::replace(&mut self.paths, visit.paths.clone());
+        let theme = self.theme.with_signs(self.signs);
         let (app, effects) = tour::app(self.lang, theme, &visit, clock::now());
         self.connection = Some(visit.connection);
         self.tour = Some(Tour { demo, home });
@@ -550,19 +587,6 @@ fn out_of_files(request: Request) -> Result<Request, Problem> {
         })),
         other => Ok(other),
     }
-}
-
-/// Puts text on the clipboard of the terminal (OSC 52), scrubbed and no longer than terminals take.
-fn copy(text: &str) {
-    let safe = SafeText::with_tabs(text);
-    let mut end = safe.as_str().len().min(CLIPBOARD);
-    while !safe.as_str().is_char_boundary(end) {
-        end -= 1;
-    }
-    let coded = BASE64.encode(&safe.as_str().as_bytes()[..end]);
-    let mut out = io::stdout();
-    // A terminal that is gone takes no text.
-    let _gone = write!(out, "\x1b]52;c;{coded}\x07").and_then(|()| out.flush());
 }
 
 fn of_terminal(error: io::Error) -> Problem {

@@ -35,13 +35,8 @@ impl Screen for Notice {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let title = self.title(context);
         let text = format!("{}\n\n{}", self.what, self.now);
-        let height = bars::lines(&text, 62) + 5;
-        let inside = bars::dialog(frame, area, &title, (66, height), context);
-        bars::prose(frame, bars::inset(inside), &text, context.theme.text);
-        let label = context.words.get("action-close");
-        bars::buttons(frame, inside, &[&label], 0, context);
+        draw(frame, area, &self.title(context), &text, context);
     }
 
     fn act(&mut self, id: Id, context: &mut Context) {
@@ -55,8 +50,28 @@ impl Screen for Notice {
     }
 
     fn press(&mut self, press: &Press, context: &mut Context) {
-        if matches!(press, Press::Key(key) if key.kind != KeyEventKind::Release) {
-            context.step(Step::Back);
-        }
+        back_at_any_key(press, context);
+    }
+}
+
+/// Draws a text with the way back under it.
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    title: &str,
+    text: &str,
+    context: &mut Context,
+) {
+    let height = bars::lines(text, 62) + 5;
+    let inside = bars::dialog(frame, area, title, (66, height), context);
+    bars::prose(frame, bars::inset(inside), text, context.theme.text);
+    let label = context.words.get("action-close");
+    bars::buttons(frame, inside, &[&label], 0, context);
+}
+
+/// Goes back at any key.
+pub(super) fn back_at_any_key(press: &Press, context: &mut Context) {
+    if matches!(press, Press::Key(key) if key.kind != KeyEventKind::Release) {
+        context.step(Step::Back);
     }
 }

@@ -1,11 +1,10 @@
 //! Who can read a document: for whom it is, with the names.
 
-use super::Screen;
+use super::{Screen, notice};
 use crate::actions::{Id, Place};
 use crate::app::{Context, Step};
 use crate::model;
-use crate::widgets::bars;
-use crossterm::event::{Event as Press, KeyEventKind};
+use crossterm::event::Event as Press;
 use noaber_node::handle::{AudienceInfo, DocumentInfo};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -70,13 +69,8 @@ impl Screen for Readers {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, context: &mut Context) {
-        let title = self.title(context);
-        let text = self.text(context);
-        let height = bars::lines(&text, 62) + 5;
-        let inside = bars::dialog(frame, area, &title, (66, height), context);
-        bars::prose(frame, bars::inset(inside), &text, context.theme.text);
-        let label = context.words.get("action-close");
-        bars::buttons(frame, inside, &[&label], 0, context);
+        let (title, text) = (self.title(context), self.text(context));
+        notice::draw(frame, area, &title, &text, context);
     }
 
     fn shown(&mut self, context: &mut Context) {
@@ -94,8 +88,6 @@ impl Screen for Readers {
     }
 
     fn press(&mut self, press: &Press, context: &mut Context) {
-        if matches!(press, Press::Key(key) if key.kind != KeyEventKind::Release) {
-            context.step(Step::Back);
-        }
+        notice::back_at_any_key(press, context);
     }
 }
