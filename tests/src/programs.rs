@@ -106,9 +106,9 @@ impl Home {
 /// # Panics
 /// When one of them cannot be made.
 pub fn anje_and_geert(folder: &Path) -> ([Home; 2], String) {
-    let homes = ["Anje", "Geert"].map(|name| {
+    let homes = [("Anje", "Tilwerd"), ("Geert", "Achterhornen")].map(|(name, village)| {
         let home = Home::at(folder.join(name));
-        home.json(&["init", "--name", name, "--no-passphrase"]);
+        home.json(&["init", "--name", name, "--org", village, "--no-passphrase"]);
         home
     });
     homes[0].json(&["space", "new", "Wierden"]);
