@@ -4,10 +4,10 @@ use super::args::DocCommand;
 use super::output::{mark, table};
 use super::{Context, unfit};
 use crate::handle::{
-    Blame, History, HistoryRequest, Piece, Problem, Request, Response, SectionBlame, SectionDiff,
-    Selector, SittingInfo, Stretch,
+    Blame, Diff, DiffPart, History, HistoryRequest, PartDiff, Piece, Problem, Request, Response,
+    SectionBlame, Selector, SittingInfo, Stretch,
 };
-use crate::words::{Lang, moment, rfc3339, text, with};
+use crate::words::{Lang, moment, part_name, rfc3339, text, with};
 use noaber_protocol::text::SafeText;
 use serde_json::{Value, json};
 
@@ -62,9 +62,9 @@ pub(super) async fn history(context: &mut Context, request: HistoryRequest) -> R
                 table(&rows)
             },
         )?,
-        Response::History(History::Diff(sections)) => context.output.give(
-            || sections.iter().map(section_json).collect(),
-            |lang| diff_text(&sections, lang),
+        Response::History(History::Diff(diff)) => context.output.give(
+            || diff.parts.iter().map(part_json).collect(),
+            |lang| diff_text(&diff, lang),
         )?,
         Response::Done => context.output.give(|| json!({}), |lang| text(lang, done))?,
         other => return Err(unfit(&other)),
@@ -274,8 +274,8 @@ fn sitting_row(number: usize, sitting: &SittingInfo, lang: Lang) -> Vec<String> 
     ]
 }
 
-fn section_json(section: &SectionDiff) -> Value {
-    let pieces: Vec<Value> = section
+fn part_json(part: &PartDiff) -> Value {
+    let pieces: Vec<Value> = part
         .pieces
         .iter()
         .map(|piece| match piece {
@@ -284,18 +284,32 @@ fn section_json(section: &SectionDiff) -> Value {
             Piece::Came(text) => json!({"came": text}),
         })
         .collect();
-    json!({"heading": section.heading.as_str(), "pieces": pieces})
+    let words = |words: &Option<SafeText>| words.as_ref().map(|it| it.as_str().to_owned());
+    match &part.part {
+        DiffPart::Title => json!({"part": "title", "pieces": pieces}),
+        DiffPart::Section { was, is } => json!({
+            "part": "section",
+            "heading": words(is),
+            "heading_was": words(was),
+            "pieces": pieces,
+        }),
+        DiffPart::Field(key) => json!({"part": "field", "key": key, "pieces": pieces}),
+        DiffPart::Table(key) => json!({"part": "table", "key": key, "pieces": pieces}),
+    }
 }
 
 /// The lines that changed with one around them: `[-what went-]` and `{+what came+}`.
-fn diff_text(sections: &[SectionDiff], lang: Lang) -> String {
-    if sections.is_empty() {
+fn diff_text(diff: &Diff, lang: Lang) -> String {
+    if diff.parts.is_empty() {
         return text(lang, "history-same");
     }
     let mut all = String::new();
-    for section in sections {
-        let (lines, changed) = marked(&section.pieces);
-        all.push_str(&format!("## {}\n\n", section.heading.as_str()));
+    for PartDiff { part, pieces } in &diff.parts {
+        all.push_str(&format!("## {}\n\n", part_name(&diff.kind, part, lang)));
+        if pieces.is_empty() {
+            continue;
+        }
+        let (lines, changed) = marked(pieces);
         let near = |place: usize| {
             let around = place.saturating_sub(1)..=place + 1;
             changed.iter().any(|one| around.contains(one))
@@ -354,8 +368,12 @@ mod tests {
 
     #[test]
     fn a_change_is_shown_between_marks_with_a_line_around_it() {
-        let section = SectionDiff {
-            heading: SafeText::new("Visie"),
+        let visie = Some(SafeText::new("Visie"));
+        let section = PartDiff {
+            part: DiffPart::Section {
+                was: visie.clone(),
+                is: visie,
+            },
             pieces: vec![
                 Piece::Same("een\ntwee\ndrie\nvier ".into()),
                 Piece::Gone("oud".into()),
@@ -363,9 +381,36 @@ mod tests {
                 Piece::Same("\nvijf\nzes\nzeven".into()),
             ],
         };
-        let text = diff_text(&[section], Lang::Nl);
+        let diff = Diff {
+            kind: "manifest".to_owned(),
+            parts: vec![section],
+        };
+        let text = diff_text(&diff, Lang::Nl);
         let wanted = "## Visie\n\n…\ndrie\nvier [-oud-]{+nieuw+}\nvijf\n…\n\n";
         assert_eq!(text, wanted);
+    }
+
+    #[test]
+    fn a_heading_that_is_another_stands_there_with_the_old_one() {
+        let heading = |was: Option<&str>, is: Option<&str>| PartDiff {
+            part: DiffPart::Section {
+                was: was.map(SafeText::new),
+                is: is.map(SafeText::new),
+            },
+            pieces: Vec::new(),
+        };
+        let diff = Diff {
+            kind: "manifest".to_owned(),
+            parts: vec![
+                heading(Some("Visie"), Some("Droom")),
+                heading(None, Some("Nieuw")),
+                heading(Some("Oud"), None),
+            ],
+        };
+        let wanted = "## [-Visie-]{+Droom+}\n\n## {+Nieuw+}\n\n## [-Oud-]\n\n";
+        assert_eq!(diff_text(&diff, Lang::Nl), wanted);
+        let same = diff_text(&Diff::default(), Lang::Nl);
+        assert_eq!(same, text(Lang::Nl, "history-same"));
     }
 
     #[test]

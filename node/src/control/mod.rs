@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// The version of what is said over the socket.
-pub const CONTROL_VERSION: u16 = 3;
+pub const CONTROL_VERSION: u16 = 4;
 /// Requests of one client that may wait for their answers.
 pub const IN_FLIGHT: usize = 64;
 /// Events that wait for a slow client before it misses some.

@@ -4,18 +4,16 @@ use super::open::{OpenDocument, Reply, not_changed};
 use super::{Desk, EntryRef, Standing, When};
 use crate::control::ClientId;
 use crate::handle::{
-    Blame, Clash, History, HistoryRequest, Missing, Piece, Problem, Response, SectionBlame,
-    SectionDiff, SectionId, Share, SittingInfo, Stretch, Writer, percentages,
+    Blame, Clash, History, HistoryRequest, Missing, Problem, Response, SectionBlame, SectionId,
+    Share, SittingInfo, Stretch, Writer, percentages,
 };
-use noaber_protocol::document::{Document, Heads, Moment, Section, Sitting, diff};
+use noaber_protocol::document::{Heads, Moment, Sitting};
 use noaber_protocol::ids::{AuthorId, DocumentId, EntryId, Millis, ParticipantId};
 use noaber_protocol::text::SafeText;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for the state as it is.
 const NOW: &str = "now";
-/// What stands for the state before anything was written.
-const BEGIN: &str = "begin";
 /// The least of an id or of heads that stands for the whole: half of what is printed.
 const LEAST: usize = 4;
 
@@ -131,7 +129,8 @@ impl OpenDocument {
         let versions = document.versions();
         let amounts = document.amounts();
         let sittings = document.sittings(&moments);
-        let places = named_in(document, &sittings, &versions);
+        let states: Vec<&Heads> = versions.iter().map(|(heads, _)| heads).collect();
+        let places = document.sittings_of(&sittings, &states);
         let info = |(place, sitting): (usize, &Sitting)| {
             let of = sitting
                 .entries
@@ -157,22 +156,6 @@ impl OpenDocument {
         };
         sittings.iter().enumerate().map(info).collect()
     }
-
-    fn diff(&mut self, from: &str, to: &str) -> Result<Vec<SectionDiff>, Problem> {
-        let old = sections_of(self, from)?;
-        let new = sections_of(self, to)?;
-        Ok(differences(&old, &new))
-    }
-}
-
-/// The sections of a state that people call so; none before anything was written.
-fn sections_of(open: &mut OpenDocument, state: &str) -> Result<Vec<Section>, Problem> {
-    if state == BEGIN {
-        return Ok(Vec::new());
-    }
-    let heads = state_of(open, state)?;
-    let lost = |_| Problem::NotFound(Missing::Version(heads.to_string()));
-    open.document().sections_at(&heads).map_err(lost)
 }
 
 /// The state that people call so: by its name, its heads, the number of its sitting, or the beginning of what a list of
@@ -209,20 +192,21 @@ fn listed(open: &mut OpenDocument, words: &str) -> Result<Heads, Problem> {
     if let Some(sitting) = place.and_then(|place| sittings.get(place)) {
         return Ok(sitting.heads.clone());
     }
+    let missing = || Problem::NotFound(Missing::Version(words.to_owned()));
     let begin = words.to_lowercase();
+    if begin.len() < LEAST {
+        return Err(missing());
+    }
     let of_sittings = sittings.into_iter().map(|sitting| sitting.heads);
     let of_sittings = of_sittings.filter(|heads| heads.to_string().starts_with(&begin));
-    let of_entries = entries.iter();
-    let of_entries = of_entries.filter(|entry| entry.to_string().starts_with(&begin));
-    let of_entries = of_entries.filter_map(|entry| document.heads_after(entry));
+    let is_meant = |entry: &EntryId| entry.to_string().starts_with(&begin);
+    let meant: Vec<EntryId> = entries.into_iter().filter(is_meant).collect();
+    let of_entries = document.heads_after(&meant);
     let mut found: Vec<Heads> = of_sittings.chain(of_entries).collect();
     found.sort_by_key(Heads::to_string);
     found.dedup();
-    if begin.len() < LEAST {
-        found.clear();
-    }
     match found.as_slice() {
-        [] => Err(Problem::NotFound(Missing::Version(words.to_owned()))),
+        [] => Err(missing()),
         [heads] => Ok(heads.clone()),
         several => {
             let several = several.iter().map(Heads::to_string).collect();
@@ -264,20 +248,6 @@ fn before(past: &[EntryId], acts: &BTreeMap<EntryId, &[EntryId]>) -> Vec<EntryId
         }
     }
     found
-}
-
-/// For each version, the first sitting after which everything that it names was there.
-fn named_in(
-    document: &Document,
-    sittings: &[Sitting],
-    versions: &[(Heads, String)],
-) -> Vec<Option<usize>> {
-    let within = |heads: &Heads| {
-        sittings
-            .iter()
-            .position(|sitting| document.is_within(heads, &sitting.heads))
-    };
-    versions.iter().map(|(heads, _)| within(heads)).collect()
 }
 
 fn names_of(sitting: &Sitting, standing: &Standing) -> Vec<SafeText> {
@@ -373,90 +343,5 @@ impl<'a> Writers<'a> {
             })
             .collect();
         (writers, organisations)
-    }
-}
-
-/// The sections that differ, in the order of the newer state; those that went stand last.
-fn differences(old: &[Section], new: &[Section]) -> Vec<SectionDiff> {
-    let mut all = Vec::new();
-    for section in new {
-        let before = old.iter().find(|one| one.id() == section.id());
-        let was = before.map_or("", Section::text);
-        let renamed = before.is_none_or(|before| before.heading() != section.heading());
-        if renamed || was != section.text() {
-            all.push(SectionDiff {
-                heading: SafeText::one_line(section.heading()),
-                pieces: pieces(was, section.text()),
-            });
-        }
-    }
-    let went = |section: &&Section| new.iter().all(|one| one.id() != section.id());
-    all.extend(old.iter().filter(went).map(|section| SectionDiff {
-        heading: SafeText::one_line(section.heading()),
-        pieces: pieces(section.text(), ""),
-    }));
-    all
-}
-
-/// Two texts as one, piece by piece.
-fn pieces(old: &str, new: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    // the place in the old text up to which it was told, and how much longer the new one is up to there
-    let (mut told, mut longer) = (0_usize, 0_isize);
-    for (at, delete, insert) in diff::splices(old, new) {
-        let from = at.saturating_add_signed(-longer);
-        let parts = [
-            Piece::Same(old.get(told..from).unwrap_or_default().to_owned()),
-            Piece::Gone(old.get(from..from + delete).unwrap_or_default().to_owned()),
-        ];
-        longer += insert.len() as isize - delete as isize;
-        told = from + delete;
-        pieces.extend(parts);
-        pieces.push(Piece::Came(insert));
-    }
-    pieces.push(Piece::Same(old.get(told..).unwrap_or_default().to_owned()));
-    let is_some = |piece: &Piece| match piece {
-        Piece::Same(text) | Piece::Gone(text) | Piece::Came(text) => !text.is_empty(),
-    };
-    pieces.retain(is_some);
-    pieces
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn read(pieces: &[Piece], wanted: fn(&Piece) -> Option<&str>) -> String {
-        pieces.iter().filter_map(wanted).collect()
-    }
-
-    #[test]
-    fn what_changed_stands_where_it_changed() {
-        let pieces = pieces("De huur stijgt niet.", "De huur zakt nog niet.");
-        let wanted = [
-            Piece::Same("De huur ".into()),
-            Piece::Gone("stijgt".into()),
-            Piece::Came("zakt nog".into()),
-            Piece::Same(" niet.".into()),
-        ];
-        assert_eq!(pieces, wanted);
-    }
-
-    proptest! {
-        #[test]
-        fn the_pieces_hold_both_texts(old in "[ab é\n]{0,40}", new in "[ab é\n]{0,40}") {
-            let pieces = pieces(&old, &new);
-            let before = read(&pieces, |piece| match piece {
-                Piece::Same(text) | Piece::Gone(text) => Some(text),
-                Piece::Came(_) => None,
-            });
-            let after = read(&pieces, |piece| match piece {
-                Piece::Same(text) | Piece::Came(text) => Some(text),
-                Piece::Gone(_) => None,
-            });
-            prop_assert_eq!(before, old);
-            prop_assert_eq!(after, new);
-        }
     }
 }

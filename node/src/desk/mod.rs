@@ -6,6 +6,7 @@
 
 mod acts;
 mod ask;
+mod difference;
 mod draft;
 mod editor;
 mod export;

@@ -70,8 +70,8 @@ pub enum History {
     Blame(Blame),
     /// To [`HistoryRequest::Sittings`], the first one first.
     Sittings(Vec<SittingInfo>),
-    /// To [`HistoryRequest::Diff`]: the sections that differ.
-    Diff(Vec<SectionDiff>),
+    /// To [`HistoryRequest::Diff`].
+    Diff(Diff),
 }
 
 /// Who wrote what.
@@ -158,13 +158,41 @@ pub struct SittingInfo {
     pub names: Vec<SafeText>,
 }
 
-/// What is different in a section.
+/// What is different between two states of a document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Diff {
+    /// The tag of its kind, by which fields and tables have their names.
+    pub kind: String,
+    /// The parts that differ; none when nothing does. First the title, then the sections in the order of the newer state
+    /// with those that went behind them, then fields and tables.
+    pub parts: Vec<PartDiff>,
+}
+
+/// What is different in a part of a document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SectionDiff {
-    /// Its heading in the newer state, or in the older when it went.
-    pub heading: SafeText,
-    /// Its text of both states, piece by piece.
+pub struct PartDiff {
+    /// Which part.
+    pub part: DiffPart,
+    /// Its text of both states, piece by piece; none when the texts that are shown are the same.
     pub pieces: Vec<Piece>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DiffPart {
+    /// The title.
+    Title,
+    /// A section.
+    Section {
+        /// Its heading in the older state, when it was there.
+        was: Option<SafeText>,
+        /// Its heading in the newer state, when it is there.
+        is: Option<SafeText>,
+    },
+    /// The field with this key.
+    Field(String),
+    /// The table with this key: each row is a line. What stands in the rows is not told of one that shows only totals.
+    Table(String),
 }
 
 /// A piece of two texts that are compared.

@@ -44,8 +44,8 @@ pub use form::{
     FieldInfo, FigureInfo, FormChange, FormInfo, FormRequest, RowInfo, RowName, TableInfo,
 };
 pub use history::{
-    Blame, History, HistoryRequest, Piece, SectionBlame, SectionDiff, Share, SittingInfo, Stretch,
-    Writer, percentages,
+    Blame, Diff, DiffPart, History, HistoryRequest, PartDiff, Piece, SectionBlame, Share,
+    SittingInfo, Stretch, Writer, percentages,
 };
 pub use home::{HomeRequest, Info, Profile, Verified};
 pub use members::{

@@ -1,11 +1,13 @@
 //! Sentences for people, from the Fluent files in `node/words`, in Dutch and English.
 
 mod day;
+mod difference;
 pub mod members;
 mod problem;
 mod watch;
 
 pub use day::{date, day, end_of_day};
+pub use difference::part_name;
 pub use problem::{problem, problem_on_screen};
 pub use watch::{watch_name, watch_said};
 

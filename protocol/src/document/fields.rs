@@ -2,7 +2,7 @@
 
 use super::authors::words;
 use super::outline::View;
-use super::{Document, EditError};
+use super::{Document, EditError, Heads, UnknownHeads};
 use crate::limits;
 use automerge::{ROOT, ReadDoc};
 
@@ -17,6 +17,16 @@ impl Document {
     /// The fields that have a value, by their keys.
     pub fn fields(&self) -> Vec<(String, String)> {
         all(&View::new(&self.doc, None))
+    }
+
+    /// The same, as they stood at some heads.
+    ///
+    /// # Errors
+    /// [`UnknownHeads`] when one of them is not in this document.
+    pub fn fields_at(&mut self, heads: &Heads) -> Result<Vec<(String, String)>, UnknownHeads> {
+        self.settle();
+        self.check_heads(heads)?;
+        Ok(all(&View::new(&self.doc, Some(&heads.hashes()))))
     }
 
     /// All values that a field has at once, the one that [`Document::field`] tells first: several when people set it

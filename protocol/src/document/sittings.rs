@@ -107,14 +107,49 @@ impl Document {
         sittings
     }
 
-    /// The state right after an entry, with what it builds on; none when it brought no change.
-    pub fn heads_after(&self, entry: &EntryId) -> Option<Heads> {
-        let slot = self.entries.find(entry)?;
-        let mut heads = BTreeSet::new();
-        for change in self.entries.brought().get(&slot)? {
-            self.go_on(*change, &mut heads);
+    /// The states right after each of some entries, with what they build on; of one that brought no change, none.
+    pub fn heads_after(&self, entries: &[EntryId]) -> Vec<Heads> {
+        let brought = self.entries.brought();
+        let slots = entries.iter().filter_map(|entry| self.entries.find(entry));
+        let changes = slots.filter_map(|slot| brought.get(&slot));
+        let after = |changes: &Vec<ChangeSlot>| {
+            let mut heads = BTreeSet::new();
+            for change in changes {
+                self.go_on(*change, &mut heads);
+            }
+            Heads(heads.into_iter().collect())
+        };
+        changes.map(after).collect()
+    }
+
+    /// For each of some states, the first of these sittings after which everything that it names was there.
+    pub fn sittings_of(&self, sittings: &[Sitting], states: &[&Heads]) -> Vec<Option<usize>> {
+        let brought = self.entries.brought();
+        let mut sitting_of = vec![usize::MAX; self.history.len() as usize];
+        for (place, sitting) in sittings.iter().enumerate() {
+            let entries = sitting.entries.iter();
+            let slots = entries.filter_map(|entry| self.entries.find(entry));
+            for change in slots.filter_map(|slot| brought.get(&slot)).flatten() {
+                sitting_of[change.0 as usize] = place;
+            }
         }
-        (!heads.is_empty()).then(|| Heads(heads.into_iter().collect()))
+        // a change comes after what it depends on, and brings it
+        for slot in (0..self.history.len()).rev() {
+            let place = sitting_of[slot as usize];
+            for dep in &self.history.node(ChangeSlot(slot)).deps {
+                let of_dep = &mut sitting_of[dep.0 as usize];
+                *of_dep = place.min(*of_dep);
+            }
+        }
+        let sitting_of = |hash: &[u8; 32]| {
+            let slot = self.history.find(hash);
+            slot.map_or(usize::MAX, |slot| sitting_of[slot.0 as usize])
+        };
+        let last = |state: &&Heads| {
+            let last = state.0.iter().map(sitting_of).max().unwrap_or(0);
+            (last < sittings.len()).then_some(last)
+        };
+        states.iter().map(last).collect()
     }
 
     /// The places of entries that take away much of what stands there.
@@ -131,32 +166,6 @@ impl Document {
             stands = (stands + amount.inserted).saturating_sub(deleted);
         }
         cuts
-    }
-
-    /// Whether everything that some heads name lies in the past of others, or is among them.
-    pub fn is_within(&self, heads: &Heads, of: &Heads) -> bool {
-        let find = |hash: &[u8; 32]| self.history.find(hash);
-        let mut wanted: BTreeSet<ChangeSlot> = heads.0.iter().filter_map(find).collect();
-        if wanted.len() < heads.0.len() {
-            return false;
-        }
-        let Some(lowest) = wanted.first().copied() else {
-            return true;
-        };
-        let mut seen = BTreeSet::new();
-        let mut todo: Vec<ChangeSlot> = of.0.iter().filter_map(find).collect();
-        while let Some(slot) = todo.pop() {
-            // a change comes after what it depends on
-            if slot < lowest || !seen.insert(slot) {
-                continue;
-            }
-            wanted.remove(&slot);
-            if wanted.is_empty() {
-                return true;
-            }
-            todo.extend_from_slice(&self.history.node(slot).deps);
-        }
-        false
     }
 
     /// Brings heads from before a change to after it.
@@ -267,6 +276,7 @@ mod tests {
     use super::*;
     use crate::document::village::{Neighbour, found};
     use crate::document::{Incoming, SectionId};
+    use proptest::prelude::*;
 
     fn moment(of: &Incoming, minute: i64) -> Moment {
         Moment {
@@ -383,13 +393,74 @@ mod tests {
         let sittings = wrote(&mut jan, &mut moments, 50);
         assert_eq!(sittings.len(), 1);
         assert_eq!(sittings[0].heads, jan.document.heads());
-        assert!(jan.document.is_within(&named, &sittings[0].heads));
+        let places = jan.document.sittings_of(&sittings, &[&named]);
+        assert_eq!(places, [Some(0)]);
         assert_eq!(
             (sittings[0].entries.len(), sittings[0].ended),
             (3, Millis(60_000))
         );
         jan.document.set_title("Anders").unwrap();
         assert_eq!(wrote(&mut jan, &mut moments, 51).len(), 2, "a title is");
+    }
+
+    /// The same as [`Document::sittings_of`] of one state, found by going back from each sitting.
+    fn sitting_of(document: &Document, sittings: &[Sitting], state: &Heads) -> Option<usize> {
+        let find = |hash: &[u8; 32]| document.history.find(hash);
+        sittings.iter().position(|sitting| {
+            let mut seen = BTreeSet::new();
+            let mut todo: Vec<ChangeSlot> = sitting.heads.0.iter().filter_map(find).collect();
+            while let Some(slot) = todo.pop() {
+                if seen.insert(slot) {
+                    todo.extend_from_slice(&document.history.node(slot).deps);
+                }
+            }
+            let has = |hash| find(hash).is_some_and(|slot| seen.contains(&slot));
+            state.0.iter().all(has)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_state_is_of_the_first_sitting_that_has_all_of_it(
+            steps in prop::collection::vec((0..4u8, 0..3usize, 0..30i64), 1..24),
+            left_out in prop::collection::vec(any::<bool>(), 24),
+        ) {
+            let (jan, first) = found(1);
+            let begin = std::slice::from_ref(&first);
+            let mut all = [jan, Neighbour::joins(2, begin), Neighbour::joins(3, begin)];
+            let (mut moments, mut minute) = (vec![moment(&first, 0)], 0);
+            let mut entries = Vec::new();
+            let mut states = vec![Heads::default(), all[0].document.heads()];
+            for (what, who, later) in steps {
+                minute += later;
+                if what < 3 {
+                    all[who].writes("visie", 0, 0, "woord ");
+                    let new = all[who].commits();
+                    moments.extend(new.iter().map(|entry| moment(entry, minute)));
+                    entries.extend(new);
+                } else {
+                    all[who].document.absorb(&entries);
+                }
+                states.push(all[who].document.heads());
+            }
+            let mut jan = all[0].clone();
+            jan.document.absorb(&entries);
+            states.extend([jan.document.heads(), Heads(vec![[9; 32]])]);
+            // what nobody says when it was is in no sitting of its own
+            let mut left_out = left_out.into_iter();
+            moments.retain(|_| !left_out.next().unwrap_or(false));
+            for document in [&mut jan.document, &mut all[1].document] {
+                let sittings = document.sittings(&moments);
+                let each = states.iter();
+                let wanted: Vec<_> = each
+                    .map(|state| sitting_of(document, &sittings, state))
+                    .collect();
+                let states: Vec<&Heads> = states.iter().collect();
+                prop_assert_eq!(document.sittings_of(&sittings, &states), wanted);
+            }
+        }
     }
 
     #[test]
@@ -400,8 +471,8 @@ mod tests {
         let then = jan.document.heads();
         jan.writes("visie", 0, 0, "twee");
         jan.commits();
-        assert_eq!(jan.document.heads_after(&entry), Some(then));
-        assert!(jan.document.heads_after(&first.entry).is_some());
-        assert_eq!(jan.document.heads_after(&EntryId([9; 32])), None);
+        let unknown = EntryId([9; 32]);
+        assert_eq!(jan.document.heads_after(&[entry, unknown]), [then]);
+        assert_eq!(jan.document.heads_after(&[first.entry]).len(), 1);
     }
 }

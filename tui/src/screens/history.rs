@@ -9,10 +9,10 @@ use crate::widgets::bars;
 use crate::widgets::field::{Field, Show};
 use crossterm::event::{Event as Press, KeyCode, KeyEventKind, MouseEventKind};
 use noaber_node::handle::{
-    Event, History as Told, HistoryRequest, Piece, Problem, Request, Response, SectionDiff,
+    Diff, Event, History as Told, HistoryRequest, PartDiff, Piece, Problem, Request, Response,
     Selector, SittingInfo,
 };
-use noaber_node::words::moment;
+use noaber_node::words::{moment, part_name};
 use noaber_protocol::ids::DocumentId;
 use noaber_protocol::text::SafeText;
 use ratatui::Frame;
@@ -47,7 +47,7 @@ pub struct History {
     sittings: Option<Vec<SittingInfo>>,
     at: usize,
     against: Against,
-    diff: Option<Vec<SectionDiff>>,
+    diff: Option<Diff>,
     /// Between which two states that is, or will be when the answer is there.
     between: Option<(String, String)>,
     scroll: u16,
@@ -227,11 +227,14 @@ impl History {
 
     fn pieces(&self, context: &Context) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
-        for section in self.diff.iter().flatten() {
-            let heading = section.heading.as_str().to_owned();
+        let Some(diff) = &self.diff else {
+            return lines;
+        };
+        for PartDiff { part, pieces } in &diff.parts {
+            let heading = part_name(&diff.kind, part, context.words.0);
             lines.push(Line::styled(heading, context.theme.heading));
             let mut line = Line::default();
-            for piece in &section.pieces {
+            for piece in pieces {
                 let (text, style, marks) = match piece {
                     Piece::Same(text) => (text, context.theme.text, None),
                     Piece::Gone(text) => (text, context.theme.gone, Some(("[-", "-]"))),
@@ -325,7 +328,7 @@ impl Screen for History {
                 bars::prose(frame, inside, &words.get("busy"), context.theme.waiting);
             }
             None => {}
-            Some(diff) if diff.is_empty() => {
+            Some(diff) if diff.parts.is_empty() => {
                 bars::prose(
                     frame,
                     inside,

@@ -66,7 +66,7 @@ struct Desk {
     acts: ActsInfo,
     form: FormInfo,
     amendments: Vec<AmendmentInfo>,
-    differences: Vec<SectionDiff>,
+    differences: Diff,
     /// What an export tells of people.
     file_people: FilePeople,
     /// What the node does not answer yet, while it is slow.

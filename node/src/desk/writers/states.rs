@@ -1,8 +1,9 @@
 //! Whose words are, after they were taken away and back, and how a state of a document is called.
 
 use super::{Said, Village, visie};
+use crate::desk::draft::Edit;
 use crate::desk::history::state_of;
-use crate::handle::{Missing, Problem};
+use crate::handle::{DiffPart, Missing, Piece, Problem};
 use noaber_protocol::document;
 use noaber_protocol::ids::AuthorId;
 
@@ -69,4 +70,28 @@ fn a_state_is_called_by_its_number_or_by_the_beginning_of_what_is_shown() {
         let lost = Problem::NotFound(Missing::Version(unknown.to_owned()));
         assert_eq!(state_of(open, unknown), Err(lost));
     }
+}
+
+#[test]
+fn of_two_states_all_that_differs_is_told_and_nothing_of_one() {
+    let mut village = Village::new(&[0], "Een.");
+    let home = &mut village.homes[0];
+    let before = home.open.document().heads().to_string();
+    let title = Edit::Title("Droom".to_owned());
+    home.open.edit(title, &mut home.rng, &mut home.out).unwrap();
+    let diff = home.open.diff(&before, "now").unwrap();
+    assert_eq!(diff.kind, "manifest");
+    assert_eq!(diff.parts.len(), 1);
+    assert_eq!(diff.parts[0].part, DiffPart::Title);
+    let pieces = [Piece::Gone("Manifest".into()), Piece::Came("Droom".into())];
+    assert_eq!(diff.parts[0].pieces, pieces);
+    assert_eq!(home.open.diff(&before, &before).unwrap().parts, []);
+    let all = home.open.diff("begin", "now").unwrap().parts;
+    let came = |part: &DiffPart| match part {
+        DiffPart::Section { was, is } => was.is_none() && is.is_some(),
+        DiffPart::Title => true,
+        DiffPart::Field(_) | DiffPart::Table(_) => false,
+    };
+    assert!(all.iter().all(|it| came(&it.part)), "{all:?}");
+    assert_eq!(all[0].pieces, [Piece::Came("Droom".into())]);
 }
