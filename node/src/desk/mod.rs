@@ -249,6 +249,11 @@ impl Desk {
     }
 
     fn gone(&mut self, client: ClientId) {
+        // What they asked to be done is done still; an editor of theirs would never close.
+        let opens = |asked: &Asked| asked.client == client && matches!(asked.ask, Ask::Open(_));
+        for waiting in self.waiting.values_mut() {
+            waiting.retain(|asked| !opens(asked));
+        }
         for (document, open) in &mut self.open {
             for editor in open.leave(client) {
                 tracing::debug!(document = document.short(), editor = editor.0, "left open");

@@ -29,6 +29,11 @@ impl Clients {
         self.held.retain(|(_, of, _)| *of != client);
     }
 
+    /// Whether a client is attached: an editor that is opened for one that went is closed by nobody.
+    pub(super) fn is_here(&self, client: ClientId) -> bool {
+        self.lines.contains_key(&client)
+    }
+
     /// Answers a request. There is room: a client has no more requests under way than it has room for answers.
     pub(super) fn answer(&mut self, client: ClientId, id: u32, result: Result<Response, Problem>) {
         self.send(client, ToClient::Answer { id, result });

@@ -139,6 +139,9 @@ impl Host {
             tracing::error!(id, "an answer that nobody waits for");
             return None;
         };
+        if !self.parts.clients.is_here(client) {
+            return None;
+        }
         let selector = selector_of(&request)?.0.clone();
         let here: BTreeSet<DocumentId> = self.documents().iter().map(|it| it.document).collect();
         let titled =

@@ -2,6 +2,7 @@
 //! all texts end equal, cursors stay beside their letters and are shown there, and nobody takes back another's work.
 
 mod cursors;
+mod gone;
 mod refused;
 mod states;
 mod whole_words;
