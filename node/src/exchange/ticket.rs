@@ -55,8 +55,10 @@ pub fn found_in(letter: &str) -> Option<String> {
     let rests = letter
         .match_indices(['N', 'n'])
         .map(|(at, _)| &letter[at..]);
-    let begun = rests.filter(|rest| PREFIXES.iter().any(|prefix| begins_with(rest, prefix)));
-    let mut found = begun.take(BEGINNINGS).map(to_empty_line);
+    let begun = rests.filter(|rest| begins(rest));
+    let found = begun.take(BEGINNINGS).map(to_empty_line);
+    // of what begins like one over an empty line the beginning alone would be left
+    let mut found = found.filter(|text| begins(text));
     let first = found.next()?;
     if is_read(&first) {
         return Some(first);
@@ -73,6 +75,11 @@ fn to_empty_line(text: &str) -> String {
 /// Whether it is an invitation of either sort, to the last sign.
 fn is_read(text: &str) -> bool {
     Ticket::from_text(text).is_ok() || DeviceTicket::from_text(text).is_ok()
+}
+
+/// Whether a text begins like an invitation of either sort.
+fn begins(text: &str) -> bool {
+    PREFIXES.iter().any(|prefix| begins_with(text, prefix))
 }
 
 /// Whether a text begins so, in capitals or not, and whatever white space a mail program put into it.
@@ -183,6 +190,8 @@ mod tests {
             let letter = format!("Hoi Geert. {before} {text}\n\nGroeten, Anje");
             assert_eq!(given(&letter), Ok(text.clone()), "{before}");
         }
+        let letter = format!("Geert N.\n\nOaber: {text}\n\nN\n\noaber:");
+        assert_eq!(given(&letter), Ok(letter.clone()), "no name over an empty line");
         let damaged = format!("{}A", &text[..text.len() - 1]);
         assert_eq!(given(&format!("Hier: {damaged}")), Ok(damaged));
     }

@@ -168,7 +168,7 @@ fn the_history_shows_each_sitting_and_puts_an_old_text_back_after_a_question() {
 #[test]
 fn what_somebody_reads_of_the_history_stays_where_it_is_while_others_write() {
     let mut desk = Desk::new((80, 24), Box::new(Spaces::default()));
-    desk.differences[0]
+    desk.differences.parts[0]
         .pieces
         .push(Piece::Came("Nog een regel.\n".repeat(60)));
     desk.key(KeyCode::Enter).key(KeyCode::Enter);
