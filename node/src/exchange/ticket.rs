@@ -191,7 +191,11 @@ mod tests {
             assert_eq!(given(&letter), Ok(text.clone()), "{before}");
         }
         let letter = format!("Geert N.\n\nOaber: {text}\n\nN\n\noaber:");
-        assert_eq!(given(&letter), Ok(letter.clone()), "no name over an empty line");
+        assert_eq!(
+            given(&letter),
+            Ok(letter.clone()),
+            "no name over an empty line"
+        );
         let damaged = format!("{}A", &text[..text.len() - 1]);
         assert_eq!(given(&format!("Hier: {damaged}")), Ok(damaged));
     }
