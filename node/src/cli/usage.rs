@@ -95,7 +95,10 @@ mod tests {
                 &["noaber", "sync", "--wait", "lang"],
                 &["\"lang\"", "--wait"],
             ),
-            (&["noaber", "sync", "--wait"], &["--wait", "ontbreekt"]),
+            (
+                &["noaber", "sync", "--wait"],
+                &["--wait", "moet nog een waarde komen"],
+            ),
         ] {
             let said = of(words, Lang::Nl);
             for wanted in wanted {

@@ -152,7 +152,7 @@ fn what_does_not_fit_any_more_names_its_change_and_nothing_is_written() {
         assert!(done.err.contains(told), "{}", done.err);
         assert_eq!((visie(&anje), suggestions(&anje)), before);
     };
-    refused(&nergens, "Wijziging 2: haar woorden stonden niet");
+    refused(&nergens, "Wijziging 2: de woorden ervan stonden niet");
     // what somebody proposed for the same words is judged first
     let propose = [
         "suggest", MANIFEST, "--old", "uur", "--new", "kwartier", "--json",
@@ -166,7 +166,7 @@ fn what_does_not_fit_any_more_names_its_change_and_nothing_is_written() {
     // two amendments on the same words: the second does not fit any more
     refused(
         &trein,
-        "Wijziging 1 (Onze visie): haar woorden staan er niet meer",
+        "Wijziging 1 (Onze visie): de woorden ervan staan er niet meer",
     );
     anje.run(&["doc", "move", &trein, "past_niet_meer"])
         .json_free();

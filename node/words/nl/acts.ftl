@@ -104,7 +104,8 @@ problem-misfit-lost-what = Past niet meer: controleer.
 problem-misfit-lost-now = Zet die wijziging zelf in de tekst, of zet het amendement op:
     Past niet meer.
 problem-misfit-no-words-what = Past niet: controleer.
-    Wijziging { $change }: de woorden ervan stonden niet in de tekst waar het amendement op is.
+    Wijziging { $change }: de woorden ervan stonden niet in de tekst waar het
+    amendement op is.
     Er is niets veranderd.
 problem-misfit-no-words-now = Zet die wijziging zelf in de tekst, of zet het amendement op:
     Past niet meer.
