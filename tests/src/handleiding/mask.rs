@@ -173,6 +173,8 @@ fn sign_of(word: &str) -> Option<&'static str> {
         Some("#adres")
     } else if word.len() >= 8 && word.chars().all(is_hex) {
         Some("#nummer")
+    } else if is_dated(word) {
+        Some("#bestand")
     } else if is_version {
         Some("#versie")
     } else if is_time(word) {
@@ -180,6 +182,17 @@ fn sign_of(word: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether it is the name of a file of some day: `kring-2026-11-26.noaber`.
+fn is_dated(word: &str) -> bool {
+    let is_day = |letters: &[u8]| {
+        letters.iter().enumerate().all(|(at, letter)| match at {
+            4 | 7 => *letter == b'-',
+            _ => letter.is_ascii_digit(),
+        })
+    };
+    word.as_bytes().windows("2026-11-26".len()).any(is_day)
 }
 
 /// Whether a word is a piece of an invitation.
@@ -233,6 +246,10 @@ mod tests {
             (
                 "│▶ Plan  Concept  26-11-2026│",
                 "│▶ Plan  Concept  01-05-2027│",
+            ),
+            (
+                "Klaar: in kring-2026-11-26.noaber.",
+                "Klaar: in kring-2027-05-01.noaber.",
             ),
             (
                 "Anje (bekend, sleutel 6gbdzh2x).",
