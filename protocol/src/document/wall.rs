@@ -43,7 +43,7 @@ impl WallTime {
             && (1..=days_of(year, month)).contains(&day);
         let minute = time.split_once(':').and_then(|(hour, minute)| {
             let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);
-            (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+            (hour < 24 && minute < 60).then(|| hour * 60 + minute)
         });
         exists.then(|| WallTime {
             day: days_before(year, month) + day - 1,
@@ -200,8 +200,10 @@ mod tests {
         ] {
             assert_eq!(WallTime::read(date, ""), None, "{date}");
         }
-        let whole = WallTime::read("2028-02-29", "24:00").unwrap();
-        assert_eq!(whole.minute, None);
+        for time in ["24:00", "2115:2", "65535:65535"] {
+            let whole = WallTime::read("2028-02-29", time).unwrap();
+            assert_eq!(whole.minute, None, "{time}");
+        }
     }
 
     #[test]

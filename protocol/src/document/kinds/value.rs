@@ -200,9 +200,16 @@ fn date(text: &str) -> Option<String> {
     exists.then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn digits(text: &str) -> Option<u32> {
-    let only = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if only { text.parse().ok() } else { None }
+    if is_digits(text) {
+        text.parse().ok()
+    } else {
+        None
+    }
 }
 
 fn year(text: &str) -> Option<String> {
@@ -308,15 +315,13 @@ fn web(text: &str) -> Option<String> {
 
 /// A whole number: digits, or groups of three with the same sign between them.
 fn thousands(text: &str) -> Option<String> {
-    let mut groups = text.split(['.', ',']);
-    let first = groups.next()?;
-    digits(first)?;
-    let mut all = first.to_owned();
-    for group in groups {
-        digits(group).filter(|_| group.len() == 3 && first.len() <= 3)?;
-        all.push_str(group);
-    }
-    Some(all)
+    let sign = text.chars().find(|c| matches!(c, '.' | ','));
+    let groups: Vec<&str> = text.split(sign.unwrap_or('.')).collect();
+    let [first, rest @ ..] = &groups[..] else {
+        return None;
+    };
+    let fits = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+    (fits && groups.iter().all(|group| is_digits(group))).then(|| groups.concat())
 }
 
 /// `[1-9][0-9]{3} ?[A-Z]{2}`, small letters too.
@@ -616,6 +621,7 @@ mod tests {
             ("-0", "0"),
             ("12", "12"),
             ("9 400", "9400"),
+            ("7.003.403.400,00", "7003403400"),
         ] {
             reads(FieldValue::Decimal, raw, kept);
         }
@@ -629,6 +635,7 @@ mod tests {
                 "1.2.3",
                 "10000000001",
                 "5-",
+                "7,003.403,5",
                 "99999999999999999999",
             ],
         );
