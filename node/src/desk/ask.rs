@@ -372,7 +372,9 @@ impl Desk {
             .chain(besides)
             .map(|(entry, counts)| log_line(entry, counts, standing))
             .collect();
-        lines.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.entry.cmp(&a.entry)));
+        // What was written in one moment stays in the order in which it came: an entry behind those before it.
+        lines.reverse();
+        lines.sort_by_key(|line| Reverse(line.at));
         Ok(Response::Log(lines))
     }
 

@@ -120,3 +120,38 @@ fn a_version_has_a_name_a_difference_and_a_way_back() {
     home.run(&["doc", "restore", "Handboek", "ab12"])
         .fails_with(3);
 }
+
+#[test]
+fn what_was_written_last_stands_first_in_the_log() {
+    let home = Home::of("Anje");
+    home.run(&["space", "new", KRING]).json_free();
+    let made = [
+        "doc", "new", KRING, "--kind", "manifest", "--title", MANIFEST,
+    ];
+    home.run(&made).json_free();
+    let entries = |document: &str| -> Vec<String> {
+        let log = home.run(&["doc", "log", document, "--json"]).json();
+        let entries = log.as_array().expect("entries").iter();
+        let id = |entry: &Value| entry["entry"].as_str().expect("an id").to_owned();
+        entries.map(id).collect()
+    };
+    let founding = entries(MANIFEST).pop().expect("the founding entry");
+    // A title and a text in one edit are two entries of one moment.
+    for round in 1..=4 {
+        let text = home.run(&["doc", "cat", &founding]).text();
+        let title = text.lines().find(|line| line.starts_with("# "));
+        let text = text
+            .replace(title.expect("a title"), &format!("# Manifest {round}"))
+            .replace(
+                "## Onze visie\n",
+                &format!("## Onze visie\n\nPunt {round}.\n"),
+            );
+        let file = home.file("edit.md", text);
+        let file = file.to_string_lossy().into_owned();
+        home.run(&["doc", "edit", &founding, "--from", &file])
+            .json_free();
+        let last = &entries(&founding)[0];
+        let since = home.run(&["doc", "diff", &founding, last, "--json"]);
+        assert_eq!(since.json(), serde_json::json!([]), "round {round}");
+    }
+}
