@@ -18,6 +18,7 @@ use noaber_protocol::document::kinds::Kind;
 use noaber_protocol::document::{Document, EditFromError, SessionNonce, weigh};
 use noaber_protocol::ids::{DocumentId, SpaceId};
 use rand_core::Rng as _;
+use std::cmp::Reverse;
 
 impl Desk {
     pub(super) fn asked(&mut self, asked: Asked) {
@@ -372,7 +373,7 @@ impl Desk {
             .chain(besides)
             .map(|(entry, counts)| log_line(entry, counts, standing))
             .collect();
-        // What was written in one moment stays in the order in which it came: an entry behind those before it.
+        // What was written in one moment stays in the order in which it came here: an entry after those that it builds on.
         lines.reverse();
         lines.sort_by_key(|line| Reverse(line.at));
         Ok(Response::Log(lines))

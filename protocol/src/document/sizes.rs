@@ -382,4 +382,27 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_does_not_fit_is_not_put_back_by_half() {
+        let (mut jan, _) = found(1);
+        jan.writes("visie", 0, 0, &"e".repeat(2_000));
+        jan.commits();
+        let then = jan.document.heads();
+        let (visie, inleiding) = ("visie".to_owned(), "inleiding".to_owned());
+        jan.document.remove_section(&SectionId(visie)).unwrap();
+        jan.document
+            .set_heading(&SectionId(inleiding), "Anders")
+            .unwrap();
+        jan.commits();
+        let now = jan.document.heads();
+        jan.document.entries.sizes.most.bytes = all_bytes(&jan.document) + 7_000;
+        let full = Err(EditFromError::Edit(EditError::Full));
+        assert_eq!(jan.document.restore(&then), full);
+        assert!(!jan.document.is_unsent());
+        assert_eq!(jan.document.heads(), now);
+        jan.document.entries.sizes.most.bytes += 9_000;
+        assert_eq!(jan.document.restore(&then), Ok(()));
+        assert_eq!(jan.text("visie").len(), 2_000);
+    }
 }

@@ -8,6 +8,7 @@ use super::authors::words;
 use super::history::OpKey;
 use super::order::longest;
 use super::origin::OpRef;
+use super::sizes::counted;
 use super::write::pieces;
 use super::{
     Characters, Document, EditError, EditFromError, Heads, Section, UnknownHeads, outline,
@@ -58,7 +59,15 @@ impl Document {
     /// # Errors
     /// - [`EditFromError::UnknownHeads`]: one of the heads is not in this document.
     /// - [`EditError::ReadOnly`]: no session was begun, or the kind is unknown.
+    /// - [`EditError::Full`]: it does not fit; then nothing of it was made.
     pub fn restore(&mut self, heads: &Heads) -> Result<(), EditFromError> {
+        let mut restored = self.clone();
+        restored.go_back(heads)?;
+        *self = restored;
+        Ok(())
+    }
+
+    fn go_back(&mut self, heads: &Heads) -> Result<(), EditFromError> {
         self.check_writable()?;
         let unknown = |UnknownHeads| EditFromError::UnknownHeads;
         let then = self.sections_at(heads).map_err(unknown)?;
@@ -103,6 +112,9 @@ impl Document {
 
     /// Writes into a section that was out of sight, and puts it among those that are seen.
     fn bring_back(&mut self, then: &Section, stood: &Characters) -> Result<(), EditError> {
+        if self.is_full(counted(then.text().chars().count())) {
+            return Err(EditError::Full);
+        }
         self.put_pieces(then.object(), pieces(0, "", then.text()), stood)
             .map_err(|_| EditError::NoSection)?;
         self.put(then.map(), "heading", then.heading());

@@ -103,9 +103,11 @@ impl OpenDocument {
             };
             for splice in carried.unwrap_or_default() {
                 let edit = Edit::Splice(section.clone(), splice);
-                if self.apply(&edit).is_ok() {
-                    self.typed(edit);
+                // Each stands on the text as the one before left it.
+                if self.apply(&edit).is_err() {
+                    break;
                 }
+                self.typed(edit);
             }
         }
         for edit in &draft.edits {
