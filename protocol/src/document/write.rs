@@ -214,3 +214,41 @@ pub(super) fn split_chars(text: &str) -> (&str, &str) {
         None => (text, ""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::village::{Neighbour, found};
+    use super::super::{Incoming, SectionId};
+    use super::*;
+    use crate::ids::{EntryId, ParticipantId};
+
+    #[test]
+    fn who_types_where_more_heads_stand_than_a_change_may_name_goes_on() {
+        let (mut jan, first) = found(1);
+        let mallory = Neighbour::joins(6, std::slice::from_ref(&first));
+        let visie = SectionId("visie".to_owned());
+        let beside = |number: u16| {
+            let number = number.to_be_bytes();
+            let mut nonce = [6; 16];
+            nonce[..2].copy_from_slice(&number);
+            let mut document = mallory.document.clone();
+            document.begin(mallory.author, SessionNonce(nonce));
+            document.splice(&visie, 0, 0, "x").unwrap();
+            Incoming {
+                entry: EntryId(entry::hash("beside", &[&number])),
+                author: mallory.author,
+                participant: ParticipantId(mallory.author.0),
+                past: vec![first.entry],
+                plaintext: document.commit().pop().unwrap(),
+            }
+        };
+        let all: Vec<Incoming> = (0..1_025).map(beside).collect();
+        jan.document.absorb(&all);
+        assert_eq!(jan.document.quarantined(), []);
+        assert_eq!(jan.text("visie").len(), all.len());
+        jan.writes("visie", 0, 0, "Verder.");
+        jan.document.heads();
+        assert!(jan.text("visie").starts_with("Verder."));
+        assert_eq!(jan.document.commit().len(), 1);
+    }
+}
