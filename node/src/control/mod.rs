@@ -92,25 +92,23 @@ pub fn outbox() -> (mpsc::Sender<ToClient>, mpsc::Receiver<ToClient>) {
 /// # Errors
 /// What the disk says when the home's real path cannot be found.
 pub fn socket_path(home: &Path) -> io::Result<PathBuf> {
-    let [path, _] = socket_paths(home)?;
-    Ok(path)
+    Ok(socket_paths(home)?.remove(0))
 }
 
-/// Where the socket of a home may lie: [`socket_path`], then the home itself, for who runs as a service has no folder for
-/// running programs, and whoever logs in as the same user has one.
+/// Where the socket of a home may lie: first [`socket_path`], then the home, if that is another place: who runs as a service has
+/// no folder for running programs, and whoever logs in as the same user has one.
 ///
 /// # Errors
 /// As [`socket_path`].
-pub(crate) fn socket_paths(home: &Path) -> io::Result<[PathBuf; 2]> {
+pub(crate) fn socket_paths(home: &Path) -> io::Result<Vec<PathBuf>> {
     let real = home.canonicalize()?;
     let hash = blake3::hash(real.as_os_str().as_encoded_bytes()).to_hex();
     let name = format!("noaber-{}.sock", hash.get(..16).unwrap_or(&hash));
     let runtime = std::env::var_os("XDG_RUNTIME_DIR")
         .map(PathBuf::from)
         .filter(|folder| folder.is_dir());
-    let inside = real.join(&name);
-    let path = runtime.map_or_else(|| inside.clone(), |folder| folder.join(&name));
-    Ok([path, inside])
+    let folders = runtime.into_iter().chain([real]);
+    Ok(folders.map(|folder| folder.join(&name)).collect())
 }
 
 /// A form of a path that is short enough for a socket: through the open folder when need be.

@@ -12,17 +12,18 @@ use crate::sync::frame::{
 use crate::sync::handle::{Meeting, Side};
 use crate::sync::toy::{Device, KRING, key, seed};
 
+/// The name of the space of which was spoken last.
+fn last_tag(world: &World) -> Tag {
+    let mut frames = world.frames.iter().rev();
+    frames.find_map(|(.., frame)| frame.space()).unwrap()
+}
+
 /// A meeting of two in which the second says what it likes.
 fn hostile(says: impl FnOnce(&mut World, Tag) -> Vec<u8>) -> Result<(), Fault> {
     let mut world = World::of(3, 1);
     world.connect(0, 1);
     world.quiet();
-    let tag = world
-        .frames
-        .iter()
-        .rev()
-        .find_map(|(.., frame)| frame.space())
-        .unwrap();
+    let tag = last_tag(&world);
     let frame = says(&mut world, tag);
     let peer = world.devices[1].peer();
     let outcome = world.devices[0].receive(peer, &frame);
@@ -147,12 +148,7 @@ fn runs_that_nobody_asked_for_are_bounded() {
     world.settle();
     world.connect(0, 1);
     world.quiet();
-    let tag = world
-        .frames
-        .iter()
-        .rev()
-        .find_map(|(.., frame)| frame.space())
-        .unwrap();
+    let tag = last_tag(&world);
     let device = &world.devices[1];
     let Some(Record::Run { bytes, .. }) = device.desk.records.last().cloned() else {
         panic!("it is here");
@@ -180,12 +176,7 @@ fn questions_without_end_are_a_fault() {
     let mut world = World::of(2, 1);
     world.connect(0, 1);
     world.quiet();
-    let tag = world
-        .frames
-        .iter()
-        .rev()
-        .find_map(|(.., frame)| frame.space())
-        .unwrap();
+    let tag = last_tag(&world);
     let ids = vec![Prefix([7; 8]); limits::FRAME_PREFIXES];
     let ask = Frame::Ask(Prefixes { space: tag, ids }).encode();
     let peer = world.devices[1].peer();

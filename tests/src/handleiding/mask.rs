@@ -186,13 +186,13 @@ fn sign_of(word: &str) -> Option<&'static str> {
 
 /// Whether it is the name of a file of some day: `kring-2026-11-26.noaber`.
 fn is_dated(word: &str) -> bool {
-    let is_day = |letters: &[u8]| {
+    let fits = |letters: &[u8]| {
         letters.iter().enumerate().all(|(at, letter)| match at {
             4 | 7 => *letter == b'-',
             _ => letter.is_ascii_digit(),
         })
     };
-    word.as_bytes().windows("2026-11-26".len()).any(is_day)
+    word.as_bytes().windows("2026-11-26".len()).any(fits)
 }
 
 /// Whether a word is a piece of an invitation.

@@ -29,8 +29,8 @@ fn follows(person: &mut Person, space: SpaceId) {
     person.act(|node, cx| node.follow(cx, space)).unwrap();
 }
 
-#[test]
-fn a_relay_that_a_space_names_no_more_stays_with_who_has_another_there() {
+/// Anna, and a relay that carries two spaces of hers.
+fn two_carried() -> (Person, Person, SpaceId, SpaceId) {
     let (mut anna, mut relay) = (Person::new(1), Person::new(9));
     relay.node.serve_as_relay(Terms::open(1 << 20, 1 << 20));
     let (one, other) = (anna.found("Anna"), anna.found("Anna"));
@@ -39,6 +39,12 @@ fn a_relay_that_a_space_names_no_more_stays_with_who_has_another_there() {
     }
     connect(&mut anna, &mut relay);
     carry(&mut anna, &mut relay);
+    (anna, relay, one, other)
+}
+
+#[test]
+fn a_relay_that_a_space_names_no_more_stays_with_who_has_another_there() {
+    let (mut anna, mut relay, one, other) = two_carried();
     assert_eq!(relay.node.carried().len(), 2);
     names(&mut anna, &[], one);
     // She goes on speaking of it before she hears that it was put down.
@@ -60,14 +66,7 @@ fn a_relay_that_a_space_names_no_more_stays_with_who_has_another_there() {
 
 #[test]
 fn whom_a_relay_met_in_a_space_that_it_put_down_is_forgotten() {
-    let (mut anna, mut relay) = (Person::new(1), Person::new(9));
-    relay.node.serve_as_relay(Terms::open(1 << 20, 1 << 20));
-    let (one, other) = (anna.found("Anna"), anna.found("Anna"));
-    for space in [one, other] {
-        names(&mut anna, &[relay.peer()], space);
-    }
-    connect(&mut anna, &mut relay);
-    carry(&mut anna, &mut relay);
+    let (_, mut relay, one, other) = two_carried();
     let knows = |relay: &Person, space: SpaceId| relay.node.sync.met().any(|(of, _)| of == space);
     assert!(knows(&relay, one) && knows(&relay, other));
     relay.node.block(one);
