@@ -41,8 +41,6 @@ mod suggest;
 mod takeovers;
 mod twice;
 mod typed;
-#[cfg(test)]
-mod undo;
 mod versions;
 #[cfg(test)]
 mod village;

@@ -1,14 +1,12 @@
-//! Three who write in one text, send when they like, and take back what they did: they end equal, each takes back all of
-//! the own work and nothing of another's, and all of it can be made again.
+//! Three who write in one text and send when they like: they end equal, and each letter is of who typed it.
 //!
-//! Each letter that is typed is another, so where one stands in the end is known by itself.
+//! Each letter that is typed is another, so whose it is stays known.
 
-use super::undo::Undo;
 use super::village::{Neighbour, found};
 use super::{Incoming, SectionId};
 use crate::ids::AuthorId;
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Steps of a case at most.
 const MOST: usize = 50;
@@ -39,23 +37,10 @@ fn fresh(word: usize, typed: &mut u32) -> String {
 enum Step {
     Type(usize, usize, usize),
     Delete(usize, usize, usize),
-    Undo(usize),
-    Redo(usize),
     Meet(usize, usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        4 => (0..3_usize, any::<usize>(), 0..WORDS.len()).prop_map(|(w, at, word)| Step::Type(w, at, word)),
-        2 => (0..3_usize, any::<usize>(), 1..6_usize).prop_map(|(w, at, n)| Step::Delete(w, at, n)),
-        2 => (0..3_usize).prop_map(Step::Undo),
-        1 => (0..3_usize).prop_map(Step::Redo),
-        2 => (0..3_usize, 0..3_usize).prop_map(|(a, b)| Step::Meet(a, b)),
-    ]
-}
-
-/// The same without taking back.
-fn write_or_meet() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (0..3_usize, any::<usize>(), 0..WORDS.len()).prop_map(|(w, at, word)| Step::Type(w, at, word)),
         3 => (0..3_usize, any::<usize>(), 1..6_usize).prop_map(|(w, at, n)| Step::Delete(w, at, n)),
@@ -66,12 +51,9 @@ fn write_or_meet() -> impl Strategy<Value = Step> {
 /// One of the three.
 struct Person {
     who: Neighbour,
-    undo: Undo,
     known: Vec<Incoming>,
     /// The letters that came by this person's keys.
     typed: BTreeSet<char>,
-    /// The characters of others that this person deleted.
-    deleted: Vec<char>,
 }
 
 /// Three with the same empty document.
@@ -86,10 +68,8 @@ fn three() -> Vec<Person> {
                 },
                 other => Neighbour::joins(other, std::slice::from_ref(&founding)),
             },
-            undo: Undo::new(),
             known: vec![founding.clone()],
             typed: BTreeSet::new(),
-            deleted: Vec::new(),
         })
         .into();
     people[0].who.last = Some(founding.entry);
@@ -112,30 +92,18 @@ impl Person {
         at
     }
 
-    fn splice(&mut self, at: usize, delete: usize, insert: &str) {
-        let document = &mut self.who.document;
-        self.undo
-            .splice(document, &visie(), at, delete, insert)
-            .unwrap();
-    }
-
     fn types(&mut self, at: usize, word: usize, typed: &mut u32) {
         let (at, word) = (self.place(at), fresh(word, typed));
         let letters = word.chars().filter(|one| !BETWEEN.contains(one));
         self.typed.extend(letters);
-        self.splice(at, 0, &word);
+        self.who.writes("visie", at, 0, &word);
     }
 
     fn deletes(&mut self, at: usize, chars: usize) {
         let at = self.place(at);
-        let before = self.who.text("visie")[..at].chars().count();
-        let going: Vec<_> = self.chars().into_iter().skip(before).take(chars).collect();
-        let of_others = going
-            .iter()
-            .filter(|(_, author)| *author != self.who.author);
-        self.deleted.extend(of_others.map(|(one, _)| *one));
-        let bytes = going.iter().map(|(one, _)| one.len_utf8()).sum();
-        self.splice(at, bytes, "");
+        let rest = self.who.text("visie")[at..].chars();
+        let bytes = rest.take(chars).map(char::len_utf8).sum();
+        self.who.writes("visie", at, bytes, "");
     }
 
     /// All characters, and whose each is.
@@ -149,55 +117,6 @@ impl Person {
             all.extend(part.chars().map(|one| (one, stretch.author)));
         }
         all
-    }
-
-    /// The characters of others, in order.
-    fn of_others(&self) -> Vec<(char, AuthorId)> {
-        let mut all = self.chars();
-        all.retain(|(_, author)| *author != self.who.author);
-        all
-    }
-
-    fn turns(&mut self, way: &Step) {
-        let before = self.of_others();
-        let document = &mut self.who.document;
-        let made = match way {
-            Step::Redo(_) => self.undo.redo(document),
-            _undo => self.undo.undo(document),
-        };
-        assert_eq!(self.of_others(), before, "what others wrote: {made:?}");
-    }
-
-    fn undoes_all(&mut self) {
-        for _ in 0..MOST {
-            if !self.undo.can_undo() {
-                return;
-            }
-            self.turns(&Step::Undo(0));
-        }
-        assert!(!self.undo.can_undo(), "each step goes once");
-    }
-
-    fn redoes_all(&mut self) {
-        for _ in 0..MOST {
-            if !self.undo.can_redo() {
-                return;
-            }
-            self.turns(&Step::Redo(0));
-        }
-        assert!(!self.undo.can_redo(), "each step comes once");
-    }
-
-    /// Takes all back. Then of the own characters none is left, and of others' all that stood there and all that this
-    /// one had deleted: the text as it is now, to be compared.
-    fn takes_all_back(&mut self) -> String {
-        let mut wanted = counted(self.of_others().into_iter().map(|(one, _)| one));
-        for deleted in &self.deleted {
-            *wanted.entry(*deleted).or_default() += 1;
-        }
-        self.undoes_all();
-        assert_eq!(counted(self.who.text("visie").chars()), wanted);
-        self.who.text("visie").to_owned()
     }
 
     fn commit(&mut self) {
@@ -221,7 +140,6 @@ fn meet(people: &mut [Person], a: usize, b: usize) {
         let absorbed = person.who.document.absorb(&new);
         assert!(absorbed.quarantined.is_empty() && !absorbed.refold);
         person.known.extend(new);
-        person.undo.pause();
     }
 }
 
@@ -229,15 +147,6 @@ fn meet_all(people: &mut [Person]) {
     for (a, b) in [(0, 1), (1, 2), (0, 1), (0, 2)] {
         meet(people, a, b);
     }
-}
-
-/// How often each character stands there.
-fn counted(chars: impl Iterator<Item = char>) -> BTreeMap<char, usize> {
-    let mut counted = BTreeMap::new();
-    for one in chars {
-        *counted.entry(one).or_default() += 1;
-    }
-    counted
 }
 
 fn assert_equal(people: &mut [Person]) {
@@ -255,7 +164,6 @@ fn make(people: &mut [Person], step: Step, typed: &mut u32) {
     match step {
         Step::Type(who, at, word) => people[who].types(at, word, typed),
         Step::Delete(who, at, chars) => people[who].deletes(at, chars),
-        Step::Undo(who) | Step::Redo(who) => people[who].turns(&step),
         Step::Meet(a, b) => meet(people, a, b),
     }
 }
@@ -264,7 +172,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn three_replicas_end_equal_and_each_takes_back_only_its_own(
+    fn three_replicas_end_equal_and_each_letter_is_of_who_typed_it(
         steps in proptest::collection::vec(step(), 1..MOST)
     ) {
         let mut people = three();
@@ -274,57 +182,10 @@ proptest! {
         }
         meet_all(&mut people);
         assert_equal(&mut people);
-        for at in 0..3 {
-            people[at].undoes_all();
-            meet_all(&mut people);
-            let person = &people[at];
-            // What another had deleted and brought back is the other's; deleting that and taking it back makes it one's own.
-            let own = |(one, author): &(char, AuthorId)| {
-                *author == person.who.author
-                    && person.typed.contains(one)
-                    && !person.deleted.contains(one)
-            };
-            let left = person.chars().into_iter().find(own);
-            prop_assert_eq!(left, None);
+        for (letter, author) in people[0].chars() {
+            let who = people.iter().find(|one| one.typed.contains(&letter));
+            prop_assert!(who.is_none_or(|one| one.who.author == author), "{letter}");
+            prop_assert!(who.is_some() || BETWEEN.contains(&letter), "{letter}");
         }
-        assert_equal(&mut people);
-    }
-
-    #[test]
-    fn all_that_one_did_is_taken_back_and_made_again_whatever_others_did_meanwhile(
-        steps in proptest::collection::vec(write_or_meet(), 1..MOST)
-    ) {
-        let mut people = three();
-        let mut typed = 0;
-        for step in steps {
-            make(&mut people, step, &mut typed);
-        }
-        meet_all(&mut people);
-        let all = people[0].who.text("visie").to_owned();
-        for at in 0..3 {
-            let back = people[at].takes_all_back();
-            people[at].redoes_all();
-            prop_assert_eq!(people[at].who.text("visie"), &all);
-            people[at].undoes_all();
-            prop_assert_eq!(people[at].who.text("visie"), back);
-            people[at].redoes_all();
-            prop_assert_eq!(people[at].who.text("visie"), &all);
-            meet_all(&mut people);
-            assert_equal(&mut people);
-        }
-        // Each after the other, and the other way round again.
-        for at in 0..3 {
-            people[at].takes_all_back();
-            meet_all(&mut people);
-            assert_equal(&mut people);
-        }
-        for at in [2, 1, 0] {
-            people[at].redoes_all();
-            meet_all(&mut people);
-        }
-        assert_equal(&mut people);
-        // What stood next to it came again too, as another's new characters: all is back, beside whom it stood is not kept.
-        let again = people[0].who.text("visie").chars();
-        prop_assert_eq!(counted(again), counted(all.chars()));
     }
 }
